@@ -47,6 +47,16 @@ need_pooler() { PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || need pgb
 # need_smtp: the mail server of the tests runs on Debian's own Python.
 need_smtp() { /usr/bin/python3 -c "import aiosmtpd" 2>/dev/null || need aiosmtpd python3-aiosmtpd; }
 
+# need_oidc: the sign-in provider of the tests, with what its lock file says.
+need_oidc() {
+  need_node
+  local now; now=$(sha256sum < tests/oidc/package-lock.json | cut -c1-64)
+  [ "$(cat tests/oidc/node_modules/.sheaf-lock 2>/dev/null)" = "$now" ] && return
+  step "Installing the sign-in provider of the tests (npm ci)"
+  (cd tests/oidc && npm ci --no-audit --no-fund --loglevel=error) || return 1
+  echo "$now" > tests/oidc/node_modules/.sheaf-lock
+}
+
 fingerprint() { sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
 
 # web_packages: `npm ci`, unless the lock file is the one that was installed last.
@@ -106,7 +116,8 @@ fresh_server() {
   local port; port=$(free_port)
   export SHEAF_URL=http://127.0.0.1:$port
   step "Starting a server with an empty folder on $SHEAF_URL${SHEAF_DATABASE_URL:+, its workspace on PostgreSQL}"
-  "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" >"$work/serve.out" 2>"$work/serve.err" &
+  # Passkeys are made for names alone.
+  "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" --site "http://localhost:$port" >"$work/serve.out" 2>"$work/serve.err" &
   server=$!
   wait_for "$port" "$server" || told "the server did not start"
   for _ in $(seq 100); do

@@ -106,6 +106,16 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
+    def do_GET(self):
+        known = self.headers.get("Authorization") == f"Bearer {KEY}" and self.headers.get("Stripe-Version")
+        with PROVIDER.lock:
+            invoice = PROVIDER.objects["invoices"].get(self.path.removeprefix("/v1/invoices/"))
+            items = PROVIDER.objects["invoiceitems"].values()
+            subtotal = sum(item["amount"] for item in items if invoice and item["invoice"] == invoice["id"])
+        if not known or not invoice:
+            return self.answer(404 if known else 401, {"error": {"message": f"No such invoice: {self.path}"}})
+        return self.answer(200, {**invoice, "subtotal": subtotal})
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path.startswith("/control/"):

@@ -26,13 +26,15 @@ function gridEditorAtOnce(): Plugin {
   };
 }
 
-/** Forms are a page of their own, which the server answers for every address below /f/. */
+/** Forms and what is shared by a link are pages of their own, which the server answers for every address below /f/, /s/ and /v/. */
 function formPage(): Plugin {
   return {
     name: "form-page",
     configureServer(dev) {
       dev.middlewares.use((request, _, next) => {
         if (request.url?.startsWith("/f/")) request.url = "/form.html";
+        if (request.url?.startsWith("/s/")) request.url = "/shared.html";
+        if (request.url?.startsWith("/v/")) request.url = "/view.html";
         next();
       });
     },
@@ -65,14 +67,20 @@ export default defineConfig({
     target: "es2022",
     // The server's content policy allows no data: scripts or fonts; icons stay files too.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "form.html"] },
+    rolldownOptions: { input: ["index.html", "form.html", "shared.html", "view.html"] },
     // The polyfill would be an inline script.
     modulePreload: { polyfill: false },
   },
   test: {
     environment: "node",
     // All words are there, whichever page is looked at.
-    setupFiles: ["src/ui/text/laterWords.ts", "src/ui/text/accountWords.ts", "src/ui/text/formWords.ts"],
+    setupFiles: [
+      "src/ui/text/laterWords.ts",
+      "src/ui/text/accountWords.ts",
+      "src/ui/text/formWords.ts",
+      "src/ui/text/sharingWords.ts",
+      "src/ui/text/sharedWords.ts",
+    ],
     include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
   },
 });

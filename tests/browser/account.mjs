@@ -84,7 +84,9 @@ async function setUp(page, look, everyWay) {
   await factor.getByRole("button", { name: "Set up" }).click();
   await factor.getByLabel("Current password").fill(PASSWORD);
   await page.keyboard.press("Enter");
-  const picture = factor.getByRole("img", { name: "QR code for the authenticator app" });
+  const picture = factor.getByRole("img", {
+    name: "QR code for the authenticator app",
+  });
   await picture.waitFor();
   await page.waitForFunction((image) => image.naturalWidth > 0, await picture.elementHandle());
   const secret = await factor.locator("code").textContent();

@@ -3,8 +3,9 @@
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
-// for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
-// hold a page against axe. It starts nothing: the server stands at SHEAF_URL.
+// for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs); sign in by a provider and a passkey
+// (signIn.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
+// hold a page against axe. It starts nothing but that provider: the server stands at SHEAF_URL.
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -29,6 +30,7 @@ import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { keepAndTake } from "./mine.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
+import { otherWays } from "./signIn.mjs";
 import { makeOfPlans } from "./wizard.mjs";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
@@ -209,6 +211,7 @@ async function journey() {
   await keepFiles(workspace, { page, look, everyWay, api, select, until });
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
   await withStranger((stranger) => ownAccount({ look, everyWay, stranger, person: needed("SHEAF_OTHER") }));
+  await withStranger((stranger) => otherWays({ look, everyWay, stranger, base, person: needed("SHEAF_OTHER") }));
 }
 
 /** A status of which one move is allowed: the other choice is barred with the reason, the allowed one is taken. */

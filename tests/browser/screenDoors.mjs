@@ -12,7 +12,20 @@ const answer = (page, path, answers) =>
         : route.fulfill({ status, ...(body === undefined ? {} : { json: body }) });
     },
   );
-const withMail = (page) => answer(page, "host", { any: { body: { mail: true } } });
+const withMail = (page) =>
+  answer(page, "host", {
+    any: { body: { mail: true, passkeys: true, providers: [] } },
+  });
+const withProvider = (page) =>
+  answer(page, "host", {
+    any: {
+      body: {
+        mail: true,
+        passkeys: true,
+        providers: [{ name: "hive", label: "Hive Accounts" }],
+      },
+    },
+  });
 const refused = (status, code, errors = []) => ({
   status,
   body: { type: "about:blank", status, code, title: code, detail: "Refused.", errors },
@@ -104,6 +117,33 @@ export const doors = [
       await heading(page, "Your address is now maeve.orr@tallyhive.example");
     },
   },
+  {
+    name: "sign-in-providers",
+    open: async ({ page, go }) => {
+      await withProvider(page);
+      await go("/sign-in?refused=unreachable&provider=hive");
+      await page.getByRole("link", { name: "Continue with Hive Accounts" }).waitFor();
+      await page.getByText("Hive Accounts does not answer.").waitFor();
+    },
+  },
+  {
+    name: "sign-in-waits",
+    open: async ({ page, go }) => {
+      await withProvider(page);
+      await answer(page, "session/oidc", {
+        GET: {
+          body: {
+            provider: "hive",
+            email: "maeve@hive.example",
+            verified: false,
+            known: false,
+          },
+        },
+      });
+      await go("/sign-in?waits=hive");
+      await heading(page, "Which account is yours?");
+    },
+  },
 ].map((screen) => ({ ...screen, signedOut: true }));
 
 const part = (page, name) => page.getByRole("region", { name, exact: true });
@@ -148,8 +188,72 @@ const invited = (id, email, letter) => ({
   letter,
 });
 
+const MOMENT = "2026-11-08T10:00:00Z";
+const PROVIDER = {
+  name: "hive",
+  label: "Hive Accounts",
+  issuer: "https://id.hive.example",
+  client_id: "sheaf",
+  has_secret: true,
+  scopes: ["email", "profile", "groups"],
+  groups_claim: "groups",
+  domains: ["hive.example"],
+  grants: [],
+  callback: "https://sheaf.hive.example/api/v1/session/oidc/hive/callback",
+};
+
 export const own = [
   { name: "own-account", open: toAccount },
+  {
+    name: "own-ways",
+    open: async (tools) => {
+      const { page } = tools;
+      await withProvider(page);
+      await answer(page, "account/passkeys", {
+        GET: {
+          body: {
+            passkeys: [{ id: 1, name: "Laptop", created_at: MOMENT, used_at: null }],
+          },
+        },
+      });
+      await answer(page, "account/identities", {
+        GET: {
+          body: {
+            identities: [
+              {
+                id: 1,
+                issuer: PROVIDER.issuer,
+                label: PROVIDER.label,
+                email: "maeve@hive.example",
+                created_at: MOMENT,
+                used_at: null,
+              },
+            ],
+          },
+        },
+      });
+      await toAccount(tools);
+      await button(page, "Disconnect Hive Accounts").click();
+    },
+  },
+  {
+    name: "providers-empty",
+    open: async ({ page, go }) => {
+      await go("providers");
+      await heading(page, "No provider yet");
+    },
+  },
+  {
+    name: "providers",
+    open: async ({ page, go }) => {
+      await answer(page, "host/providers", {
+        GET: { body: { providers: [PROVIDER] } },
+      });
+      await go("providers");
+      await button(page, "Change Hive Accounts").click();
+      await button(page, "Add a line").click();
+    },
+  },
   {
     name: "own-address",
     open: async (tools) => {

@@ -9,7 +9,7 @@ from collections import Counter
 
 import marks
 from marks import HIDDEN, Marks
-from routes import FORMS, Asked, Operation
+from routes import FORMS, PUBLISHED, SHARED, Asked, Operation
 from wire import Answer, Request, read_head, unpacked
 
 # Who may nothing in the workspace.
@@ -45,7 +45,7 @@ class Judge:
             self.fault(f"LEAK: the answer has what is the other's: {what}", asked, answer)
         shows_own = bool(self.own.within(text))
         name = asked.operation.name
-        at_form = name in FORMS
+        at_form = name in FORMS | SHARED | PUBLISHED
         if asked.by in OUTSIDE and shows_own and not at_form and not any(word in self.sent(asked) for word in (self.own.word, self.own.digits)):
             self.fault("LEAK: somebody who may nothing was told something", asked, answer)
         if (asked.by in NARROW or at_form) and HIDDEN in text and HIDDEN not in self.sent(asked):

@@ -20,6 +20,8 @@ OFTEN = {"list_records": 16, "summarise_records": 5, "group_records": 5, "get_re
 SELDOM = {"plan_import": 0.3, "apply_import": 0.2, "undo_import": 0.2, "get_openapi": 0.3, "begin_session": 0.3, "accept_invitation": 0.3,
           "get_shape": 0.3, "change_field": 0.4, "create_field": 0.4, "create_view": 0.5, "change_import": 0.3, "preview_import": 0.3,
           "add_files": 0.5, "bring_form_file": 0.5, "create_role": 0.5, "change_role": 0.5, "delete_table": 0.3, "create_table": 0.5}
+SHARED = {"show_shared", "change_shared", "comment_shared"}
+PUBLISHED = {"show_published", "list_published"}
 FORMS = {"get_form", "answer_form", "get_asked_questions", "list_form_records", "bring_form_file", "give_up_form_file"}
 # Who may do so would take away what the others ask for: they do it to the table, the view, the role that are there for it.
 OF_MODEL = {"change_table", "delete_table", "create_field", "change_field", "delete_field"}
@@ -72,7 +74,7 @@ def operations(document: Path) -> list[Operation]:
             statuses = {int(status) for status in operation["responses"]}
             found.append(Operation(operation["operationId"], method.upper(), path, query, statuses, example))
     known = {o.name for o in found}
-    for table in (OFTEN, SELDOM, bodies.MAKE, bodies.UPLOADS, {name: 1 for name in FORMS | OF_MODEL}):
+    for table in (OFTEN, SELDOM, bodies.MAKE, bodies.UPLOADS, {name: 1 for name in FORMS | SHARED | PUBLISHED | OF_MODEL}):
         if unknown := set(table) - known:
             raise ValueError(f"the document has no operation {sorted(unknown)}")
     return found
@@ -155,16 +157,25 @@ class Routes:
         may_write = may_all or by in ("editor", "clerk")
         what = {"table": v.table(), "id": v.record_id(), "field": v.field_name(), "view": v.view(), "file": v.file(), "comment": str(self.random.randrange(1, 80)),
                 "seq": str(self.random.randrange(1, self.other.head + 20)), "role": self.one("clerk", "editor", "reader", "r1", "owner", *v.names()[3:], *ODD[:4]),
-                "session": self.one("9f86d081884c7d65", "x", self.other.sessions["id"]), "workspace": self.one(*["acme"] * 10, "birch", "birch", "host", "never", *ODD[:2]), "secret": ""}
+                "session": self.one("9f86d081884c7d65", "x", self.other.sessions["id"]), "workspace": self.one(*["acme"] * 10, "birch", "birch", "host", "never", *ODD[:2]), "secret": "",
+                "setting": self.one("leave.days", "time_zone", "leave.x", *ODD[:2]), "provider": self.one("corp", "birch", *ODD[:3])}
         # At its own place the other's form is for everybody who has its address.
         secrets = [*[self.own.form] * 10, self.own.closed_form, "x" * 43, *ODD[:5]]
         if what["workspace"] != "birch":
             secrets += [v.note(self.other.form), v.note(self.other.closed_form)]
         what["secret"] = self.random.choice(secrets)
+        what["share"] = self.one("1", "2", "3", "99", "x")
+        for names, own, others in ((SHARED, self.own.share, self.other.share), (PUBLISHED, self.own.publication, self.other.publication)):
+            if name in names:
+                what["secret"] = self.one(own, own, own, "x" * 43, *([v.note(others)] if what["workspace"] != "birch" else []))
+        if may_write and name in ("publish_view", "unpublish_view"):
+            what |= {"table": "deals", "view": self.one("v1", "v2", "v3", "v4")}
         if may_all and name in OF_MODEL:
             what |= {"table": self.one(*["scratch"] * 6, "nothing"), "field": self.one("extra1", "extra2", "extra3", "nothing")}
         if {"sort", "filter"} & set(operation.query) and self.random.random() < 0.6:
             what["table"] = "deals"  # whose fields are asked for
+        if name in ("delete_workspace", "restore_workspace", "clone_workspace"):
+            what["workspace"] = self.one("birch", "birch", "host", "never", *ODD[:2])  # one's own is to be there for all that come after
         if name == "get_shape":
             what["table"] = self.one("events", "events", what["table"])
         if name == "get_file" and self.random.random() < 0.5:
@@ -254,9 +265,13 @@ class Routes:
             then += [("renew_token", {"id": made["id"]}), ("delete_token", {"id": made["id"]})]
         elif name == "invite":
             then.append(("take_back_invitation", {"id": made["id"]}))
+        elif name == "share_record" and "id" in made:
+            then.append(("end_share", {"table": asked.what["table"], "id": asked.what["id"], "share": made["id"]}))
         elif name == "create_role":
             place = {"role": made["name"]}
             then += [("change_role", place, {"label": "x"}), ("get_role", place), ("delete_role", place)]
+        elif name == "declare_setting":
+            then.append(("forget_setting", {"setting": asked.what["setting"]}))
         elif name == "create_view" and "name" in made:
             place = {"table": asked.what["table"], "view": made["name"]}
             then += [("get_view", place), ("change_view", place, {"label": self.values.own_word()}), ("delete_view", place)]

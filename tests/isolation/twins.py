@@ -38,6 +38,10 @@ def pairs(own: World, other: World) -> list[tuple[str, list[tuple[str, str, str,
     invited = [("look_at_invitation", "/api/v1/invitations/look", "", {"invitation": "#"}), ("accept_invitation", "/api/v1/invitations/accept", "", {"invitation": "#", "name": "x", "password": "short"})]
     return [
         ("a workspace", everywhere, "birch", "beech"), ("a form", secret, other.form, "Z" * len(other.form)), ("a form", secret, other.closed_form, "Z" * len(other.form)),
+        ("a share", [("show_shared", "/api/v1/shared/acme/#", "", None), ("change_shared", "/api/v1/shared/acme/#", "", {"fields": {}}),
+                     ("comment_shared", "/api/v1/shared/acme/#/comments", "", {"text": "x"})], other.share, "Z" * len(other.share)),
+        ("a published view", [("show_published", "/api/v1/published/acme/#", "", None), ("list_published", "/api/v1/published/acme/#/records", "", None)],
+         other.publication, "Z" * len(other.publication)),
         *[("a file", file, one["id"], nobody) for one in other.files], ("a table", table, f"{word}_ledger", "nobodys_ledger"),
         ("a field", field, f"{word}_entry", "nobodys_entry"), ("a view", view, f"{word}_view", "nobodys_view"), ("a role", role, f"{word}_role", "nobodys_role"),
         *[("a member", member, str(one), "77777") for one in other.people.values()], ("a session", session, other.sessions["id"], "0" * len(other.sessions["id"])),

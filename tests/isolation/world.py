@@ -31,6 +31,8 @@ class World:
     contents: dict[str, bytes] = field(default_factory=dict)
     form: str = ""
     closed_form: str = ""
+    share: str = ""
+    publication: str = ""
     imports: list[int] = field(default_factory=list)
     comments: list[tuple[int, int]] = field(default_factory=list)
     invitations: list[dict] = field(default_factory=list)
@@ -194,6 +196,10 @@ def views(world: World) -> None:
     world.closed_form = ask.post(place, {"name": "shut", "label": word("shut"), "look": form_look(world, False)})["look"]["link"]
     world.marks.know("the secret of a form", world.form)
     world.marks.know("the secret of a form", world.closed_form)
+    # What is hidden from some is not among what it shows.
+    ask.post(place, {"name": "shown", "label": word("shown"), "filter": "code > 0", "fields": ["name", "status", "code", "company", "due"]})
+    shown = ask.expect(200, "PUT", f"{place}/shown/publication", {"embed": True}).json()
+    world.publication = world.marks.know("the secret of a published view", shown["published"]["link"])
 
 
 def roles(world: World) -> None:
@@ -204,6 +210,10 @@ def roles(world: World) -> None:
         made = ask.post("/api/v1/tokens", {"name": word(f"token {role}"), "role": "editor" if role == "gone" else role})
         world.tokens[role], world.token_ids[role] = world.marks.know("a token", made["token"]), made["id"]
     ask.expect(204, "DELETE", f"/api/v1/tokens/{world.token_ids.pop('gone')}")
+    # Shared by somebody from whom a field is hidden.
+    clerk = ask.beside([("Authorization", f"Bearer {world.tokens['clerk']}")])
+    shared = clerk.post("/api/v1/tables/deals/records/4/shares", {"link": True, "level": "comment"})
+    world.share = world.marks.know("the secret of a share", shared["secret"])
     for n in range(2):
         made = ask.post("/api/v1/invitations", {"email": f"guest{n}@{world.marks.word.decode()}.example", "role": "reader"})
         world.marks.know("the secret of an invitation", made["invitation"])

@@ -83,7 +83,8 @@ impl Starter {
     pub const fn has(self, ability: Ability) -> bool {
         match self {
             Starter::Owner | Starter::Admin => true,
-            Starter::Editor | Starter::Commenter | Starter::Reader => matches!(ability, Ability::Exports),
+            Starter::Editor => matches!(ability, Ability::Exports | Ability::Share),
+            Starter::Commenter | Starter::Reader => matches!(ability, Ability::Exports),
             Starter::None => false,
         }
     }
@@ -135,12 +136,14 @@ pub enum Ability {
     Exports,
     /// To ask people in, to give them roles, and to make tokens.
     Members,
+    /// To share single records with others, as far as one may do with them what they may then.
+    Share,
 }
 
 impl Ability {
     /// All of them, in the order in which people see them.
-    pub const ALL: [Ability; 5] =
-        [Ability::Model, Ability::Views, Ability::Imports, Ability::Exports, Ability::Members];
+    pub const ALL: [Ability; 6] =
+        [Ability::Model, Ability::Views, Ability::Imports, Ability::Exports, Ability::Members, Ability::Share];
 
     /// As the API writes it.
     pub const fn name(self) -> &'static str {
@@ -150,6 +153,7 @@ impl Ability {
             Ability::Imports => "imports",
             Ability::Exports => "exports",
             Ability::Members => "members",
+            Ability::Share => "share",
         }
     }
 
@@ -161,6 +165,7 @@ impl Ability {
             Ability::Imports => "import workbooks",
             Ability::Exports => "export records",
             Ability::Members => "manage members and tokens",
+            Ability::Share => "share records one by one",
         }
     }
 }

@@ -57,6 +57,9 @@ pub struct Table {
     /// The field of people that says which person each record is about: theirs is what `MY()` reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
+    /// Whether it is noted who reads its records.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reads_noted: bool,
     /// Indexes beside those of unique fields and links, which are always there.
     #[serde(default)]
     pub indexes: Vec<Index>,
@@ -90,6 +93,7 @@ impl Table {
             title: None,
             key: Vec::new(),
             document: None,
+            reads_noted: false,
             person: None,
             indexes: Vec::new(),
             rules: Vec::new(),

@@ -47,9 +47,26 @@ pub struct View {
     /// Whether it stays as it is until somebody unlocks it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
+    /// For whoever has its address, be they strangers; none: for nobody but the workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
     /// The index that serves its filter and sort; it follows from them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<Index>,
+}
+
+/// How a view is there for strangers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// The secret of its address; the host makes it.
+    pub link: String,
+    /// Whether pages of others may show it within them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub embed: bool,
+    /// Whether search engines may take it in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub index: bool,
 }
 
 /// A colour for the records of which a formula is true.

@@ -7,7 +7,7 @@ use sheaf_model::{Code, Problem};
 use sheaf_store::host::Entry;
 pub use sheaf_store::host::{NewToken, Person, Token};
 
-use crate::access::{Kind, Principal};
+use crate::access::{Kind, Level, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
 use crate::standing::let_in;
@@ -94,14 +94,14 @@ impl Sheaf {
         let password = password.to_owned();
         let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
         match person {
-            Some(person) if matches!(right, Ok(true)) => {
-                if let Err(problem) = self.expect_code(&person, code) {
+            Some(person) if matches!(right, Ok(true)) => match self.expect_code(&person, code) {
+                Ok(shown) => self.begin_session(person, ("signed_in", shown), whence),
+                Err(problem) => {
                     let kind = if code.is_some() { "wrong_code" } else { "no_code" };
                     self.note_of(person.id, kind, whence);
-                    return Err(problem);
+                    Err(problem)
                 }
-                self.begin_session(person, whence)
-            }
+            },
             Some(person) => {
                 self.note_of(person.id, "wrong_password", whence);
                 Err(Problem::new(Code::Unauthenticated, "The e-mail address or the password is wrong."))
@@ -113,22 +113,29 @@ impl Sheaf {
     /// Begins a session by a sign-in link, which is used up once the code is right that a second factor asks for.
     pub fn sign_in_by_link(&self, secret: &str, code: Option<&str>, whence: &Whence) -> Result<Session, Problem> {
         let hash = hash_secret(secret);
-        if let Some(person) = self.host.link(&hash)? {
-            self.expect_code(&person, code)?;
-        }
+        let shown = match self.host.link(&hash)? {
+            Some(person) => self.expect_code(&person, code)?,
+            None => false,
+        };
         match self.host.use_link(&hash)? {
-            Some(person) => self.begin_session(person, whence),
+            Some(person) => self.begin_session(person, ("signed_in", shown), whence),
             None => Err(Problem::new(Code::Unauthenticated, "This sign-in link was used already, or is too old.")
                 .with_hint("Run `sheaf user link EMAIL` for a new one.")),
         }
     }
 
-    pub(crate) fn begin_session(&self, person: Person, whence: &Whence) -> Result<Session, Problem> {
+    /// Begins a session: how somebody signed in, and whether they have shown a second factor.
+    pub(crate) fn begin_session(
+        &self,
+        person: Person,
+        (kind, second_factor): (&str, bool),
+        whence: &Whence,
+    ) -> Result<Session, Problem> {
         let secret = new_secret("")?;
         let agent = whence.agent.as_deref().map(|agent| agent.chars().take(LONGEST_AGENT).collect::<String>());
         let whence = (agent.as_deref(), whence.address.as_deref());
-        self.host.add_session(&hash_secret(&secret), person.id, now() + SESSION, whence)?;
-        self.host.note_sign_in(person.id, "signed_in", whence)?;
+        self.host.add_session((&hash_secret(&secret), now() + SESSION), person.id, second_factor, whence)?;
+        self.host.note_sign_in(person.id, kind, whence)?;
         Ok(Session { secret, person })
     }
 
@@ -182,10 +189,14 @@ impl Sheaf {
             Some(name) => self.entry(name)?,
             None => self.only_workspace(person)?,
         };
-        let role = self.role_in(&entry, person)?;
+        let (role, has_shares) = self.role_in(&entry, person)?;
         let scope = let_in(&entry, person.host_admin)?.map(Arc::new);
         let open = self.open_entry(entry)?;
-        let who = Principal::new(known_as(person), role, &open.roles).within(scope, None);
+        let mut shared = if has_shares { self.shared_with(&open, person.id)? } else { Vec::new() };
+        if scope.is_some() {
+            shared.iter_mut().for_each(|shares| shares.level = Level::Read);
+        }
+        let who = Principal::new(known_as(person), role, &open.roles).within(scope, None).with_shared(shared);
         Ok((open, who))
     }
 
@@ -201,13 +212,14 @@ impl Sheaf {
 
     /// Somebody in a workspace, whether it lets them in now or not.
     pub(crate) fn principal(&self, open: &Open, person: &Person) -> Result<Principal, Problem> {
-        Ok(Principal::new(known_as(person), self.role_in(&open.entry, person)?, &open.roles))
+        Ok(Principal::new(known_as(person), self.role_in(&open.entry, person)?.0, &open.roles))
     }
 
-    fn role_in(&self, entry: &Entry, person: &Person) -> Result<Arc<str>, Problem> {
-        match self.host.role(entry.id, person.id)? {
-            Some(role) => Ok(role.into()),
-            None if person.host_admin => Ok(Starter::Owner.name().into()),
+    /// Their role, and whether records were shared with them.
+    fn role_in(&self, entry: &Entry, person: &Person) -> Result<(Arc<str>, bool), Problem> {
+        match self.host.role_and_shares(entry.id, person.id)? {
+            Some((role, has_shares)) => Ok((role.into(), has_shares)),
+            None if person.host_admin => Ok((Starter::Owner.name().into(), false)),
             // Not yours is as good as not there.
             None => Err(Problem::new(Code::NotFound, format!("There is no workspace '{}'.", entry.name))),
         }
@@ -226,6 +238,9 @@ impl Sheaf {
         let entry = self.host.create_workspace(name, label, server)?;
         if let Some(person) = by {
             self.host.set_member(entry.id, person.id, Starter::Owner.name())?;
+        }
+        if let Err(problem) = self.begin_plan(&entry) {
+            tracing::error!(workspace = entry.name, error = %problem, "a new workspace has no plan");
         }
         self.open_entry(entry)
     }

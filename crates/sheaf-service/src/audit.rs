@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sheaf_model::role::Ability;
-use sheaf_model::{Model, Problem, temporal};
+use sheaf_model::{Model, Problem, Table, temporal};
 use sheaf_store::fault::Fault;
 use sheaf_store::host::{Person, SignIn};
 pub use sheaf_store::log::Op;
 use sheaf_store::log::{Entry, Sought};
 
-use crate::access::Principal;
+use crate::access::{Kind, Principal};
 use crate::changes::summary;
 use crate::comments::Actors;
 use crate::open::{Open, Sheaf};
@@ -25,6 +25,11 @@ const LOOK: i64 = 3_600_000;
 /// Who looked with whose eyes, and when that was noted.
 pub(crate) type Looks = Mutex<HashMap<(&'static str, String, i64), i64>>;
 
+/// Who read what, and when that was noted.
+pub(crate) type Reads = Mutex<HashMap<(&'static str, String, String), i64>>;
+
+/// Most readings that are remembered.
+const MOST_READS: usize = 50_000;
 /// Numbers of entries that are looked at by one statement.
 const AT_A_TIME: i64 = 20_000;
 /// After which an answer says what was found so far.
@@ -53,8 +58,18 @@ pub enum Act {
     RenewedToken,
     /// A token was revoked.
     RevokedToken,
+    /// A record was shared alone.
+    Shared,
+    /// Such a share was ended.
+    EndedShare,
     /// An administrator looked with a member's eyes.
     LookedAs,
+    /// Records of a table were read of which that is noted.
+    Read,
+    /// All that is known of a record was erased.
+    Erased,
+    /// All that is known of somebody, or of a record, was taken out.
+    TookOut,
     /// The workspace was called otherwise, stood otherwise, or was reached otherwise.
     ChangedWorkspace,
     /// The workspace was deleted.
@@ -80,7 +95,12 @@ impl Act {
             Act::MadeToken => "made_token",
             Act::RenewedToken => "renewed_token",
             Act::RevokedToken => "revoked_token",
+            Act::Shared => "shared",
+            Act::EndedShare => "ended_share",
             Act::LookedAs => "looked_as",
+            Act::Read => "read",
+            Act::Erased => "erased",
+            Act::TookOut => "took_out",
             Act::ChangedWorkspace => "changed_workspace",
             Act::DeletedWorkspace => "deleted_workspace",
             Act::RestoredWorkspace => "restored_workspace",
@@ -100,7 +120,12 @@ impl Act {
             Act::MadeToken => "a token made",
             Act::RenewedToken => "a token given another secret",
             Act::RevokedToken => "a token revoked",
+            Act::Shared => "shared alone",
+            Act::EndedShare => "no longer shared",
             Act::LookedAs => "their records looked at with their eyes",
+            Act::Read => "read",
+            Act::Erased => "erased for good",
+            Act::TookOut => "all that is known taken out",
             Act::ChangedWorkspace => "the workspace changed",
             Act::DeletedWorkspace => "the workspace deleted",
             Act::RestoredWorkspace => "the workspace brought back",
@@ -110,7 +135,7 @@ impl Act {
     }
 
     /// All of them.
-    pub const ALL: [Act; 15] = [
+    pub const ALL: [Act; 20] = [
         Act::Exported,
         Act::Invited,
         Act::TookBack,
@@ -120,7 +145,12 @@ impl Act {
         Act::MadeToken,
         Act::RenewedToken,
         Act::RevokedToken,
+        Act::Shared,
+        Act::EndedShare,
         Act::LookedAs,
+        Act::Read,
+        Act::Erased,
+        Act::TookOut,
         Act::ChangedWorkspace,
         Act::DeletedWorkspace,
         Act::RestoredWorkspace,
@@ -186,6 +216,36 @@ impl Open {
         tokio::spawn(async move {
             open.note_done(&who, Act::LookedAs, &at.name, json!({ "person": at.id })).await;
         });
+    }
+
+    /// Notes that somebody reads records of a table of which that is to be noted: once within an hour for what they ask in the same way.
+    pub(crate) fn note_read(self: &Arc<Self>, who: &Principal, table: &Table, record: Option<i64>, asked: &str) {
+        if !table.reads_noted || matches!(who.kind, Kind::System { .. }) {
+            return;
+        }
+        let now = jiff::Timestamp::now().as_millisecond();
+        let key = (who.kind_name(), who.key(), format!("{}|{record:?}|{asked}", table.id.0));
+        {
+            let mut reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
+            if reads.len() >= MOST_READS {
+                reads.retain(|_, noted| now - *noted < LOOK);
+            }
+            if reads.get(&key).is_some_and(|noted| now - *noted < LOOK) {
+                return;
+            }
+            // Where so many are remembered that none is too old, more is noted, and nothing less.
+            if reads.len() >= MOST_READS {
+                reads.clear();
+            }
+            reads.insert(key, now);
+        }
+        let (open, who, label) = (Arc::clone(self), who.clone(), table.label.clone());
+        let mut detail = json!({ "table": table.name });
+        match record {
+            Some(record) => detail["record"] = json!(record),
+            None => detail["asked"] = json!(asked),
+        }
+        tokio::spawn(async move { open.note_done(&who, Act::Read, &label, detail).await });
     }
 
     /// The log, newest first, for whoever manages members. Where little of much is looked for, an answer has what was found within a

@@ -258,7 +258,7 @@ impl Sheaf {
         if mentioned(text).is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.people(open).await?.into_iter().map(|member| member.id).collect())
+        Ok(self.everybody(open).await?.into_iter().map(|member| member.id).collect())
     }
 }
 

@@ -41,6 +41,13 @@ fn plain(host: &str) -> Option<String> {
     is_name.then_some(name)
 }
 
+impl Hosts {
+    /// Lets go of what is known: this process has written what the version does not tell it of.
+    pub fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
+    }
+}
+
 impl Sheaf {
     /// The name of the workspace to which a host's name leads, with or without a port; none: to the host's own pages. There may be no such
     /// workspace.

@@ -74,7 +74,8 @@ impl Sheaf {
         open.note_look(who, &person);
         let kind = Kind::Person { id, name: person.name, email: person.email };
         let role = role.ok_or_else(|| no_member(id))?;
-        Ok(Principal::new(kind, role.into(), &open.roles).looked_through())
+        let shared = self.shared_with(open, id)?;
+        Ok(Principal::new(kind, role.into(), &open.roles).with_shared(shared).looked_through())
     }
 
     /// Takes somebody out of a workspace. What they did stays theirs.
@@ -127,6 +128,38 @@ impl Sheaf {
             expect_room(&entry)?;
         }
         open.expect_to_give(who, role)?;
+        let (made, told) = self.ask_in(open, who, (email, role), language)?;
+        open.note_done(who, Act::Invited, &made.email, json!({ "role": role })).await;
+        Ok((made, told))
+    }
+
+    /// Asks somebody in for what is shared with them alone, unless they are asked already. Answers the secret of the link where no letter is
+    /// sent.
+    pub(crate) async fn ask_guest_in(
+        &self,
+        open: &Open,
+        who: &Principal,
+        email: &str,
+        language: Language,
+    ) -> Result<Option<String>, Problem> {
+        let key = sheaf_model::text::text_key(email).into_owned();
+        let waiting = self.host.invitations(open.entry.id)?;
+        if waiting.iter().any(|invitation| sheaf_model::text::text_key(&invitation.email) == key) {
+            return Ok(None);
+        }
+        let role = Starter::None.name();
+        let (made, told) = self.ask_in(open, who, (email, role), language)?;
+        open.note_done(who, Act::Invited, &made.email, json!({ "role": role })).await;
+        Ok(told)
+    }
+
+    fn ask_in(
+        &self,
+        open: &Open,
+        who: &Principal,
+        (email, role): (&str, &str),
+        language: Language,
+    ) -> Result<(Invitation, Option<String>), Problem> {
         let email = email.trim();
         if !sheaf_model::field::is_email(email) {
             return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
@@ -149,15 +182,14 @@ impl Sheaf {
         let mut made = self.host.add_invitation(open.entry.id, (email, role), by, (&hash_secret(&secret), until))?;
         let told = match self.mail() {
             Err(_) => Some(secret),
-            Ok(mail) => {
-                let says = Says::Invitation { by: who.name(), workspace: &open.entry.label, secret: &secret };
-                let letter = self.post(mail, email, language, &says)?;
+            Ok(_) => {
+                let says = Says::Invitation { by: who.name(), workspace: &open.label(), secret: &secret };
+                let letter = self.post_for(open, email, language, &says)?;
                 self.host.invitation_letter(made.id, letter)?;
                 made.letter = Some(Posted::Waiting(None));
                 None
             }
         };
-        open.note_done(who, Act::Invited, email, json!({ "role": role })).await;
         Ok((made, told))
     }
 
@@ -228,7 +260,7 @@ impl Sheaf {
         let come = Principal::new(kind, role.as_str().into(), &open.roles);
         open.note_done(&come, Act::Joined, &name, json!({ "role": role, "invited_by": invitation.invited_by })).await;
         let session = match (session, new) {
-            (None, Some(_)) => Some(self.begin_session(person, whence)?),
+            (None, Some(_)) => Some(self.begin_session(person, ("signed_in", false), whence)?),
             (session, _) => session,
         };
         Ok((session, workspace.name))

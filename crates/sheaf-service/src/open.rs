@@ -23,6 +23,8 @@ use crate::lock::lock_folder;
 use crate::mail::Mail;
 use crate::payments::Payments;
 use crate::plans::{Counting, Measured, Meters};
+use crate::safe::Safe;
+use crate::site::Site;
 use crate::tokens::Tokens;
 
 /// Most workspaces that are open at a time.
@@ -55,12 +57,16 @@ pub struct Sheaf {
     answers: Arc<Answers>,
     pub(crate) tokens: Tokens,
     pub(crate) mail: Option<Mail>,
+    pub(crate) site: Option<Site>,
+    /// What sign-in providers say of themselves.
+    pub(crate) known: crate::oidc::Known,
     pub(crate) wrong_codes: crate::second_factor::WrongCodes,
     pub(crate) hosts: Hosts,
     pub(crate) flags: crate::flags::Rules,
     pub(crate) had: crate::plans::Had,
     pub(crate) meters: Meters,
     pub(crate) payments: Option<Payments>,
+    pub(crate) open_to_strangers: bool,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
 }
@@ -70,10 +76,30 @@ type Plans = HashMap<String, Arc<ListPlan>, RandomState>;
 /// Those who have asked, by kind and key: their id in the log, and the name and address under which it knows them.
 type Actors = HashMap<(&'static str, String), (i64, String, Option<String>)>;
 
+/// Where the data is.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// The data folder.
+    pub folder: &'a Path,
+    /// The address of a database server that has the directory and new workspaces; without it they are files.
+    pub server: Option<&'a str>,
+    /// The key of the host's secrets, in base64; without it it is in the data folder.
+    pub secret_key: Option<&'a str>,
+}
+
+impl<'a> At<'a> {
+    /// A folder with all that there is.
+    pub const fn folder(folder: &'a Path) -> At<'a> {
+        At { folder, server: None, secret_key: None }
+    }
+}
+
 /// An open workspace.
 pub struct Open {
-    /// As the directory knows it.
+    /// As the directory knew it when it was opened.
     pub entry: Entry,
+    /// Its name and label of now.
+    called: Mutex<(String, String)>,
     /// Its data.
     pub store: Workspace,
     pub(crate) answers: Arc<Answers>,
@@ -84,6 +110,7 @@ pub struct Open {
     pub(crate) roles: Arc<Roles>,
     plans: Mutex<(u64, Plans)>,
     pub(crate) looks: crate::audit::Looks,
+    pub(crate) reads: crate::audit::Reads,
     touched: AtomicI64,
     /// Where requests of its tokens are counted.
     calls: Counting,
@@ -105,6 +132,8 @@ pub struct Open {
     pub(crate) answering: Arc<Semaphore>,
     /// When it was last looked for uploads of strangers that have waited too long, in ms since 1970.
     pub(crate) cleared: AtomicI64,
+    /// When it was last looked for what the log no longer tells of, in ms since 1970.
+    pub(crate) erased_at: AtomicI64,
     pub(crate) book: crate::imports::KeptBook,
     pub(crate) here: crate::presence::Here,
     /// What signs the stamps of its forms, once it was asked for.
@@ -118,33 +147,43 @@ pub struct Open {
 }
 
 impl Sheaf {
-    /// Opens a data folder for a command; with the address of a database server that has the directory and new workspaces.
-    pub fn open(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        Sheaf::with(folder, server, Carry::Refused)
+    /// Opens a data folder for a command.
+    pub fn open(at: At<'_>) -> Result<Sheaf, Problem> {
+        Sheaf::with(at, Carry::Refused)
     }
 
     /// The same, and carries a directory that is in a file over to the server.
-    pub fn open_and_carry(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        Sheaf::with(folder, server, Carry::Allowed)
+    pub fn open_and_carry(at: At<'_>) -> Result<Sheaf, Problem> {
+        Sheaf::with(at, Carry::Allowed)
     }
 
-    /// The same for a process that serves. Without a database server it is the only one on this folder.
-    pub fn open_to_serve(folder: &Path, server: Option<&str>) -> Result<Sheaf, Problem> {
-        if server.is_none() {
-            let lock = lock_folder(folder, Held::Alone)?;
-            return Ok(Sheaf { _lock: Some(lock), ..Sheaf::open(folder, None)? });
-        }
-        // The lock comes after: to carry a directory over one has to be alone.
-        let sheaf = Sheaf::open_and_carry(folder, server)?;
-        let lock = lock_folder(folder, Held::Together)?;
-        Ok(Sheaf { host: sheaf.host.among_others(), _lock: Some(lock), ..sheaf })
-    }
-
-    fn with(folder: &Path, server: Option<&str>, carry: Carry) -> Result<Sheaf, Problem> {
-        let host = match server {
-            Some(url) => Host::open_on(folder, Arc::new(Server::at(url)?), carry)?,
-            None => Host::open(folder)?,
+    /// The same for a process that serves. Without a database server it is the only one on this folder. The key of the host's secrets is
+    /// looked at, and what an earlier version kept without one is sealed.
+    pub fn open_to_serve(at: At<'_>) -> Result<Sheaf, Problem> {
+        let sheaf = match at.server {
+            None => {
+                let lock = lock_folder(at.folder, Held::Alone)?;
+                Sheaf { _lock: Some(lock), ..Sheaf::open(at)? }
+            }
+            Some(_) => {
+                // The lock comes after: to carry a directory over one has to be alone.
+                let sheaf = Sheaf::open_and_carry(at)?;
+                let lock = lock_folder(at.folder, Held::Together)?;
+                Sheaf { host: sheaf.host.among_others(), _lock: Some(lock), ..sheaf }
+            }
         };
+        sheaf.host.expect_key()?;
+        sheaf.host.seal_all()?;
+        Ok(sheaf)
+    }
+
+    fn with(at: At<'_>, carry: Carry) -> Result<Sheaf, Problem> {
+        let safe = Safe::at(at.folder, at.secret_key)?;
+        let host = match at.server {
+            Some(url) => Host::open_on(at.folder, Arc::new(Server::at(url)?), carry)?,
+            None => Host::open(at.folder)?,
+        };
+        let host = host.with_seals(Box::new(safe));
         let (open, answers, tokens) = (Mutex::default(), Arc::new(Answers::new()), Tokens::default());
         let turns = std::array::from_fn(|_| Mutex::default());
         Ok(Sheaf {
@@ -154,12 +193,15 @@ impl Sheaf {
             answers,
             tokens,
             mail: None,
+            site: None,
+            known: crate::oidc::Known::default(),
             wrong_codes: crate::second_factor::WrongCodes::default(),
             hosts: Hosts::default(),
             flags: crate::flags::Rules::default(),
             had: crate::plans::Had::default(),
             meters: Meters::default(),
             payments: None,
+            open_to_strangers: false,
             _lock: None,
         })
     }
@@ -174,9 +216,14 @@ impl Sheaf {
         Sheaf { payments: Some(payments), ..self }
     }
 
-    /// The same, known under this site's name.
-    pub fn with_site(self, site: &str) -> Sheaf {
-        Sheaf { hosts: Hosts::below(site), ..self }
+    /// The same, with the address that people use: workspaces are below it.
+    pub fn with_site(self, site: Site) -> Sheaf {
+        Sheaf { hosts: Hosts::below(site.address()), site: Some(site), ..self }
+    }
+
+    /// The same, where strangers may make an account and a workspace.
+    pub fn open_to_strangers(self) -> Sheaf {
+        Sheaf { open_to_strangers: true, ..self }
     }
 
     /// The workspace with this name, as the directory knows it.
@@ -220,6 +267,7 @@ impl Sheaf {
         let mut open = self.opens();
         let found = open.get(&entry.id)?;
         if found.is_at(entry) {
+            found.call(entry);
             found.touch();
             return Some(Arc::clone(found));
         }
@@ -244,6 +292,7 @@ impl Sheaf {
         Ok(Open {
             calls: self.meters.of(entry.id),
             measured: Mutex::default(),
+            called: Mutex::new((entry.name.clone(), entry.label.clone())),
             entry,
             store,
             answers: Arc::clone(&self.answers),
@@ -252,8 +301,10 @@ impl Sheaf {
             roles: Arc::default(),
             plans: Mutex::default(),
             looks: Mutex::default(),
+            reads: Mutex::default(),
             touched: AtomicI64::new(0),
             cleared: AtomicI64::new(0),
+            erased_at: AtomicI64::new(0),
             book: Mutex::default(),
             here: crate::presence::Here::default(),
             seal: std::sync::OnceLock::new(),
@@ -306,6 +357,11 @@ impl Sheaf {
         }
     }
 
+    /// Those that are open now.
+    pub(crate) fn all_open(&self) -> Vec<Arc<Open>> {
+        self.opens().values().cloned().collect()
+    }
+
     /// Closes the one that was not touched for the longest time, but for the one that was just opened.
     fn close_oldest(&self, opened: i64) {
         let oldest = {
@@ -344,6 +400,24 @@ impl Open {
     /// Whether it is open where the directory says that it is.
     fn is_at(&self, entry: &Entry) -> bool {
         self.entry.placement == entry.placement && !self.is_moved()
+    }
+
+    /// Keeps how the directory calls it now.
+    fn call(&self, entry: &Entry) {
+        let mut called = self.called.lock().unwrap_or_else(PoisonError::into_inner);
+        if (&called.0, &called.1) != (&entry.name, &entry.label) {
+            *called = (entry.name.clone(), entry.label.clone());
+        }
+    }
+
+    /// By which it is asked for.
+    pub fn name(&self) -> String {
+        self.called.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// What people call it.
+    pub fn label(&self) -> String {
+        self.called.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
     }
 
     fn touch(&self) {

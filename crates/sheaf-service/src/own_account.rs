@@ -42,6 +42,20 @@ impl Sheaf {
         Err(Problem::field("current_password", "wrong", "The current password is wrong."))
     }
 
+    /// Whoever makes another way in shows all that signing in asks for: else it would be a way past it.
+    pub async fn expect_shown(
+        &self,
+        person: &Person,
+        (password, code): (Option<&str>, Option<&str>),
+    ) -> Result<(), Problem> {
+        self.expect_password(person, password).await?;
+        let shown = self.expect_code(person, code);
+        shown.map(drop).map_err(|problem| match problem.code {
+            Code::Unauthenticated => Problem { code: Code::Invalid, ..problem },
+            _ => problem,
+        })
+    }
+
     /// Gives a person another name. Where they write next, the log has it too.
     pub fn rename_person(&self, person: &Person, name: &str) -> Result<Person, Problem> {
         let name = read_name(name)?;
@@ -113,13 +127,13 @@ impl Sheaf {
         let hash = hash_secret(secret);
         let (person, _) = self.host.proof(&hash, Purpose::Password)?.ok_or_else(stale)?;
         let hashed = hashed(password).await?;
-        self.expect_code(&person, code)?;
+        let shown = self.expect_code(&person, code)?;
         if !self.host.reset_password(&hash, &hashed)? {
             return Err(stale());
         }
         self.host.note_sign_in(person.id, "password_changed", (whence.agent.as_deref(), whence.address.as_deref()))?;
         self.tell(&person.email, language, &Says::PasswordChanged);
-        self.begin_session(person, whence)
+        self.begin_session(person, ("signed_in", shown), whence)
     }
 
     /// Sends a link to the address that a person wants to have: it is theirs when they follow it.

@@ -3,6 +3,7 @@
 use sheaf_model::Problem;
 use sheaf_store::{Fault, Tx, Why};
 
+use crate::access::Principal;
 use crate::open::{Open, Sheaf};
 use crate::reading::LONGEST;
 
@@ -18,7 +19,17 @@ pub struct Known {
 impl Sheaf {
     /// The people of a workspace, by name: its members, who are given a number now where they have done nothing yet, and of
     /// those who administer the host the ones who have done something there.
-    pub async fn people(&self, open: &Open) -> Result<Vec<Known>, Problem> {
+    pub async fn people(&self, open: &Open, who: &Principal) -> Result<Vec<Known>, Problem> {
+        let mut all = self.everybody(open).await?;
+        if let Some(by) = who.guest_of(&open.store.model()) {
+            // Whoever sees nothing but what was shared with them knows those who shared it.
+            let own = open.looked_up_actor(who)?;
+            all.retain(|person| by.contains(&person.id) || own == Some(person.id));
+        }
+        Ok(all)
+    }
+
+    pub(crate) async fn everybody(&self, open: &Open) -> Result<Vec<Known>, Problem> {
         let read = open.store.read(LONGEST, |conn| sheaf_store::tx::actors_of(conn, "person"));
         let known = read.map_err(Fault::into_plain)?;
         let key = |person: &sheaf_store::host::Person| person.id.to_string();

@@ -75,7 +75,7 @@ impl Open {
         loop {
             let plan = plan::list(self.store.dialect(), model, table, &request, grant, Search::Scan)?;
             let left = LONGEST.saturating_sub(began.elapsed());
-            let page = self.read_page(&plan, &request, left)?;
+            let page = self.read_page(&plan, &request, &fetch::Asking::default(), left)?;
             for record in page["records"].as_array().into_iter().flatten() {
                 found.look(record, from, after);
             }
@@ -99,13 +99,19 @@ impl Open {
         check_formulas(&tried)?;
         let field = tried.expect_table(table)?;
         let field = describe_field(&tried, field, field.expect_field(&name)?);
-        let open = Arc::clone(self);
-        let records = self.apart(&self.slow, move || open.first_records(&tried, id, &grant, &name)).await?;
+        let (open, asking) = (Arc::clone(self), self.asking(who)?);
+        let records = self.apart(&self.slow, move || open.first_records(&tried, id, &grant, (&name, &asking))).await?;
         Ok(json!({ "field": field, "records": records }))
     }
 
     /// The first records with their title and one field more.
-    fn first_records(&self, model: &Model, table: TableId, grant: &Grant, field: &str) -> Result<Value, Problem> {
+    fn first_records(
+        &self,
+        model: &Model,
+        table: TableId,
+        grant: &Grant,
+        (field, asking): (&str, &fetch::Asking),
+    ) -> Result<Value, Problem> {
         let table =
             model.table_by_id(table).ok_or_else(|| Problem::new(Code::NotFound, "It is not there any more."))?;
         let mut fields: Vec<String> = table.title_field().map(|f| f.name.clone()).into_iter().collect();
@@ -114,14 +120,20 @@ impl Open {
         }
         let request = ListRequest { fields: Some(fields), limit: TRIED, ..ListRequest::default() };
         let plan = plan::list(self.store.dialect(), model, table, &request, grant, Search::Scan)?;
-        let mut page = self.read_page(&plan, &request, LONGEST)?;
+        let mut page = self.read_page(&plan, &request, asking, LONGEST)?;
         Ok(page["records"].take())
     }
 
-    fn read_page(&self, plan: &ListPlan, request: &ListRequest, longest: Duration) -> Result<Value, Problem> {
+    fn read_page(
+        &self,
+        plan: &ListPlan,
+        request: &ListRequest,
+        asking: &fetch::Asking,
+        longest: Duration,
+    ) -> Result<Value, Problem> {
         let page = self.store.read(longest, |conn| {
             let mut json = JsonWriter { out: Vec::with_capacity(64 << 10) };
-            fetch::list(conn, plan, &fetch::Asking::default(), request.after()?.as_ref(), &mut json)?;
+            fetch::list(conn, plan, asking, request.after()?.as_ref(), &mut json)?;
             Ok(json.out)
         });
         let page = page.map_err(Fault::into_plain)?;

@@ -92,6 +92,7 @@ impl Open {
             && key == self.answer_key(&self.store.model(), who, table, raw)?
             && let Some(answer) = self.answers.get(&key, &self.store)
         {
+            self.note_reading(who, &model, table, raw);
             return Ok(answer);
         }
         let reading = Arc::new(read()?);
@@ -101,10 +102,23 @@ impl Open {
             match self.answer_planned(who, table, &reading, raw).await {
                 Err(problem) if problem.code == Code::Conflict => {}
                 Err(_) if self.has_moved(version)? => {}
-                done => return done,
+                done => {
+                    if done.is_ok() {
+                        self.note_reading(who, &self.store.model(), table, raw);
+                    }
+                    return done;
+                }
             }
         }
-        self.answer_planned(who, table, &reading, raw).await
+        self.answer_planned(who, table, &reading, raw).await.inspect(|_| {
+            self.note_reading(who, &self.store.model(), table, raw);
+        })
+    }
+
+    fn note_reading(self: &Arc<Self>, who: &Principal, model: &Model, table: &str, raw: &str) {
+        if let Some(table) = model.table(table) {
+            self.note_read(who, table, None, raw);
+        }
     }
 
     /// Under what an answer is kept: the same for everybody who sees the same.

@@ -40,10 +40,16 @@ impl Open {
         expand: &[String],
     ) -> Result<Answer, Problem> {
         let version = self.store.model_version();
-        match self.get_planned(who, table, id, fields, expand).await {
+        let done = match self.get_planned(who, table, id, fields, expand).await {
             Err(_) if self.has_moved(version)? => self.get_planned(who, table, id, fields, expand).await,
             done => done,
+        };
+        if done.is_ok()
+            && let Some(table) = self.store.model().table(table)
+        {
+            self.note_read(who, table, Some(id), "");
         }
+        done
     }
 
     async fn get_planned(

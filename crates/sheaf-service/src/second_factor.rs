@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use sheaf_model::problem::FieldProblem;
 use sheaf_model::{Code, Problem};
-use sheaf_store::host::Person;
+use sheaf_store::host::{Person, SecondFactor, second_factor_of};
 use totp_rs::{Builder, Totp};
 
-use crate::open::Sheaf;
+use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, random};
 
 /// What apps show beside the account.
@@ -88,7 +88,7 @@ impl Sheaf {
         let uri = totp.to_url().map_err(unusable)?;
         let code = qrcode::QrCode::new(&uri).map_err(unusable)?;
         let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
-        self.host.begin_second_factor(of.id, &secret)?;
+        self.host.begin_second_factor(of.id, &self.host.seal(&second_factor_of(of.id), &secret)?)?;
         Ok(Enrolment { secret: totp.secret().to_base32(), uri, picture })
     }
 
@@ -98,7 +98,7 @@ impl Sheaf {
     pub fn confirm_second_factor(&self, of: &Person, code: &str, session: &str) -> Result<Vec<String>, Problem> {
         let none = || Problem::new(Code::Conflict, "No second factor was begun.");
         let factor = self.host.second_factor(of.id)?.ok_or_else(none)?;
-        if !self.is_new_code(of, &factor.secret, code)? {
+        if !self.is_new_code(of, &factor, code)? {
             return Err(Problem::field("code", "wrong", "The code is wrong, or was used already."));
         }
         let codes = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect::<Result<Vec<_>, _>>()?;
@@ -109,19 +109,46 @@ impl Sheaf {
         Ok(codes)
     }
 
-    fn is_new_code(&self, of: &Person, secret: &[u8], code: &str) -> Result<bool, Problem> {
+    fn is_new_code(&self, of: &Person, factor: &SecondFactor, code: &str) -> Result<bool, Problem> {
         let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let now = jiff::Timestamp::now().as_second();
-        let step = totp(secret, &of.email)?.check(&code, u64::try_from(now).unwrap_or_default());
+        // One that an earlier version kept as it was is sealed when a server starts.
+        let secret = match factor.sealed {
+            true => self.host.unseal(&second_factor_of(of.id), &factor.secret)?,
+            false => factor.secret.clone(),
+        };
+        let step = totp(&secret, &of.email)?.check(&code, u64::try_from(now).unwrap_or_default());
         match step.and_then(|step| i64::try_from(step).ok()) {
             Some(step) => Ok(self.host.use_step(of.id, step)?),
             None => Ok(false),
         }
     }
 
-    /// Whoever has a second factor shows it: a code of the app, or a recovery code, which is used up.
-    pub(crate) fn expect_code(&self, of: &Person, code: Option<&str>) -> Result<(), Problem> {
-        let Some(factor) = self.host.second_factor(of.id)?.filter(|factor| factor.confirmed) else { return Ok(()) };
+    /// Whether a person has a second factor: an app that they have confirmed, or a passkey.
+    pub fn has_second_factor(&self, of: &Person) -> Result<bool, Problem> {
+        Ok(self.second_factor(of)?.enabled || !self.host.passkeys(of.id)?.is_empty())
+    }
+
+    /// Refuses a session that was begun without a second factor, where the workspace lets nobody in without one.
+    pub fn expect_second_factor(&self, open: &Open, session: &str) -> Result<(), Problem> {
+        if !open.model().settings.is("second_factor") || self.session_has_second_factor(session)? {
+            return Ok(());
+        }
+        let message = format!("The workspace '{}' lets nobody in without a second factor.", open.label());
+        let hint = "Set one up on your account's page, or sign in with the one that you have.";
+        let refused = Problem::field("second_factor", "second_factor", message);
+        Err(Problem { code: Code::Forbidden, ..refused }.with_hint(hint))
+    }
+
+    /// Whether a session was begun with a second factor: a code of the app or a recovery code, a passkey, or what a provider says that it
+    /// asked for.
+    pub fn session_has_second_factor(&self, secret: &str) -> Result<bool, Problem> {
+        Ok(self.host.session_has_second_factor(&hash_secret(secret))?)
+    }
+
+    /// Whoever has a second factor shows it: a code of the app, or a recovery code, which is used up. Whether they have any.
+    pub(crate) fn expect_code(&self, of: &Person, code: Option<&str>) -> Result<bool, Problem> {
+        let Some(factor) = self.host.second_factor(of.id)?.filter(|factor| factor.confirmed) else { return Ok(false) };
         let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
             return Err(code_problem(
                 "required",
@@ -129,8 +156,8 @@ impl Sheaf {
             ));
         };
         self.wrong_codes.expect_few(of.id)?;
-        if self.is_new_code(of, &factor.secret, code)? || self.host.use_recovery_code(of.id, &recovery_hash(code))? {
-            return Ok(());
+        if self.is_new_code(of, &factor, code)? || self.host.use_recovery_code(of.id, &recovery_hash(code))? {
+            return Ok(true);
         }
         self.wrong_codes.count(of.id);
         Err(code_problem("wrong", "The code is wrong, or was used already."))

@@ -8,8 +8,20 @@ use sheaf_model::{Code, Problem};
 
 use crate::access::Principal;
 use crate::answer::Answer;
-use crate::open::Open;
+use crate::open::{Open, Sheaf};
 use crate::tables::{Shaped, object};
+
+impl Sheaf {
+    /// Whether a workspace lets pages of a site ask its API (`https://example.org`).
+    pub fn lets_site(&self, workspace: &str, site: &str) -> bool {
+        let open = self.entry(workspace).and_then(|entry| self.open_entry(entry));
+        let named = |open: &Open| {
+            let model = open.model();
+            model.settings.value("origins").as_array().is_some_and(|sites| sites.iter().any(|one| one == site))
+        };
+        open.is_ok_and(|open| named(&open))
+    }
+}
 
 impl Open {
     /// Every setting with what holds of it.

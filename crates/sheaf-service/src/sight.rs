@@ -55,7 +55,8 @@ pub(crate) fn conceal_formulas(model: &Model, table: &Table, rights: &Rights, fi
     }
 }
 
-fn is_understood(model: &Model, table: &Table, rights: &Rights, text: &str) -> bool {
+/// Whether a formula names nothing that is not seen.
+pub(crate) fn is_understood(model: &Model, table: &Table, rights: &Rights, text: &str) -> bool {
     let scope = Scope::new(model, table).with_sight(rights);
     formula::parse(text).and_then(|expr| formula::check(&expr, &scope)).is_ok()
 }

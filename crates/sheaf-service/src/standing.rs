@@ -91,6 +91,28 @@ fn not_there(name: &str) -> Problem {
 }
 
 impl Sheaf {
+    /// A workspace for strangers who have the address of something in it, and whether it is read alone. What is suspended or deleted is told
+    /// as what never was.
+    pub(crate) fn for_strangers(
+        &self,
+        workspace: &str,
+        not_there: fn() -> Problem,
+    ) -> Result<(Arc<Open>, bool), Problem> {
+        let entry = self.entry(workspace).map_err(|p| if p.code == Code::NotFound { not_there() } else { p })?;
+        let archived = match entry.standing {
+            Standing::Active => is_shut(&entry),
+            Standing::Archived => true,
+            Standing::Suspended { .. } | Standing::Deleted { .. } => return Err(not_there()),
+        };
+        Ok((self.open_entry(entry)?, archived))
+    }
+
+    /// Lets go of what is known of workspaces as they stood before this process wrote of them.
+    fn forget_entries(&self) {
+        self.tokens.forget();
+        self.hosts.forget();
+    }
+
     /// A workspace for somebody who decides what becomes of it: its owners, its administrators for its label, and those who administer
     /// the host. Not yours is as good as not there.
     pub(crate) fn decided(&self, entry: Entry, by: &By<'_>, label_alone: bool) -> Result<Entry, Problem> {
@@ -146,7 +168,7 @@ impl Sheaf {
         if let Some(standing) = &standing {
             self.host.set_standing(before.id, standing)?;
         }
-        self.tokens.forget();
+        self.forget_entries();
         let after =
             Entry { name: to, label, standing: standing.unwrap_or_else(|| before.standing.clone()), ..before.clone() };
         let mut detail = json!({});
@@ -183,7 +205,7 @@ impl Sheaf {
         drop(open);
         let standing = Standing::Deleted { due_at };
         self.host.set_standing(entry.id, &standing)?;
-        self.tokens.forget();
+        self.forget_entries();
         let gone = Entry { standing, ..entry };
         if now {
             self.purge(&gone)?;
@@ -206,6 +228,7 @@ impl Sheaf {
         if !self.host.set_standing(entry.id, &Standing::Active)? {
             return Err(none());
         }
+        self.forget_entries();
         let entry = Entry { standing: Standing::Active, ..entry };
         let open = self.open_entry(entry.clone())?;
         self.note_decided(&open, &by, Act::RestoredWorkspace, &entry.label, json!({})).await?;
@@ -256,7 +279,7 @@ impl Sheaf {
             Ok(file)
         });
         let archive = archive.await?;
-        let label = label.map_or_else(|| open.entry.label.clone(), str::to_owned);
+        let label = label.map_or_else(|| open.label(), str::to_owned);
         let made = self.workspace_from_archive(archive.path(), (to, &label), &by).await?;
         self.note_decided(&open, &by, Act::ClonedWorkspace, &made.label, json!({ "name": made.name })).await?;
         Ok(made)

@@ -355,6 +355,7 @@ const TABLE_PARTS: &[&str] = &[
     "key",
     "document",
     "person",
+    "reads_noted",
     "indexes",
     "rules",
     "views",
@@ -366,7 +367,7 @@ const TABLE_PARTS: &[&str] = &[
 fn read_table(body: &Value, model: &Model) -> Result<Table, Problem> {
     let mut body = object(body)?;
     if let Some(unknown) = body.keys().find(|part| !TABLE_PARTS.contains(&part.as_str())) {
-        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..12].iter().copied());
+        let problem = Problem::unknown("part of a table", unknown, TABLE_PARTS[..13].iter().copied());
         return Err(Problem { hint: problem.hint, ..Problem::field(unknown, "unknown", problem.message) });
     }
     name_and_label(&mut body, "table", |n| model.table(n).is_some())?;
@@ -468,7 +469,19 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     }
     let table = expect_mut(model, old)?;
     let mut whole = serde_json::to_value(&*table).unwrap_or_default();
-    let known = ["name", "label", "description", "title", "key", "document", "person", "indexes", "rules", "summary"];
+    let known = [
+        "name",
+        "label",
+        "description",
+        "title",
+        "key",
+        "document",
+        "person",
+        "reads_noted",
+        "indexes",
+        "rules",
+        "summary",
+    ];
     for (part, value) in changes {
         if !known.contains(&part.as_str()) {
             let problem = Problem::unknown("part of a table that can be changed", &part, known);

@@ -16,6 +16,7 @@ use sheaf_store::answers::Answers;
 use crate::access::{Ability, Action, Principal};
 use crate::open::Open;
 use crate::own_views::{Owner, expect_no_form, expect_room, expect_small, own_name, read_owner};
+use crate::published::{expect_to_publish, keep_to_what_is_there};
 use crate::secret::{new_secret, random_end};
 use crate::tables::{Shaped, expect_mut, name_and_label, object};
 
@@ -185,9 +186,16 @@ impl Open {
             let mut whole = object(&json!(before))?;
             whole.remove("index");
             whole.remove("owner");
+            whole.remove("published");
             whole.extend(changes.clone());
             let mut after = read_view(table, whole)?;
             after.owner = owner;
+            // What is one person's is nobody else's.
+            after.published = before.published.clone().filter(|_| owner.is_none());
+            if after.published.is_some() {
+                keep_to_what_is_there(&mut after, table);
+            }
+
             if owner.is_some() {
                 expect_no_form(&after)?;
                 expect_small(&after)?;
@@ -210,6 +218,9 @@ impl Open {
             table.views.iter_mut().filter(|v| v.name == name).for_each(|v| *v = after.clone());
             expect_to_shape_form(&asks, model, &before)?;
             expect_to_shape_form(&asks, model, &after)?;
+            if after.published.is_some() {
+                expect_to_publish(&asks, model, &after)?;
+            }
             expect_within_sight(&asks, model, &of, &now)?;
             Ok(now)
         });

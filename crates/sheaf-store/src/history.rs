@@ -154,6 +154,10 @@ impl Tx<'_> {
             return self.undo_bulk(table, entry);
         }
         let id = entry.record.unwrap_or_default();
+        if entry.body.is_empty() {
+            let message = format!("What change {} said was erased.", entry.seq);
+            return Err(Problem::new(Code::Conflict, message).into());
+        }
         let (before, after) = sides(entry.op, &entry.body);
         if entry.op == Op::Delete {
             let values = self.values_of(table, before, entry.model)?;

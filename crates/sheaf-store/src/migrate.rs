@@ -120,6 +120,8 @@ DROP TABLE tokens;
 ALTER TABLE tokens_anew RENAME TO tokens;
 CREATE INDEX tokens_workspace ON tokens (workspace);
 ", "
+ALTER TABLE letters ADD COLUMN sender TEXT;
+ALTER TABLE letters ADD COLUMN reply_to TEXT;
 ALTER TABLE workspaces ADD COLUMN reason TEXT;
 ALTER TABLE workspaces ADD COLUMN due_at INTEGER;
 CREATE INDEX workspaces_due_at ON workspaces (due_at) WHERE due_at IS NOT NULL;
@@ -129,6 +131,33 @@ CREATE INDEX domains_workspace ON domains (workspace);
 CREATE TABLE sign_ups (hash BLOB PRIMARY KEY, email TEXT NOT NULL, label TEXT NOT NULL, expires_at INTEGER NOT NULL)
   STRICT, WITHOUT ROWID;
 CREATE INDEX sign_ups_expires_at ON sign_ups (expires_at);
+", "
+CREATE TABLE secret_key (one INTEGER PRIMARY KEY CHECK (one = 1), proof BLOB NOT NULL) STRICT;
+ALTER TABLE second_factors ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE servers ADD COLUMN sealed BLOB;
+CREATE TABLE providers (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL, issuer TEXT NOT NULL,
+  client_id TEXT NOT NULL, secret BLOB, settings TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+CREATE TABLE identities (id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  issuer TEXT NOT NULL, subject TEXT NOT NULL, email TEXT, created_at INTEGER NOT NULL, used_at INTEGER, UNIQUE (issuer, subject)) STRICT;
+CREATE INDEX identities_person ON identities (person);
+ALTER TABLE members ADD COLUMN provider INTEGER REFERENCES providers(id) ON DELETE SET NULL;
+CREATE INDEX members_provider ON members (provider) WHERE provider IS NOT NULL;
+CREATE TABLE passkeys (id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  credential BLOB NOT NULL UNIQUE, name TEXT NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL, used_at INTEGER) STRICT;
+CREATE INDEX passkeys_person ON passkeys (person);
+CREATE TABLE used_up (hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX used_up_expires_at ON used_up (expires_at);
+ALTER TABLE sessions ADD COLUMN second_factor INTEGER NOT NULL DEFAULT 0;
+", "
+CREATE TABLE shares (id INTEGER PRIMARY KEY AUTOINCREMENT, workspace INTEGER NOT NULL REFERENCES workspaces(id) ON DELETE CASCADE,
+  table_id INTEGER NOT NULL, record INTEGER NOT NULL, level TEXT NOT NULL, person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+  email TEXT, email_key TEXT, hash BLOB UNIQUE, by_person INTEGER REFERENCES people(id) ON DELETE CASCADE,
+  by_token INTEGER REFERENCES tokens(id) ON DELETE CASCADE, created_at INTEGER NOT NULL, expires_at INTEGER) STRICT;
+CREATE INDEX shares_record ON shares (workspace, table_id, record);
+CREATE INDEX shares_person ON shares (person, workspace);
+CREATE INDEX shares_email_key ON shares (email_key, workspace);
+CREATE INDEX shares_by_person ON shares (by_person);
+CREATE INDEX shares_by_token ON shares (by_token);
 ", "
 ALTER TABLE workspaces ADD COLUMN shut_at INTEGER;
 CREATE TABLE flags (name TEXT PRIMARY KEY, rules TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

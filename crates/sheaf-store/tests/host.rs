@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 use sheaf_model::Problem;
 use sheaf_model::role::Scope;
-use sheaf_store::host::{Carry, Host, Letter, NewToken, Placement, Posted, Purpose};
+use sheaf_store::host::{
+    Carry, Host, Letter, NewToken, Placement, Posted, Provider, Purpose, Settings, second_factor_of,
+};
 use sheaf_store::lock::{Held, lock};
 use sheaf_store::{Fault, Server};
+use support::Turned;
 use support::database::Database;
 
 const FAR: i64 = i64::MAX;
@@ -29,7 +32,7 @@ fn load() -> NewToken<'static> {
 
 fn letter(to: &str) -> Letter {
     let [recipient, subject, text, html] = [to, "Hello", "text", "<p>text"].map(str::to_owned);
-    Letter { recipient, subject, text, html }
+    Letter { recipient, subject, text, html, sender: None, reply_to: Some("us@example.org".to_owned()) }
 }
 
 /// A data folder, and a database where the suite runs on that engine.
@@ -49,10 +52,11 @@ impl Home {
 
     /// As a process of its own would open it.
     fn open(&self) -> Host {
-        match &self.database {
+        let host = match &self.database {
             Some(database) => open_on(self.path(), database, Carry::Refused).unwrap(),
             None => Host::open(self.path()).unwrap(),
-        }
+        };
+        host.with_seals(Box::new(Turned))
     }
 }
 
@@ -176,7 +180,7 @@ fn sessions_end_and_links_serve_once() {
     let host = home.open();
     let ann = host.add_person("ann@example.com", "Ann", None, false).unwrap();
     for (hash, until) in [(b"here", FAR), (b"left", FAR), (b"over", 1)] {
-        host.add_session(hash, ann.id, until, (None, None)).unwrap();
+        host.add_session((hash, until), ann.id, false, (None, None)).unwrap();
     }
     assert!(host.session(b"over").unwrap().is_none());
     assert_eq!(host.session(b"here").unwrap().map(|p| p.id), Some(ann.id));
@@ -185,7 +189,7 @@ fn sessions_end_and_links_serve_once() {
     assert_eq!(host.session(b"here").unwrap().and_then(|p| p.password).as_deref(), Some("new"));
     host.set_password(ann.id, "newer", None).unwrap();
     assert!(host.session(b"here").unwrap().is_none());
-    host.add_session(b"here", ann.id, FAR, (None, None)).unwrap();
+    host.add_session((b"here", FAR), ann.id, false, (None, None)).unwrap();
     host.end_session(b"here").unwrap();
     assert!(host.session(b"here").unwrap().is_none());
     host.add_link(b"link", ann.id, FAR).unwrap();
@@ -255,8 +259,8 @@ fn codes_are_good_once() {
     assert!(
         host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 7).unwrap() && !host.use_step(ann.id, 6).unwrap()
     );
-    host.add_session(b"here", ann.id, FAR, (None, None)).unwrap();
-    host.add_session(b"elsewhere", ann.id, FAR, (None, None)).unwrap();
+    host.add_session((b"here", FAR), ann.id, false, (None, None)).unwrap();
+    host.add_session((b"elsewhere", FAR), ann.id, false, (None, None)).unwrap();
     let codes = [[1; 32], [2; 32]];
     assert!(!host.confirm_second_factor(ann.id, b"first", &codes, None).unwrap(), "another was begun since");
     assert!(host.confirm_second_factor(ann.id, b"second", &codes, Some(b"here")).unwrap());
@@ -335,14 +339,118 @@ fn a_servers_password_is_not_shown() {
     host.open_workspace(&acme).unwrap();
 }
 
+/// A provider with this secret, sealed.
+fn corp(secret: Vec<u8>) -> Provider {
+    Provider {
+        id: 0,
+        name: "corp".to_owned(),
+        label: "Corp Ltd".to_owned(),
+        issuer: "https://id.example".to_owned(),
+        client_id: "sheaf".to_owned(),
+        secret: Some(secret),
+        settings: Settings { domains: vec!["corp.example".to_owned()], ..Settings::default() },
+    }
+}
+
+#[test]
+fn what_an_earlier_version_kept_as_it_was_is_sealed() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Host::open(folder.path()).unwrap().with_seals(Box::new(Turned));
+    let host = open();
+    let ann = host.add_person("ann@example.com", "Ann", None, false).unwrap();
+    host.seal_all().unwrap();
+    assert_eq!(told(Host::open(folder.path()).unwrap().seal("x", b"y")), "There is no key for secrets.");
+    tamper(
+        folder.path(),
+        "INSERT INTO second_factors (person, secret, confirmed_at) VALUES (1, x'736563726574', 1);
+         INSERT INTO servers (name, address, password, created_at) VALUES ('north', 'postgresql://a@b/c', 'pass', 1)",
+    );
+    assert_eq!(host.second_factor(ann.id).unwrap().map(|f| (f.secret, f.sealed)), Some((b"secret".to_vec(), false)));
+    host.seal_all().unwrap();
+    let factor = host.second_factor(ann.id).unwrap().unwrap();
+    assert!(factor.sealed && factor.confirmed && factor.secret != b"secret");
+    assert_eq!(open().unseal(&second_factor_of(ann.id), &factor.secret).unwrap(), b"secret");
+    assert!(host.unseal(&second_factor_of(ann.id + 1), &factor.secret).is_err(), "it is nobody else's");
+    host.seal_all().unwrap();
+    assert_eq!(host.second_factor(ann.id).unwrap(), Some(factor), "once is enough");
+    let kept = "SELECT count(*) FROM servers WHERE password IS NULL AND sealed IS NOT NULL";
+    let conn = sheaf_store::sqlite::open_writer(&folder.path().join("host.db")).unwrap();
+    assert_eq!(conn.query_row(kept, [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    assert_eq!(host.forget_sealed().unwrap(), [1, 1, 0]);
+    assert_eq!(host.second_factor(ann.id).unwrap(), None);
+}
+
+#[test]
+fn members_follow_their_groups() {
+    let home = Home::new();
+    let host = home.open();
+    let [acme, base] = ["acme", "base"].map(|name| host.create_workspace(name, name, None).unwrap().id);
+    let [ann, bo] =
+        ["ann", "bo"].map(|name| host.add_person(&format!("{name}@x.example"), name, None, false).unwrap().id);
+    host.add_provider(&corp(host.seal("corp", b"s3cret").unwrap())).unwrap();
+    assert_eq!(told(host.add_provider(&corp(Vec::new()))), "There is a provider 'corp' already.");
+    let corp = host.provider("corp").unwrap().unwrap();
+    assert_eq!(corp.settings.domains, ["corp.example"]);
+    host.set_member(base, ann, "commenter").unwrap();
+    let follow = |wanted: &[(i64, &str)]| {
+        let changed = host.follow_groups(corp.id, ann, wanted).unwrap();
+        changed.into_iter().map(|c| (c.workspace, c.before, c.after)).collect::<Vec<_>>()
+    };
+    let text = |role: &str| Some(role.to_owned());
+    // By hand stays by hand; a workspace that is not there is nobody's.
+    assert_eq!(follow(&[(acme, "owner"), (base, "owner"), (99, "owner")]), [(acme, None, text("owner"))]);
+    assert_eq!(host.role(base, ann).unwrap(), text("commenter"));
+    // The only owner stays.
+    assert_eq!(follow(&[(acme, "reader")]), []);
+    assert_eq!(follow(&[]), []);
+    host.set_member(acme, bo, "owner").unwrap();
+    assert_eq!(follow(&[(acme, "reader")]), [(acme, text("owner"), text("reader"))]);
+    assert_eq!(follow(&[(acme, "reader")]), []);
+    assert_eq!(follow(&[]), [(acme, text("reader"), None)]);
+    // What a provider that is removed has brought is managed by hand.
+    assert_eq!(follow(&[(acme, "reader")]).len(), 1);
+    assert!(host.remove_provider("corp").unwrap() && !host.remove_provider("corp").unwrap());
+    assert_eq!(host.role(acme, ann).unwrap(), text("reader"));
+}
+
+#[test]
+fn identities_and_passkeys_have_one_person() {
+    let home = Home::new();
+    let host = home.open();
+    let [ann, bo] =
+        ["ann", "bo"].map(|name| host.add_person(&format!("{name}@x.example"), name, None, true).unwrap().id);
+    let who = ("https://id.example", "7");
+    host.add_identity(ann, who, Some("a@x.example")).unwrap();
+    host.add_identity(ann, who, None).unwrap();
+    let taken = "This account of the provider belongs to somebody else here.";
+    assert_eq!(told(host.add_identity(bo, who, None)), taken);
+    assert_eq!(told(host.add_identified("cy@x.example", "Cy", who)), taken);
+    assert!(host.person("cy@x.example").unwrap().is_none(), "nobody is made in vain");
+    assert!(host.add_identified("bo@x.example", "Bo", ("https://id.example", "8")).unwrap().is_none());
+    host.identity_used(who, None).unwrap();
+    let own = host.identities(ann).unwrap();
+    assert_eq!((own.len(), own[0].email.as_deref(), own[0].used_at.is_some()), (1, Some("a@x.example"), true));
+    assert!(!host.remove_identity(bo, own[0].id).unwrap() && host.remove_identity(ann, own[0].id).unwrap());
+    assert!(host.identified(who).unwrap().is_none());
+    let key = host.add_passkey(ann, b"one", "Laptop", "{\"count\":1}").unwrap();
+    assert_eq!(told(host.add_passkey(bo, b"one", "Mine", "{}")), "This passkey is known already.");
+    host.passkey_used(key.id, "{\"count\":1}", "{\"count\":2}").unwrap();
+    host.passkey_used(key.id, "{\"count\":1}", "{\"count\":0}").unwrap();
+    assert_eq!(host.passkey(b"one").unwrap().map(|(key, p)| (key.body, p.id)), Some(("{\"count\":2}".to_owned(), ann)));
+    assert!(!host.remove_passkey(bo, key.id).unwrap());
+    // Whoever ends their account takes all of it along.
+    host.delete_person(ann).unwrap();
+    assert!(host.passkey(b"one").unwrap().is_none() && host.identities(ann).unwrap().is_empty());
+}
+
 /// A directory in a file, with something of everything.
 fn filled(folder: &Path) -> Host {
-    let host = Host::open(folder).unwrap();
+    let host = Host::open(folder).unwrap().with_seals(Box::new(Turned));
     let acme = host.create_workspace("acme", "Acme Ltd", None).unwrap();
     let ann = host.add_person("Ann@Example.com", "Ann", Some("hash"), true).unwrap();
     host.add_person("bo@example.com", "Bo", None, false).unwrap();
     host.set_member(acme.id, ann.id, "admin").unwrap();
-    host.add_session(b"session", ann.id, FAR, (Some("agent"), None)).unwrap();
+    host.add_session((b"session", FAR), ann.id, false, (Some("agent"), None)).unwrap();
     host.add_link(b"link", ann.id, FAR).unwrap();
     host.add_token(acme.id, &[7; 32], &load()).unwrap();
     host.add_letter(&letter("ann@example.com")).unwrap();
@@ -350,6 +458,13 @@ fn filled(folder: &Path) -> Host {
     host.begin_second_factor(ann.id, b"secret").unwrap();
     host.confirm_second_factor(ann.id, b"secret", &[[9; 32]], Some(b"session")).unwrap();
     host.note_sign_in(ann.id, "signed_in", (None, Some("192.0.2.7"))).unwrap();
+    host.add_provider(&corp(host.seal("corp", b"s3cret").unwrap())).unwrap();
+    host.add_identity(ann.id, ("https://id.example", "7"), None).unwrap();
+    host.add_passkey(ann.id, b"credential", "Laptop", "{}").unwrap();
+    assert!(host.use_once(b"once", FAR).unwrap());
+    let bo = host.person("bo@example.com").unwrap().unwrap();
+    let corp = host.provider("corp").unwrap().unwrap();
+    host.follow_groups(corp.id, bo.id, &[(acme.id, "reader")]).unwrap();
     host
 }
 
@@ -366,6 +481,14 @@ fn expect_filled(host: &Host) {
     assert_eq!(host.role(1, 1).unwrap().as_deref(), Some("admin"));
     assert_eq!(host.session(b"session").unwrap().map(|p| p.id), Some(1));
     assert_eq!(host.token(&[7; 32]).unwrap().map(|t| (t.id, t.workspace, t.name)), Some((1, 1, "load".to_owned())));
+    let corp = host.provider("corp").unwrap().unwrap();
+    assert_eq!(host.unseal_text("corp", corp.secret.as_deref().unwrap()).unwrap(), "s3cret");
+    assert_eq!(host.identified(("https://id.example", "7")).unwrap().map(|p| p.id), Some(1));
+    assert_eq!(host.passkey(b"credential").unwrap().map(|(key, p)| (key.name, p.id)), Some(("Laptop".to_owned(), 1)));
+    assert!(!host.use_once(b"once", FAR).unwrap());
+    assert!(host.session_has_second_factor(b"session").unwrap(), "it was confirmed in it");
+    // Who was brought by a provider still is.
+    assert_eq!(host.follow_groups(corp.id, 2, &[(1, "editor")]).unwrap().len(), 1);
     let base = host.create_workspace("base", "Base", None).unwrap();
     assert_eq!(base.id, 2);
     assert_eq!(host.add_person("cy@example.com", "Cy", None, false).unwrap().id, 3);
@@ -388,7 +511,7 @@ fn a_directory_is_carried_to_a_server_once() {
     assert_eq!(refused, "A server runs on this data folder whose directory is to be carried to the database server.");
     drop(serving);
     assert_eq!(before.people().unwrap().len(), 2);
-    expect_filled(&open_on(folder.path(), &database, Carry::Allowed).unwrap());
+    expect_filled(&open_on(folder.path(), &database, Carry::Allowed).unwrap().with_seals(Box::new(Turned)));
     // Whoever had it open cannot write what nobody would read, and nobody opens it any more.
     let place = database.place();
     let gone =

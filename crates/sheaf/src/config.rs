@@ -14,10 +14,12 @@ const USUAL: &str = "sheaf.toml";
 /// Options whose values are secrets: they can also be read from a file named by `SHEAF_…_FILE`, and are never shown.
 const SECRET: &[&str] = &[
     "admin-password",
+    "client-secret",
     "database-url",
     "password",
     "payments-key",
     "payments-webhook-secret",
+    "secret-key",
     "server-password",
     "smtp-url",
 ];

@@ -2,12 +2,13 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { call, type Ask } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import { useWorkspace } from "@/api/workspace";
+import { momentOn } from "@/ui/zone";
 
 export type AuditEntry = Schema<"AuditEntry">;
 export type AuditKind = AuditEntry["kind"];
 export type SignIn = Schema<"SignIns">["sign_ins"][number];
 
-/** What is looked for in the audit log; null: anything. Days are the reader's own. */
+/** What is looked for in the audit log; null: anything. Days are the workspace's. */
 export interface Sought {
   kind: AuditKind | null;
   table: string | null;
@@ -19,9 +20,9 @@ export interface Sought {
 
 const AT_ONCE = 100;
 
-/** A moment of a day of the reader's, as the API wants it. */
+/** A moment of a day of the workspace's, as the API wants it. */
 const moment = (day: string | null, clock: string) =>
-  day === null ? undefined : new Date(`${day}T${clock}`).toISOString();
+  day === null ? undefined : new Date(momentOn(day, clock)).toISOString();
 
 /** `before`: where the answer before ended; 0: from the newest on. */
 export function auditQuery(sought: Sought, before: number): NonNullable<Ask["query"]> {

@@ -146,6 +146,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/records/{id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take out all that is known of a record
+         * @description What it holds, what it was, what was said about it, and which records point to it. The audit log tells of it.
+         */
+        get: operations["get_record_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a record for good
+         * @description With its comments, what the log says of it, and the files that nothing else holds. Who did something to it, and when, stays, and the chain of hashes holds. It may be deleted already. Nothing brings it back.
+         */
+        post: operations["erase_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -1009,7 +1049,7 @@ export interface paths {
         put?: never;
         /**
          * Make a workspace
-         * @description For an administrator of the host, who becomes an administrator of the workspace.
+         * @description For an administrator of the host; where strangers sign up, for anybody who is signed in. Who makes it owns it.
          */
         post: operations["create_workspace"];
         delete?: never;
@@ -1144,6 +1184,83 @@ export interface paths {
         };
         /** Tell what this host offers */
         get: operations["get_host"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for an account and a workspace
+         * @description Where this host lets strangers in. A link is sent to the address; the answer is the same whether somebody has it already.
+         */
+        post: operations["ask_sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-up/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a link to sign up leads to */
+        post: operations["look_at_sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-up/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the account and the workspace of a link
+         * @description The link is used up. A session begins, and comes as a cookie.
+         */
+        post: operations["finish_sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take out all that this host knows of one
+         * @description The account, where one signed in, where one is a member, one's comments, and when and where one changed something. As a file.
+         */
+        get: operations["get_account_data"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1311,6 +1428,249 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/oidc/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin a sign-in by a provider
+         * @description For a browser, which goes there. Where that cannot be, it goes to the page that says why: `/sign-in?refused=…`.
+         */
+        get: operations["go_to_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a provider sends people back to
+         * @description They are signed in, or come to a page that asks something of them, or says why they are not.
+         */
+        get: operations["come_from_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of whoever came back from a provider */
+        get: operations["get_waiting_sign_in"];
+        put?: never;
+        /**
+         * End a sign-in that waited
+         * @description By the code of a second factor, or by address and password of the account that the provider's becomes part of. The header `Location` says where they wanted to be.
+         */
+        post: operations["finish_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-in by a passkey */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey
+         * @description The session comes as a cookie. No code is asked for: the device has seen who holds it.
+         */
+        post: operations["begin_session_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's passkeys */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Keep the passkey that one's device has made */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a passkey
+         * @description Whoever has a second factor shows its code too.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a passkey
+         * @description Refused to whoever has nothing else to sign in by.
+         */
+        post: operations["remove_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List as whom providers know one */
+        get: operations["list_identities"];
+        put?: never;
+        /**
+         * Begin to connect a provider's account
+         * @description The browser goes to the address that is answered, and comes back connected.
+         */
+        post: operations["connect_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/identities/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disconnect a provider's account
+         * @description Refused to whoever has nothing else to sign in by.
+         */
+        post: operations["remove_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sign-in providers */
+        get: operations["list_providers"];
+        put?: never;
+        /**
+         * Add a sign-in provider
+         * @description Any with OpenID Connect and discovery; it is asked what it says of itself.
+         */
+        post: operations["add_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell of a sign-in provider */
+        get: operations["get_provider"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a sign-in provider
+         * @description Those whom it brought stay what they are, and are managed by hand from then on.
+         */
+        delete: operations["remove_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a sign-in provider
+         * @description What is not sent stays as it is; its name does.
+         */
+        patch: operations["change_provider"];
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1468,6 +1828,163 @@ export interface paths {
          * @description What is sent takes the place of what was said. Editor, commenter and reader can be given another meaning in a workspace.
          */
         patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/v1/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say whether somebody may do something, and by which part of which role
+         * @description Of whoever asks; for administrators, of a member. Nothing is told of what whoever asks does not see: of a record that is hidden from them, what is told of one that is not there.
+         */
+        get: operations["why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/views/{view}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Publish a view, or change how it is published
+         * @description For whoever has its address, be they strangers: the fields that it shows, of the records for which its filter holds. It takes the right to change views that are everybody's, and somebody from whom nothing is kept.
+         */
+        put: operations["publish_view"];
+        post?: never;
+        /** End the publication of a view */
+        delete: operations["unpublish_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published/{workspace}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what a published view shows */
+        get: operations["show_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published/{workspace}/{secret}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the records of a published view */
+        get: operations["list_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List with whom a record is shared alone
+         * @description One's own shares; for whoever manages members, everybody's.
+         */
+        get: operations["list_shares"];
+        put?: never;
+        /**
+         * Share a record alone
+         * @description With a member, with whoever has an address (who is no member is asked in as a guest), or with whoever has a link. Nobody gives more than they may do with the record, and what it comes to follows what they may then: their fields, their conditions. What was shared of it with the same person ends.
+         */
+        post: operations["share_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/records/{id}/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a share */
+        delete: operations["end_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{workspace}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a record to whoever has its link */
+        get: operations["show_shared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a record by its link
+         * @description Where it is shared so. Links to other records, people and files stay as they are.
+         */
+        patch: operations["change_shared"];
+        trace?: never;
+    };
+    "/api/v1/shared/{workspace}/{secret}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment on a record by its link
+         * @description Where it is shared so.
+         */
+        post: operations["comment_shared"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/audit": {
@@ -1831,6 +2348,46 @@ export interface components {
             code: string;
             /** @description What was found and what was expected. */
             message: string;
+        };
+        /** @description All that is known of a record. */
+        RecordData: {
+            /** @description Its table. */
+            table: string;
+            record: components["schemas"]["Record"];
+            /** @description What was done to it, newest first. */
+            history: components["schemas"]["RecordChange"][];
+            /** @description The oldest first. */
+            comments: components["schemas"]["Comment"][];
+            /** @description Which records point to it. */
+            linked_from: {
+                /** @description The table. */
+                table: string;
+                /** @description The link. */
+                field: string;
+                /** @description Their ids, at most 10,000. */
+                records: number[];
+            }[];
+        };
+        /**
+         * @description What was erased.
+         * @example {
+         *       "entries": 4,
+         *       "comments": 1,
+         *       "files": 0,
+         *       "originals": [
+         *         1
+         *       ]
+         *     }
+         */
+        Erased: {
+            /** @description How many entries of the log say nothing of it any more. */
+            entries: number;
+            /** @description How many comments it had. */
+            comments: number;
+            /** @description How many files went with it. */
+            files: number;
+            /** @description Imports whose workbooks are kept and say what they said when they came. */
+            originals: number[];
         };
         /**
          * @description A record.
@@ -2464,6 +3021,8 @@ export interface components {
             logo?: string | null;
             /** @description Whether nobody comes in without one: a code or a passkey. */
             second_factor?: boolean | null;
+            /** @description After how many days entries of the log no longer say what was changed or done, but for who and when; nothing: never. */
+            log_days?: number | null;
             /** @description Web sites whose pages may ask the API of this workspace with a token. */
             origins?: string[] | null;
         } & {
@@ -2687,6 +3246,8 @@ export interface components {
             key: string[];
             /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
             document?: string | null;
+            /** @description Whether the audit log tells who reads its records: once within an hour for what somebody asks in the same way. */
+            reads_noted?: boolean;
             /** @description The field of people that says which person each record is about: `MY()` in a formula reads theirs. */
             person?: string | null;
             /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
@@ -2862,6 +3423,8 @@ export interface components {
             key?: string[];
             /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
             document?: string | null;
+            /** @description Whether the audit log tells who reads its records: once within an hour for what somebody asks in the same way. */
+            reads_noted?: boolean;
             /** @description The field of people that says which person each record is about: `MY()` in a formula reads theirs. */
             person?: string | null;
             /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
@@ -2917,6 +3480,8 @@ export interface components {
             key?: string[];
             /** @description The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields. */
             document?: string | null;
+            /** @description Whether the audit log tells who reads its records: once within an hour for what somebody asks in the same way. */
+            reads_noted?: boolean;
             /** @description The field of people that says which person each record is about: `MY()` in a formula reads theirs. */
             person?: string | null;
             /** @description Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it. */
@@ -3328,6 +3893,15 @@ export interface components {
             };
             /** @description The index that serves it; it follows from filter and sort. */
             index?: string[];
+            /** @description How it is there for strangers; missing: for nobody but the workspace. */
+            published?: {
+                /** @description The secret of its address, `/v/WORKSPACE/SECRET`. */
+                link: string;
+                /** @description Whether pages of others may show it within them. */
+                embed?: boolean;
+                /** @description Whether search engines may take it in. */
+                index?: boolean;
+            };
         };
         /**
          * @description In the order that people see.
@@ -3925,10 +4499,10 @@ export interface components {
                 /** @description By which texts mention them. */
                 id: number;
                 /**
-                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "form" | "system";
+                kind: "person" | "token" | "form" | "link" | "system";
                 /** @description The person's or token's name. */
                 name: string;
             };
@@ -4169,10 +4743,10 @@ export interface components {
             /** @description Each with where they are; oneself is left out. */
             others: {
                 /**
-                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "form" | "system";
+                kind: "person" | "token" | "form" | "link" | "system";
                 /** @description What others see. */
                 name: string;
                 /** @description The record that they look at; null: none alone. */
@@ -4192,10 +4766,10 @@ export interface components {
         /** @description Who did it. */
         Actor: {
             /**
-             * @description A person, a program with a token, a form, or Sheaf itself.
+             * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
              * @enum {string}
              */
-            kind: "person" | "token" | "form" | "system";
+            kind: "person" | "token" | "form" | "link" | "system";
             /** @description The person's or token's name; of Sheaf itself, why. */
             name: string;
         };
@@ -5756,8 +6330,7 @@ export interface components {
          * @description A workspace; a name is made from the label where none is given.
          * @example {
          *       "name": "sales",
-         *       "label": "Sales",
-         *       "standing": "active"
+         *       "label": "Sales"
          *     }
          */
         NewWorkspace: {
@@ -5910,14 +6483,89 @@ export interface components {
          * @description What whoever is not signed in may know.
          * @example {
          *       "mail": true,
-         *       "workspace": null
+         *       "passkeys": true,
+         *       "providers": [
+         *         {
+         *           "name": "example",
+         *           "label": "Example Ltd"
+         *         }
+         *       ],
+         *       "workspace": null,
+         *       "sign_up": false
          *     }
          */
         HostOffer: {
             /** @description Whether mail is sent: invitations, and links to choose a password. */
             mail: boolean;
+            /** @description Whether passkeys can be made and used. */
+            passkeys: boolean;
+            /** @description By which one can sign in. */
+            providers: {
+                /** @description What it is called in addresses. */
+                name: string;
+                /** @description What stands on its button. */
+                label: string;
+            }[];
             /** @description To which workspace the host leads that was asked; null: to all. */
             workspace: string | null;
+            /** @description Whether strangers make accounts and workspaces of their own. */
+            sign_up: boolean;
+        };
+        /** @description Person, sessions, sign-ins, and by workspace: role, comments, changes. */
+        AccountData: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description Who wants to come.
+         * @example {
+         *       "email": "ann@example.org",
+         *       "workspace": "Acme"
+         *     }
+         */
+        SignUpRequest: {
+            /** @description Their address. */
+            email: string;
+            /** @description What people will call the workspace. */
+            workspace: string;
+        };
+        /**
+         * @description What stands in the link.
+         * @example {
+         *       "sign_up": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
+         *     }
+         */
+        SignUpSecret: {
+            /** @description The secret. */
+            sign_up: string;
+        };
+        /**
+         * @description What a link leads to.
+         * @example {
+         *       "email": "ann@example.org",
+         *       "workspace": "Acme"
+         *     }
+         */
+        SignUpWanted: {
+            /** @description To which address it was sent. */
+            email: string;
+            /** @description What people will call the workspace. */
+            workspace: string;
+        };
+        /**
+         * @description A link, and who comes.
+         * @example {
+         *       "sign_up": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO",
+         *       "name": "Ann Weber",
+         *       "password": "correct horse"
+         *     }
+         */
+        SignUp: {
+            /** @description The secret. */
+            sign_up: string;
+            /** @description What others see. */
+            name: string;
+            /** @description The one that they choose. */
+            password: string;
         };
         /**
          * @description Whose password.
@@ -6060,6 +6708,387 @@ export interface components {
         RecoveryCodes: {
             /** @description Each is good once. */
             recovery_codes: string[];
+        };
+        /**
+         * @description What is asked of whoever came back from a provider.
+         * @example {
+         *       "provider": "example",
+         *       "email": "ann@example.com",
+         *       "verified": true,
+         *       "known": true
+         *     }
+         */
+        WaitingSignIn: {
+            /** @description Which one, by name. */
+            provider: string;
+            /** @description The address that it gave. */
+            email: string | null;
+            /** @description Whether it has seen that the address is theirs. */
+            verified: boolean;
+            /** @description Whether they are known, and a code of their second factor alone is asked for; else for address and password of the account that the provider's becomes part of. */
+            known: boolean;
+        };
+        /**
+         * @description What is asked for.
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
+        SignInRest: {
+            /** @description By which they sign in here. */
+            email?: string;
+            /** @description Theirs. */
+            password?: string;
+            /** @description Of one's second factor: what the authenticator app shows, or a recovery code. */
+            code?: string;
+        };
+        /**
+         * @description What the device is asked.
+         * @example {
+         *       "options": {
+         *         "publicKey": {
+         *           "challenge": "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO"
+         *         }
+         *       },
+         *       "ticket": "AYfTq1"
+         *     }
+         */
+        PasskeyAsked: {
+            /** @description For `navigator.credentials`, with bytes in base64url (WebAuthn). */
+            options: {
+                [key: string]: unknown;
+            };
+            /** @description To be sent with the answer. */
+            ticket: string;
+        };
+        /**
+         * @description What the device answered.
+         * @example {
+         *       "ticket": "AYfTq1",
+         *       "credential": {
+         *         "id": "kq3"
+         *       }
+         *     }
+         */
+        PasskeyAnswer: {
+            /** @description What was answered when it was begun. */
+            ticket: string;
+            /** @description What `navigator.credentials.get` gave, with bytes in base64url. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description What signing in asks for, shown once more.
+         * @example {
+         *       "current_password": "correct horse"
+         *     }
+         */
+        ShownAll: {
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+            /** @description Of one's second factor; where one has any. */
+            code?: string;
+        };
+        /**
+         * @description What the device has made.
+         * @example {
+         *       "ticket": "AYfTq1",
+         *       "name": "Ann's telephone",
+         *       "credential": {
+         *         "id": "kq3"
+         *       }
+         *     }
+         */
+        NewPasskey: {
+            /** @description What was answered when it was begun. */
+            ticket: string;
+            /** @description What one calls it. */
+            name: string;
+            /** @description What `navigator.credentials.create` gave, with bytes in base64url. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description A passkey.
+         * @example {
+         *       "id": 1,
+         *       "name": "Ann's telephone",
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "used_at": null
+         *     }
+         */
+        Passkey: {
+            /** @description By which it is removed. */
+            id: number;
+            /** @description What one calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was used last; null: never.
+             */
+            used_at: string | null;
+        };
+        /**
+         * @description One's passkeys.
+         * @example {
+         *       "passkeys": [
+         *         {
+         *           "id": 1,
+         *           "name": "Ann's telephone",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "used_at": null
+         *         }
+         *       ]
+         *     }
+         */
+        Passkeys: {
+            /** @description The oldest first. */
+            passkeys: components["schemas"]["Passkey"][];
+        };
+        /**
+         * @description As whom providers know somebody.
+         * @example {
+         *       "identities": [
+         *         {
+         *           "id": 1,
+         *           "issuer": "https://id.example.com",
+         *           "label": "Example Ltd",
+         *           "email": "ann@example.com",
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "used_at": "2026-03-01T10:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        Identities: {
+            /** @description The oldest first. */
+            identities: {
+                /** @description By which it is disconnected. */
+                id: number;
+                /** @description The provider's address. */
+                issuer: string;
+                /** @description What stands on its button; null: it is no provider here any more. */
+                label: string | null;
+                /** @description The address that it knows. */
+                email: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was connected.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When one signed in by it last; null: never.
+                 */
+                used_at: string | null;
+            }[];
+        };
+        /**
+         * @description Which provider.
+         * @example {
+         *       "provider": "example",
+         *       "current_password": "correct horse"
+         *     }
+         */
+        NewIdentity: {
+            /** @description By name. */
+            provider: string;
+            /** @description The password that one has; where one has any. */
+            current_password?: string;
+            /** @description Of one's second factor; where one has any. */
+            code?: string;
+        };
+        /**
+         * @description Where the browser goes.
+         * @example {
+         *       "to": "https://id.example.com/authorize?client_id=sheaf"
+         *     }
+         */
+        Departure: {
+            /** @description The provider's page. */
+            to: string;
+        };
+        /**
+         * @description A provider to add.
+         * @example {
+         *       "label": "Example Ltd",
+         *       "issuer": "https://id.example.com",
+         *       "client_id": "sheaf",
+         *       "scopes": [
+         *         "email",
+         *         "profile",
+         *         "groups"
+         *       ],
+         *       "groups_claim": "groups",
+         *       "domains": [
+         *         "example.com"
+         *       ],
+         *       "grants": [
+         *         {
+         *           "workspace": "sales",
+         *           "group": "managers",
+         *           "role": "admin"
+         *         }
+         *       ],
+         *       "name": "example",
+         *       "client_secret": "s3cret"
+         *     }
+         */
+        NewProvider: {
+            /** @description What stands on its button; its name where nothing is said. */
+            label?: string;
+            /** @description Its address: what stands as `issuer` in its `/.well-known/openid-configuration`. */
+            issuer: string;
+            /** @description As what it knows this host. */
+            client_id: string;
+            /** @description What it expects of this host; empty: nothing. It is kept sealed and never shown. */
+            client_secret?: string;
+            /** @description What is asked for beside `openid`; `email` and `profile` where nothing is said. */
+            scopes?: string[];
+            /** @description The claim that lists somebody's groups, as `groups` or `realm_access.roles`; empty: none. */
+            groups_claim?: string;
+            /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
+            domains?: string[];
+            /** @description What its people are in workspaces at each sign-in; in each workspace the first that fits counts. */
+            grants?: {
+                /** @description Its name. */
+                workspace: string;
+                /** @description Those of a group; null: everybody. */
+                group?: string | null;
+                /** @description A role of the workspace. */
+                role: string;
+            }[];
+            /** @description What it is called in addresses: lower-case letters, digits and hyphens. */
+            name: string;
+        };
+        /**
+         * @description What is to be another.
+         * @example {
+         *       "label": "Example Ltd"
+         *     }
+         */
+        ProviderChange: {
+            /** @description What stands on its button; its name where nothing is said. */
+            label?: string;
+            /** @description Its address: what stands as `issuer` in its `/.well-known/openid-configuration`. */
+            issuer?: string;
+            /** @description As what it knows this host. */
+            client_id?: string;
+            /** @description What it expects of this host; empty: nothing. It is kept sealed and never shown. */
+            client_secret?: string;
+            /** @description What is asked for beside `openid`; `email` and `profile` where nothing is said. */
+            scopes?: string[];
+            /** @description The claim that lists somebody's groups, as `groups` or `realm_access.roles`; empty: none. */
+            groups_claim?: string;
+            /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
+            domains?: string[];
+            /** @description What its people are in workspaces at each sign-in; in each workspace the first that fits counts. */
+            grants?: {
+                /** @description Its name. */
+                workspace: string;
+                /** @description Those of a group; null: everybody. */
+                group?: string | null;
+                /** @description A role of the workspace. */
+                role: string;
+            }[];
+        };
+        /**
+         * @description A provider by which people sign in.
+         * @example {
+         *       "label": "Example Ltd",
+         *       "issuer": "https://id.example.com",
+         *       "client_id": "sheaf",
+         *       "scopes": [
+         *         "email",
+         *         "profile",
+         *         "groups"
+         *       ],
+         *       "groups_claim": "groups",
+         *       "domains": [
+         *         "example.com"
+         *       ],
+         *       "grants": [
+         *         {
+         *           "workspace": "sales",
+         *           "group": "managers",
+         *           "role": "admin"
+         *         }
+         *       ],
+         *       "name": "example",
+         *       "has_secret": true,
+         *       "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
+         *     }
+         */
+        Provider: {
+            /** @description What stands on its button; its name where nothing is said. */
+            label: string;
+            /** @description Its address: what stands as `issuer` in its `/.well-known/openid-configuration`. */
+            issuer: string;
+            /** @description As what it knows this host. */
+            client_id: string;
+            /** @description What is asked for beside `openid`; `email` and `profile` where nothing is said. */
+            scopes: string[];
+            /** @description The claim that lists somebody's groups; null: none. */
+            groups_claim: string | null;
+            /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
+            domains: string[];
+            /** @description What its people are in workspaces at each sign-in. */
+            grants: {
+                /** @description Its name. */
+                workspace: string;
+                /** @description Those of a group; null: everybody. */
+                group: string | null;
+                /** @description A role of the workspace. */
+                role: string;
+            }[];
+            /** @description What it is called in addresses. */
+            name: string;
+            /** @description Whether it has a secret. */
+            has_secret: boolean;
+            /** @description Where it is to send people back to, as it has to know; null: the host does not know its own address. */
+            callback: string | null;
+        };
+        /**
+         * @description Sign-in providers.
+         * @example {
+         *       "providers": [
+         *         {
+         *           "label": "Example Ltd",
+         *           "issuer": "https://id.example.com",
+         *           "client_id": "sheaf",
+         *           "scopes": [
+         *             "email",
+         *             "profile",
+         *             "groups"
+         *           ],
+         *           "groups_claim": "groups",
+         *           "domains": [
+         *             "example.com"
+         *           ],
+         *           "grants": [
+         *             {
+         *               "workspace": "sales",
+         *               "group": "managers",
+         *               "role": "admin"
+         *             }
+         *           ],
+         *           "name": "example",
+         *           "has_secret": true,
+         *           "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
+         *         }
+         *       ]
+         *     }
+         */
+        Providers: {
+            /** @description By name. */
+            providers: components["schemas"]["Provider"][];
         };
         /**
          * @description Somebody who belongs to the workspace.
@@ -6358,6 +7387,8 @@ export interface components {
                 exports?: boolean;
                 /** @description To manage members and tokens. */
                 members?: boolean;
+                /** @description To share records one by one. */
+                share?: boolean;
             };
             /** @description What it may do with tables, by their names. */
             tables: {
@@ -6459,6 +7490,8 @@ export interface components {
                 exports?: boolean;
                 /** @description To manage members and tokens. */
                 members?: boolean;
+                /** @description To share records one by one. */
+                share?: boolean;
             };
             /** @description What it may do with tables, by their names. */
             tables?: {
@@ -6497,6 +7530,8 @@ export interface components {
                 exports?: boolean;
                 /** @description To manage members and tokens. */
                 members?: boolean;
+                /** @description To share records one by one. */
+                share?: boolean;
             };
             /** @description What it may do with tables, by their names. */
             tables?: {
@@ -6513,6 +7548,391 @@ export interface components {
             may: {
                 [key: string]: boolean;
             };
+        };
+        /** @description A reason. */
+        Reason: {
+            /**
+             * @description Of what it is a part.
+             * @enum {string}
+             */
+            part: "ability" | "share" | "role" | "table" | "condition" | "field" | "computed" | "token" | "move";
+            /**
+             * @description What it lets be done: with some records, where no one was asked about.
+             * @enum {string}
+             */
+            may: "yes" | "some" | "no";
+            /** @description The same for people, in English. */
+            sentence: string;
+            /** @description For which records; null: there is no condition, or it names what whoever asks does not see. */
+            formula: string | null;
+            /** @description Its parts. */
+            conditions: {
+                /** @description As it was written; null: it names what whoever asks does not see. */
+                formula: string | null;
+                /** @description Whether it holds for the record; null: that is not told, or no record was asked about. */
+                holds: boolean | null;
+                /** @description What the record has in the fields that it names, as far as whoever asks sees them. */
+                values: {
+                    /** @description Its name. */
+                    field: string;
+                    /** @description What people call it. */
+                    label: string;
+                    /** @description As records have it. */
+                    value: unknown;
+                }[];
+            }[];
+        };
+        /**
+         * @description Whether somebody may do something, and why.
+         * @example {
+         *       "may": "no",
+         *       "role": {
+         *         "name": "sales",
+         *         "label": "Sales"
+         *       },
+         *       "reasons": [
+         *         {
+         *           "part": "condition",
+         *           "may": "no",
+         *           "sentence": "The role 'Sales' may change records of 'Leads' only for which: {Owner} = ME(). This one is none.",
+         *           "formula": "{Owner} = ME()",
+         *           "conditions": [
+         *             {
+         *               "formula": "{Owner} = ME()",
+         *               "holds": false,
+         *               "values": [
+         *                 {
+         *                   "field": "owner",
+         *                   "label": "Owner",
+         *                   "value": 2
+         *                 }
+         *               ]
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Why: {
+            /**
+             * @description What all reasons together come to.
+             * @enum {string}
+             */
+            may: "yes" | "some" | "no";
+            /** @description By which role. */
+            role: {
+                /** @description Its name. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+            };
+            /** @description Those that decide. One that says no is enough. */
+            reasons: components["schemas"]["Reason"][];
+        };
+        /**
+         * @description How a view is published; what is not said is off.
+         * @example {
+         *       "embed": false,
+         *       "index": false
+         *     }
+         */
+        Publication: {
+            /** @description Whether pages of others may show it within them. */
+            embed?: boolean;
+            /** @description Whether search engines may take it in. */
+            index?: boolean;
+            /** @description Whether it is given another address: the one before leads nowhere then. */
+            renew?: boolean;
+        };
+        /**
+         * @description A view as strangers see it.
+         * @example {
+         *       "title": "Newest",
+         *       "table": "Leads",
+         *       "look": "grid",
+         *       "fields": [
+         *         {
+         *           "name": "name",
+         *           "label": "Name",
+         *           "type": "text"
+         *         }
+         *       ]
+         *     }
+         */
+        PublishedView: {
+            /** @description What it is called. */
+            title: string;
+            /** @description What its table is called. */
+            table: string;
+            /**
+             * @description How its records lie.
+             * @enum {string}
+             */
+            look: "grid" | "gallery";
+            /** @description In its order. */
+            fields: {
+                /** @description Its name. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Its type. */
+                type: string;
+                /** @description Of a choice. */
+                choices?: {
+                    [key: string]: unknown;
+                }[];
+                decimals?: number;
+                currency?: string | null;
+                stars?: number;
+            }[];
+        };
+        /**
+         * @description A page of its records.
+         * @example {
+         *       "records": [
+         *         {
+         *           "name": "Ann"
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        PublishedRecords: {
+            /** @description In its order: values by the fields' names; people by name, links by title. */
+            records: {
+                [key: string]: unknown;
+            }[];
+            /** @description Where it goes on: the next `cursor`; null: nowhere. */
+            next: string | null;
+        };
+        /**
+         * @description A record shared alone.
+         * @example {
+         *       "id": 1,
+         *       "level": "comment",
+         *       "with": "Bo Larsen",
+         *       "person": 2,
+         *       "link": false,
+         *       "waiting": false,
+         *       "by": "Ann Weber",
+         *       "good": true,
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "expires_at": null
+         *     }
+         */
+        Share: {
+            /** @description By which it is ended. */
+            id: number;
+            /**
+             * @description What may be done with it: each lets be done what those before it do.
+             * @enum {string}
+             */
+            level: "read" | "comment" | "change";
+            /** @description With whom: a name or an address; of a link, nothing. */
+            with: string;
+            /** @description The number of the member. */
+            person: number | null;
+            /** @description Whether it is shared by a link. */
+            link: boolean;
+            /** @description Whether whoever was asked in has not come yet. */
+            waiting: boolean;
+            /** @description Who shared it. */
+            by: string;
+            /** @description Whether whoever shared it may still do so; else it comes to nothing. */
+            good: boolean;
+            /**
+             * Format: date-time
+             * @description When it was shared.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null: when somebody ends it.
+             */
+            expires_at: string | null;
+        };
+        /**
+         * @description Shares of a record.
+         * @example {
+         *       "shares": [
+         *         {
+         *           "id": 1,
+         *           "level": "comment",
+         *           "with": "Bo Larsen",
+         *           "person": 2,
+         *           "link": false,
+         *           "waiting": false,
+         *           "by": "Ann Weber",
+         *           "good": true,
+         *           "created_at": "2026-03-01T10:00:00Z",
+         *           "expires_at": null
+         *         }
+         *       ]
+         *     }
+         */
+        Shares: {
+            /** @description The first one first. */
+            shares: components["schemas"]["Share"][];
+        };
+        /**
+         * @description With whom a record is shared, one of the three, and what they may do with it.
+         * @example {
+         *       "link": true,
+         *       "level": "read"
+         *     }
+         */
+        NewShare: {
+            /** @description A member. */
+            person?: number;
+            /** @description An address. */
+            email?: string;
+            /** @description Whoever has a link. */
+            link?: boolean;
+            /**
+             * @description What may be done with it: each lets be done what those before it do.
+             * @enum {string}
+             */
+            level?: "read" | "comment" | "change";
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at?: string | null;
+        };
+        /**
+         * @description A share that was made.
+         * @example {
+         *       "id": 1,
+         *       "level": "comment",
+         *       "with": "Bo Larsen",
+         *       "person": 2,
+         *       "link": false,
+         *       "waiting": false,
+         *       "by": "Ann Weber",
+         *       "good": true,
+         *       "created_at": "2026-03-01T10:00:00Z",
+         *       "expires_at": null,
+         *       "secret": null,
+         *       "invitation": null
+         *     }
+         */
+        MadeShare: {
+            /** @description By which it is ended. */
+            id: number;
+            /**
+             * @description What may be done with it: each lets be done what those before it do.
+             * @enum {string}
+             */
+            level: "read" | "comment" | "change";
+            /** @description With whom: a name or an address; of a link, nothing. */
+            with: string;
+            /** @description The number of the member. */
+            person: number | null;
+            /** @description Whether it is shared by a link. */
+            link: boolean;
+            /** @description Whether whoever was asked in has not come yet. */
+            waiting: boolean;
+            /** @description Who shared it. */
+            by: string;
+            /** @description Whether whoever shared it may still do so; else it comes to nothing. */
+            good: boolean;
+            /**
+             * Format: date-time
+             * @description When it was shared.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null: when somebody ends it.
+             */
+            expires_at: string | null;
+            /** @description Of a link, told this once: it leads to `/s/WORKSPACE/SECRET`. */
+            secret: string | null;
+            /** @description Of who was asked in, where this host sends no letters, told this once: it leads to `/invitation?invitation=SECRET`. */
+            invitation: string | null;
+        };
+        /**
+         * @description A record as whoever has its link sees it.
+         * @example {
+         *       "table": "Leads",
+         *       "title": "Ann",
+         *       "version": 1,
+         *       "may_change": false,
+         *       "may_comment": true,
+         *       "until": null,
+         *       "fields": [
+         *         {
+         *           "name": "name",
+         *           "label": "Name",
+         *           "type": "text",
+         *           "value": "Ann",
+         *           "may_change": false
+         *         }
+         *       ]
+         *     }
+         */
+        SharedRecord: {
+            /** @description What people call its table. */
+            table: string;
+            /** @description By which it is known; null: by nothing. */
+            title: unknown;
+            /** @description In the table's order. */
+            fields: {
+                /** @description Its name. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Its type. */
+                type: string;
+                /** @description As records have it; people and files by name. */
+                value: unknown;
+                /** @description Whether it can be changed by this link. */
+                may_change: boolean;
+                /** @description Of a choice. */
+                choices?: {
+                    [key: string]: unknown;
+                }[];
+                decimals?: number;
+                currency?: string | null;
+                stars?: number;
+            }[];
+            /** @description For `version` of a change. */
+            version: number;
+            /** @description Whether it can be changed. */
+            may_change: boolean;
+            /** @description Whether it can be commented on. */
+            may_comment: boolean;
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             */
+            until: string | null;
+        };
+        /**
+         * @description What is changed.
+         * @example {
+         *       "fields": {
+         *         "name": "Ann Weber"
+         *       }
+         *     }
+         */
+        SharedChange: {
+            /** @description Values by the fields' names. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description That of the record as it is known: nobody else may have changed it. */
+            version?: number;
+        };
+        /**
+         * @description A comment.
+         * @example {
+         *       "text": "Looks good."
+         *     }
+         */
+        SharedComment: {
+            /** @description What is said. */
+            text: string;
         };
         /**
          * @description An entry of the log.
@@ -6548,10 +7968,10 @@ export interface components {
                 /** @description Of the actors of this log. */
                 id: number;
                 /**
-                 * @description A person, a program with a token, a form, or Sheaf itself.
+                 * @description A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.
                  * @enum {string}
                  */
-                kind: "person" | "token" | "form" | "system";
+                kind: "person" | "token" | "form" | "link" | "system";
                 /** @description What they were called; of Sheaf itself, why. */
                 name: string;
             };
@@ -6583,7 +8003,7 @@ export interface components {
                  * @description What.
                  * @enum {string}
                  */
-                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "looked_as" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace" | "changed_plan";
+                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as" | "read" | "erased" | "took_out" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace" | "changed_plan";
                 /** @description A table, an address, a name: what it was about. */
                 of: string;
                 /** @description More of it. */
@@ -6664,7 +8084,7 @@ export interface components {
                  * @description What came of it.
                  * @enum {string}
                  */
-                kind: "signed_in" | "wrong_password" | "wrong_code" | "no_code" | "password_changed" | "address_changed" | "second_factor_removed";
+                kind: "signed_in" | "wrong_password" | "wrong_code" | "no_code" | "password_changed" | "address_changed" | "second_factor_removed" | "by_provider" | "by_passkey" | "wrong_passkey" | "connected" | "disconnected" | "passkey_added" | "passkey_removed";
                 /** @description From which address. */
                 address: string | null;
                 /** @description What the browser said that it is. */
@@ -6823,6 +8243,7 @@ export interface components {
          *       "period": "month",
          *       "trial_days": 14,
          *       "public": true,
+         *       "for_new": false,
          *       "limits": {
          *         "seats": 10,
          *         "records": 100000,
@@ -6852,6 +8273,8 @@ export interface components {
             trial_days: number;
             /** @description Whether owners may choose it. */
             public: boolean;
+            /** @description Whether workspaces that are made from now on have it; of several the cheapest. */
+            for_new: boolean;
             /** @description How much there may be, by what is counted; null: any amount. */
             limits: {
                 [key: string]: number | null;
@@ -6873,6 +8296,7 @@ export interface components {
          *           "period": "month",
          *           "trial_days": 14,
          *           "public": true,
+         *           "for_new": false,
          *           "limits": {
          *             "seats": 10,
          *             "records": 100000,
@@ -6902,6 +8326,7 @@ export interface components {
          *       "period": "month",
          *       "trial_days": 14,
          *       "public": true,
+         *       "for_new": false,
          *       "limits": {
          *         "seats": 10,
          *         "records": 100000,
@@ -6928,6 +8353,8 @@ export interface components {
             trial_days?: number;
             /** @description Whether owners may choose it. */
             public?: boolean;
+            /** @description Whether workspaces that are made from now on have it; of several the cheapest. */
+            for_new?: boolean;
             /** @description How much there may be, by what is counted; null: any amount. Storage is in bytes, calls are those of a month. */
             limits?: {
                 seats?: number | null;
@@ -6968,6 +8395,8 @@ export interface components {
             trial_days?: number;
             /** @description Whether owners may choose it. */
             public?: boolean;
+            /** @description Whether workspaces that are made from now on have it; of several the cheapest. */
+            for_new?: boolean;
             /** @description How much there may be, by what is counted; null: any amount. Storage is in bytes, calls are those of a month. */
             limits?: {
                 seats?: number | null;
@@ -7144,6 +8573,8 @@ export interface components {
             status: "draft" | "sent" | "open" | "paid" | "void" | "uncollectible";
             /** @description Where it is looked at and paid. */
             url: string | null;
+            /** @description For the host: why it was not handed over the last time. */
+            failed?: string | null;
         };
         /**
          * @description A workspace's plan.
@@ -7156,6 +8587,7 @@ export interface components {
          *         "period": "month",
          *         "trial_days": 14,
          *         "public": true,
+         *         "for_new": false,
          *         "limits": {
          *           "seats": 10,
          *           "records": 100000,
@@ -7194,6 +8626,7 @@ export interface components {
          *           "period": "month",
          *           "trial_days": 14,
          *           "public": true,
+         *           "for_new": false,
          *           "limits": {
          *             "seats": 10,
          *             "records": 100000,
@@ -7530,6 +8963,11 @@ export interface components {
          */
         seq: number;
         /**
+         * @description The share's number.
+         * @example 1
+         */
+        share: number;
+        /**
          * @description The comment's number.
          * @example 1
          */
@@ -7706,7 +9144,7 @@ export interface components {
          */
         workspace_named: string;
         /**
-         * @description The secret of the form's address.
+         * @description The secret of the address.
          * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
          */
         secret: string;
@@ -7730,6 +9168,11 @@ export interface components {
          * @example 50
          */
         limit: number;
+        /**
+         * @description Records of a page.
+         * @example 50
+         */
+        published_limit: number;
         /**
          * @description The `next` of the page before, with the same `filter`, `sort` and `search`.
          * @example
@@ -7820,6 +9263,66 @@ export interface components {
          * @example leads
          */
         audit_table: string;
+        /**
+         * @description The provider's name.
+         * @example example
+         */
+        provider: string;
+        /**
+         * @description The page where they go afterwards.
+         * @example /sales
+         */
+        back: string;
+        /**
+         * @description As it was sent there.
+         * @example x0Yp5m6wq8mJ1nVb2s4d7f
+         */
+        oidc_state: string;
+        /**
+         * @description What the provider gives tokens for.
+         * @example SplxlOBeZQQYbYS6WxSbIA
+         */
+        oidc_code: string;
+        /**
+         * @description What it says instead.
+         * @example access_denied
+         */
+        oidc_error: string;
+        /**
+         * @description Who says so (RFC 9207).
+         * @example https://id.example.com
+         */
+        oidc_issuer: string;
+        /**
+         * @description What is to be done with records, or in the workspace; none: see them.
+         * @example change
+         */
+        why_do: "read" | "create" | "change" | "delete" | "comment" | "model" | "views" | "imports" | "exports" | "members" | "share";
+        /**
+         * @description With whose records; of what is done in the workspace: none.
+         * @example leads
+         */
+        why_table: string;
+        /**
+         * @description With which of them; none: all.
+         * @example 1
+         */
+        why_record: number;
+        /**
+         * @description And with which field.
+         * @example name
+         */
+        why_field: string;
+        /**
+         * @description The choice to which a status is to go.
+         * @example Won
+         */
+        why_to: string;
+        /**
+         * @description The number of a member, for administrators; none: whoever asks.
+         * @example 2
+         */
+        why_person: number;
     };
     requestBodies: never;
     headers: {
@@ -8728,6 +10231,117 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_record_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordData"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    erase_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -9848,7 +11462,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -9885,7 +11499,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -9930,7 +11544,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -9985,7 +11599,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -10023,7 +11637,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -10083,7 +11697,7 @@ export interface operations {
                  */
                 workspace: components["parameters"]["workspace_named"];
                 /**
-                 * @description The secret of the form's address.
+                 * @description The secret of the address.
                  * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
                  */
                 secret: components["parameters"]["secret"];
@@ -12245,6 +13859,133 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    ask_sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    look_at_sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpSecret"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignUpWanted"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finish_sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_account_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountData"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     ask_reset: {
         parameters: {
             query?: never;
@@ -12579,6 +14320,652 @@ export interface operations {
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    go_to_provider: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The page where they go afterwards.
+                 * @example /sales
+                 */
+                back?: components["parameters"]["back"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+        };
+    };
+    come_from_provider: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As it was sent there.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7f
+                 */
+                state?: components["parameters"]["oidc_state"];
+                /**
+                 * @description What the provider gives tokens for.
+                 * @example SplxlOBeZQQYbYS6WxSbIA
+                 */
+                code?: components["parameters"]["oidc_code"];
+                /**
+                 * @description What it says instead.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["oidc_error"];
+                /**
+                 * @description Who says so (RFC 9207).
+                 * @example https://id.example.com
+                 */
+                iss?: components["parameters"]["oidc_issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_waiting_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingSignIn"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finish_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsked"];
+                };
+            };
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_session_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownAll"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsked"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    connect_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Providers"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProvider"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider's name.
+                 * @example example
+                 */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
@@ -13157,6 +15544,588 @@ export interface operations {
             };
             400: components["responses"]["unreadable"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    why: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What is to be done with records, or in the workspace; none: see them.
+                 * @example change
+                 */
+                do?: components["parameters"]["why_do"];
+                /**
+                 * @description With whose records; of what is done in the workspace: none.
+                 * @example leads
+                 */
+                table?: components["parameters"]["why_table"];
+                /**
+                 * @description With which of them; none: all.
+                 * @example 1
+                 */
+                record?: components["parameters"]["why_record"];
+                /**
+                 * @description And with which field.
+                 * @example name
+                 */
+                field?: components["parameters"]["why_field"];
+                /**
+                 * @description The choice to which a status is to go.
+                 * @example Won
+                 */
+                to?: components["parameters"]["why_to"];
+                /**
+                 * @description The number of a member, for administrators; none: whoever asks.
+                 * @example 2
+                 */
+                person?: components["parameters"]["why_person"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    publish_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unpublish_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The view's name.
+                 * @example newest
+                 */
+                view: components["parameters"]["view"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Sheaf-Change": components["headers"]["Sheaf-Change"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    show_published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_published: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words that a record's texts must contain.
+                 * @example ann
+                 */
+                search?: components["parameters"]["search"];
+                /**
+                 * @description The `next` of the page before, with the same `filter`, `sort` and `search`.
+                 * @example
+                 */
+                cursor?: components["parameters"]["cursor"];
+                /**
+                 * @description Records of a page.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["published_limit"];
+            };
+            header?: {
+                /**
+                 * @description The ETag of what is known already.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["if_none_match"];
+            };
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedRecords"];
+                };
+            };
+            304: components["responses"]["not_modified"];
+            400: components["responses"]["unreadable"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_shares: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    share_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description Sent twice, the request is carried out once, for a day.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    end_share: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+                /**
+                 * @description The number that it is known by.
+                 * @example 1
+                 */
+                id: components["parameters"]["id"];
+                /**
+                 * @description The share's number.
+                 * @example 1
+                 */
+                share: components["parameters"]["share"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    show_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRecord"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRecord"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["version_mismatch"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    comment_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+                /**
+                 * @description The secret of the address.
+                 * @example x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO
+                 */
+                secret: components["parameters"]["secret"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedComment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];

@@ -10,7 +10,7 @@ import type { Field } from "@/api/table";
 import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
 import { jsonDecimal, readDecimal, scaleDecimal, showDecimal, typedDecimal, type Either } from "@/ui/decimal";
 import { perLocale } from "@/ui/locale";
-import { localeTag } from "@/ui/text/language";
+import { formTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
 type Number = number | string;
@@ -147,7 +147,7 @@ function currencyMarks(code: string): Marks {
 
 function lookUpMarks(code: string): Marks {
   try {
-    const format = new Intl.NumberFormat(localeTag(), {
+    const format = new Intl.NumberFormat(formTag(), {
       style: "currency",
       currency: code,
       currencyDisplay: "narrowSymbol",

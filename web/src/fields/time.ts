@@ -3,6 +3,7 @@ import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
 import { dateForm, monthNames, showDay, todayWord } from "@/ui/locale";
 import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
+import { isoToday, momentOn, wallAt, writtenMoment } from "@/ui/zone";
 
 const two = (number: number) => String(number).padStart(2, "0");
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -19,16 +20,14 @@ function day(year: number, month: number, date: number): string | null {
  * A day as people write it. `3/4/2026` could be two days: where days are not shown with slashes here it is asked for again
  * rather than guessed.
  */
-export function readDay(typed: string, today = new Date()): Reading {
+export function readDay(typed: string, today = isoToday()): Reading {
   const text = typed.trim().toLocaleLowerCase(localeTag());
   if (text === "") return read.value(null);
-  if (text === "today" || text === todayWord()) return read.value(dayOf(today));
+  if (text === "today" || text === todayWord()) return read.value(today);
   const found = isoDay(text) ?? dottedDay(text) ?? wordedDay(text);
   if (found) return read.value(found);
   return slashedDay(text, typed);
 }
-
-const dayOf = (date: Date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 
 function isoDay(text: string): string | null {
   const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text);
@@ -89,13 +88,18 @@ export const date: FieldKind = {
   picker: "day",
 };
 
-/** A moment in the reader's own time zone, to the minute. */
+/** A moment by the clock where the page is: `2026-03-01 10:30`, with seconds where there are some. Null: it is none. */
+export function clockText(value: string): { day: string; time: string } | null {
+  const moment = Date.parse(value);
+  if (Number.isNaN(moment)) return null;
+  const wall = new Date(wallAt(moment)).toISOString();
+  return { day: wall.slice(0, 10), time: wall.slice(11, 19).replace(/:00$/, "") };
+}
+
 function showMoment(value: unknown): string {
   if (blank(value)) return "";
-  const moment = new Date(String(value));
-  if (Number.isNaN(moment.getTime())) return String(value);
-  const seconds = moment.getSeconds() ? `:${two(moment.getSeconds())}` : "";
-  return `${showDay(dayOf(moment))} ${two(moment.getHours())}:${two(moment.getMinutes())}${seconds}`;
+  const said = clockText(String(value));
+  return said ? `${showDay(said.day)} ${said.time}` : String(value);
 }
 
 export const datetime: FieldKind = {
@@ -107,21 +111,21 @@ export const datetime: FieldKind = {
   read(typed) {
     const text = typed.trim();
     if (text === "") return read.value(null);
-    if (/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text)) return moment(new Date(text), typed);
+    if (/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text)) return moment(Date.parse(text), typed);
     const match = /^(.*?)(?:[T\s,]+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?))?$/i.exec(text);
     const dayRead = readDay(match?.[1] ?? "");
     if (!dayRead.ok) return dayRead;
     const clock = readClock(match?.[2] ?? "00:00");
     if (clock === null || dayRead.value === null)
       return read.wrong(t("field.wrong.datetime", { typed, example: `${exampleDay()} 10:30` }));
-    return moment(new Date(`${String(dayRead.value)}T${clock}`), typed);
+    return moment(momentOn(String(dayRead.value), clock), typed);
   },
 };
 
-function moment(at: Date, typed: string): Reading {
-  if (Number.isNaN(at.getTime()))
+function moment(at: number, typed: string): Reading {
+  if (Number.isNaN(at))
     return read.wrong(t("field.wrong.datetime", { typed, example: `${exampleDay()} 10:30` }));
-  return read.value(at.toISOString().replace(".000Z", "Z"));
+  return read.value(writtenMoment(at));
 }
 
 /** `9:30`, `9:30 pm`, `09:30:15` → `HH:MM:SS`. */

@@ -1,6 +1,7 @@
 import type { Field } from "@/api/table";
 import { blank } from "@/fields/kind";
 import { shownAs } from "@/fields/kinds";
+import { clockText } from "@/fields/time";
 
 /** What reads otherwise in a spreadsheet than it does here. */
 const otherwise: Partial<Record<Field["type"], (value: unknown, shown: string) => string>> = {
@@ -11,12 +12,10 @@ const otherwise: Partial<Record<Field["type"], (value: unknown, shown: string) =
   duration: (_, shown) => shown.replace("−", "-"),
 };
 
-/** In the reader's own time zone, without its name: spreadsheets know no zones. */
+/** By the clock where the page is, without its name: spreadsheets know no zones. */
 function isoMoment(value: string): string {
-  const moment = new Date(value);
-  if (Number.isNaN(moment.getTime())) return value;
-  const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString();
-  return local.slice(0, 19).replace("T", " ").replace(/:00$/, "");
+  const said = clockText(value);
+  return said ? `${said.day} ${said.time}` : value;
 }
 
 /**

@@ -2,6 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Audit } from "@/features/audit/Audit";
 import { Members } from "@/features/members/Members";
 import { PlanPage } from "@/features/plan/PlanPage";
+import { Providers } from "@/features/providers/Providers";
 import { RolePage } from "@/features/roles/RolePage";
 import { Roles } from "@/features/roles/Roles";
 import { routes } from "@/ui/paths";
@@ -10,6 +11,10 @@ const role = getRouteApi(routes.role);
 
 export function MembersRoute() {
   return <Members />;
+}
+
+export function ProvidersRoute() {
+  return <Providers />;
 }
 
 export function RolesRoute() {

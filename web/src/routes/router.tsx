@@ -8,8 +8,16 @@ import {
 } from "@tanstack/react-router";
 import { fetchSession, sessionKey } from "@/api/session";
 import { routes } from "@/ui/paths";
+import { readRefused, type Refused } from "@/features/signIn/refused";
 import { Broken, Lost, Root } from "@/routes/Root";
 import type { TableSearch } from "@/features/table/TablePage";
+
+/** What the page for signing in is told: a link, where one goes afterwards, and what a provider sent one back with. */
+interface SignInSearch extends Refused {
+  link?: string;
+  then?: string;
+  waits?: string;
+}
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Root,
@@ -24,9 +32,11 @@ function session(cache: QueryClient) {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: routes.signIn,
-  validateSearch: (search: Record<string, unknown>): { link?: string; then?: string } => ({
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
     ...(search.link === undefined ? {} : { link: String(search.link) }),
     ...(typeof search.then === "string" ? { then: search.then } : {}),
+    ...textIn(search, "waits"),
+    ...readRefused(search),
   }),
   component: lazyRouteComponent(() => import("@/routes/SignInRoute"), "SignInRoute"),
 });
@@ -55,11 +65,12 @@ const address = createRoute({
 const ownAccount = createRoute({
   getParentRoute: () => root,
   path: routes.ownAccount,
-  beforeLoad: async ({ context, location }) => {
+  validateSearch: readCameBack,
+  beforeLoad: async ({ context, location, search }) => {
     const now = await session(context.cache);
     if (!now) throw redirect({ to: routes.signIn, search: { then: location.href } });
     const first = now.workspaces[0];
-    if (first) throw redirect({ to: routes.account, params: { workspace: first.name } });
+    if (first) throw redirect({ to: routes.account, params: { workspace: first.name }, search });
   },
   component: lazyRouteComponent(() => import("@/routes/accountPages"), "OwnAccountRoute"),
 });
@@ -140,7 +151,14 @@ const tokens = createRoute({
 const account = createRoute({
   getParentRoute: () => workspace,
   path: "account",
+  validateSearch: readCameBack,
   component: lazyRouteComponent(() => import("@/routes/accountPages"), "AccountRoute"),
+});
+
+const providers = createRoute({
+  getParentRoute: () => workspace,
+  path: "providers",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "ProvidersRoute"),
 });
 
 const members = createRoute({
@@ -190,6 +208,11 @@ function textIn<Name extends string>(
     : ({ [name]: String(search[name]) } as Partial<Record<Name, string>>);
 }
 
+/** What somebody came back with from a provider to their account. */
+function readCameBack(search: Record<string, unknown>): Refused & { connected?: string } {
+  return { ...readRefused(search), ...textIn(search, "connected") };
+}
+
 function readTableSearch(search: Record<string, unknown>): TableSearch {
   const text = (value: unknown) => (value === undefined || value === "" ? undefined : String(value));
   const view = text(search.view);
@@ -235,6 +258,7 @@ export function makeRouter(cache: QueryClient) {
         tokens,
         account,
         members,
+        providers,
         roles,
         role,
         audit,

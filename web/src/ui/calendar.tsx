@@ -4,6 +4,7 @@ import css from "@/ui/calendar.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { firstWeekday, perLocale } from "@/ui/locale";
 import { t } from "@/ui/text/text";
+import { isoToday } from "@/ui/zone";
 
 const dayMs = 86_400_000;
 const named = (form: Intl.DateTimeFormatOptions) =>
@@ -13,13 +14,12 @@ const dayName = named({ dateStyle: "full" });
 const weekdayName = named({ weekday: "short" });
 
 /** Names of the days of a week, from the one that a week begins with. 5 January 1970 was a Monday. */
-const weekdays = perLocale(() =>
+const weekdays = () =>
   Array.from({ length: 7 }, (_, at) =>
     weekdayName()
       .format((3 + firstWeekday() + at) * dayMs)
       .replace(/\.$/, ""),
-  ),
-);
+  );
 
 interface Props {
   /** ISO day, or nothing. */
@@ -29,7 +29,7 @@ interface Props {
 
 /** A month to pick a day from; weeks begin on the day that people are used to. */
 export function Calendar({ value, onPick }: Props) {
-  const today = localToday();
+  const today = isoToday();
   const [first, setFirst] = useState(() => firstOfMonth(value ?? today));
   const start = first - ((new Date(first).getUTCDay() - firstWeekday() + 7) % 7) * dayMs;
   const month = new Date(first).getUTCMonth();
@@ -80,14 +80,9 @@ export function Calendar({ value, onPick }: Props) {
 
 const isoOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-function localToday(): string {
-  const now = new Date();
-  return isoOf(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
-}
-
 function firstOfMonth(day: string): number {
   const at = Date.parse(`${day.slice(0, 7)}-01T00:00:00Z`);
-  return Number.isNaN(at) ? firstOfMonth(localToday()) : at;
+  return Number.isNaN(at) ? firstOfMonth(isoToday()) : at;
 }
 
 function stepMonth(first: number, step: number): number {

@@ -1,11 +1,16 @@
-import { localeTag } from "@/ui/text/language";
+import { place } from "@/ui/place";
+import { formTag, localeTag } from "@/ui/text/language";
 
-/** Something that is made once for each locale, e.g. a format: making one is a hundred times dearer than using it. */
-export function perLocale<T>(make: (tag: string) => T): () => T {
-  let kept: { tag: string; made: T } | undefined;
+/**
+ * Something that is made once for each locale and zone, e.g. a format: making one is a hundred times dearer than using it. `tag`: for what
+ * is said in words; `form`: for how numbers and days are written; `zone`: for moments.
+ */
+export function perLocale<T>(make: (tag: string, form: string, zone: string) => T): () => T {
+  let kept: { key: string; made: T } | undefined;
   return () => {
-    const tag = localeTag();
-    if (kept?.tag !== tag) kept = { tag, made: make(tag) };
+    const [tag, form, { zone }] = [localeTag(), formTag(), place()];
+    const key = `${tag} ${form} ${zone}`;
+    if (kept?.key !== key) kept = { key, made: make(tag, form, zone) };
     return kept.made;
   };
 }
@@ -20,8 +25,8 @@ export interface NumberForm {
 }
 
 /** How numbers are written. Digits are always 0 to 9, since what is shown can be typed again. */
-export const numberForm = perLocale((tag): NumberForm => {
-  const format = new Intl.NumberFormat(tag, { numberingSystem: "latn", minimumFractionDigits: 1 });
+export const numberForm = perLocale((_, form): NumberForm => {
+  const format = new Intl.NumberFormat(form, { numberingSystem: "latn", minimumFractionDigits: 1 });
   const parts = format.formatToParts(123456789);
   const groups = parts.filter((part) => part.type === "integer").map((part) => part.value.length);
   const four = format.formatToParts(1234).some((part) => part.type === "group");
@@ -44,9 +49,9 @@ export interface DateForm {
  * How a day is written in a cell. English readers put the day first or the month first, and the two look alike, so English
  * has the form that is read only one way: 2026-03-01.
  */
-export const dateForm = perLocale((tag): DateForm => {
-  if (/^en\b/.test(tag)) return { order: ["year", "month", "day"], between: "-" };
-  const format = new Intl.DateTimeFormat(tag, {
+export const dateForm = perLocale((_, form): DateForm => {
+  if (/^en\b/.test(form)) return { order: ["year", "month", "day"], between: "-" };
+  const format = new Intl.DateTimeFormat(form, {
     day: "2-digit",
     month: "2-digit",
     year: "numeric",
@@ -72,33 +77,37 @@ export function showDay(iso: string): string {
   return order.map((part) => ({ year, month, day })[part]).join(between);
 }
 
-/** Names of the months, whole and short, as they stand in a date (Polish writes `1 marca`). */
-export const monthNames = perLocale((tag): string[][] =>
-  Array.from({ length: 12 }, (_, month) => {
-    const at = Date.UTC(2026, month, 1);
-    const named = (form: "long" | "short") => {
-      const inDate = new Intl.DateTimeFormat(tag, { day: "numeric", month: form, timeZone: "UTC" });
-      const alone = new Intl.DateTimeFormat(tag, { month: form, timeZone: "UTC" });
-      const stands = inDate.formatToParts(at).find((part) => part.type === "month")?.value ?? "";
-      return [stands, alone.format(at)];
-    };
-    return [...named("long"), ...named("short")].map((name) =>
-      name.toLocaleLowerCase(tag).replace(/\.$/, ""),
-    );
-  }),
+/** Names of the months, whole and short, as they stand in a date (Polish writes `1 marca`), in the language and in the place's. */
+export const monthNames = perLocale((tag, form): string[][] =>
+  Array.from({ length: 12 }, (_, month) =>
+    [...new Set([tag, form])].flatMap((one) => [
+      ...namesOf(month, one, "long"),
+      ...namesOf(month, one, "short"),
+    ]),
+  ),
 );
+
+function namesOf(month: number, tag: string, form: "long" | "short"): string[] {
+  const at = Date.UTC(2026, month, 1);
+  const inDate = new Intl.DateTimeFormat(tag, { day: "numeric", month: form, timeZone: "UTC" });
+  const alone = new Intl.DateTimeFormat(tag, { month: form, timeZone: "UTC" });
+  const stands = inDate.formatToParts(at).find((part) => part.type === "month")?.value ?? "";
+  return [stands, alone.format(at)].map((name) => name.toLocaleLowerCase(tag).replace(/\.$/, ""));
+}
 
 /** Where a browser does not tell: the countries whose weeks begin on another day than Monday. */
 const sunday = /-(US|CA|BR|MX|CO|PE|VE|IN|JP|KR|PH|IL|ZA|PT)\b/;
 
-/** The first day of the week, 1 Monday to 7 Sunday. */
-export const firstWeekday = perLocale((tag): number => {
-  const locale = new Intl.Locale(tag) as Intl.Locale & {
+const usualFirst = perLocale((_, form): number => {
+  const locale = new Intl.Locale(form) as Intl.Locale & {
     getWeekInfo?: () => { firstDay: number };
     weekInfo?: { firstDay: number };
   };
-  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? (sunday.test(tag) ? 7 : 1);
+  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? (sunday.test(form) ? 7 : 1);
 });
+
+/** The first day of the week, 1 Monday to 7 Sunday: as the place has it, else as it is usual there. */
+export const firstWeekday = (): number => place().firstWeekday ?? usualFirst();
 
 /** `today` in the words of the language. */
 export const todayWord = perLocale((tag): string =>

@@ -1,11 +1,13 @@
 import { perLocale } from "@/ui/locale";
 import { t } from "@/ui/text/text";
+import { isoToday } from "@/ui/zone";
 
 const minute = 60;
 const hour = 60 * minute;
 const dayLong = 24 * hour;
 
-const dated = (form: Intl.DateTimeFormatOptions) => perLocale((tag) => new Intl.DateTimeFormat(tag, form));
+const dated = (how: Intl.DateTimeFormatOptions) =>
+  perLocale((tag, _, zone) => new Intl.DateTimeFormat(tag, { ...how, timeZone: zone }));
 const relative = perLocale((tag) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
 const full = dated({ dateStyle: "medium", timeStyle: "short" });
 const dayNear = dated({ day: "numeric", month: "long" });
@@ -26,6 +28,7 @@ export function ago(at: string, now = Date.now()): string {
 /** Whether a moment has come. */
 export const hasCome = (at: string, now = Date.now()): boolean => Date.parse(at) <= now;
 
+/** A moment with its day and time, where the page is. */
 export function fullMoment(at: string): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? at : full().format(moment);
@@ -35,5 +38,6 @@ export function fullMoment(at: string): string {
 export function dayWords(at: string, now = new Date()): string {
   const moment = new Date(at);
   if (Number.isNaN(moment.getTime())) return at;
-  return (moment.getFullYear() === now.getFullYear() ? dayNear() : dayFar()).format(moment);
+  const year = (at: Date) => isoToday(at.getTime()).slice(0, 4);
+  return (year(moment) === year(now) ? dayNear() : dayFar()).format(moment);
 }

@@ -15,6 +15,7 @@ export const routes = {
   tokens: "/w/$workspace/tokens",
   account: "/w/$workspace/account",
   members: "/w/$workspace/members",
+  providers: "/w/$workspace/providers",
   audit: "/w/$workspace/audit",
   plan: "/w/$workspace/plan",
   roles: "/w/$workspace/roles",
@@ -26,7 +27,15 @@ export const routes = {
 export const formPath = (workspace: string, secret: string) =>
   `/f/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
 
-/** What the address of a form says. */
+/** The address of a record that is shared by a link: another such page. */
+export const sharedPath = (workspace: string, secret: string) =>
+  `/s/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
+
+/** The address of a published view. */
+export const publishedPath = (workspace: string, secret: string) =>
+  `/v/${encodeURIComponent(workspace)}/${encodeURIComponent(secret)}`;
+
+/** What the address of a form says, or of a record that is shared. */
 export function placeOfForm(path: string): { workspace: string; secret: string } {
   const [, , workspace = "", secret = ""] = path.split("/");
   const plain = (part: string) => {

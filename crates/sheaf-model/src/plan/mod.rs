@@ -153,6 +153,8 @@ pub struct Plan {
     pub trial_days: u32,
     /// Whether owners may choose it; else the host alone.
     pub public: bool,
+    /// Whether workspaces that are made from now on have it.
+    pub for_new: bool,
     /// How much there may be; what is not named may be as much as one likes.
     pub limits: BTreeMap<Limit, i64>,
     /// What it has of what not every plan has.
@@ -255,6 +257,7 @@ mod tests {
             period,
             trial_days: 0,
             public: true,
+            for_new: false,
             limits: BTreeMap::new(),
             features: BTreeSet::new(),
         }

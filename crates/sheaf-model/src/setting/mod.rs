@@ -128,6 +128,13 @@ static COMMON: LazyLock<Vec<Setting>> = LazyLock::new(|| {
             json!(false),
         ),
         setting(
+            "log_days",
+            "Days that the log tells of",
+            "After how many days entries of the log no longer say what was changed or done, but for who and when; nothing: never.",
+            Kind::Integer { least: Some(30), most: Some(36_500) },
+            Value::Null,
+        ),
+        setting(
             "origins",
             "Other sites",
             "Web sites whose pages may ask the API of this workspace with a token.",

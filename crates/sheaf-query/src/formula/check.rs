@@ -21,9 +21,24 @@ const MOST_STEPS: usize = 5_000;
 pub fn check(expr: &Expr, scope: &Scope<'_>) -> Result<Typed, FormulaError> {
     let mut checker = Checker::new(*scope);
     let node = checker.expr(expr)?;
-    let Checker { depends_on, mut reads, local, deterministic, .. } = checker;
-    reads.extend(depends_on.iter().map(|(table, _)| *table));
-    Ok(Typed { node, depends_on, reads, local, deterministic })
+    Ok(checker.typed(node))
+}
+
+/// What is true where one of these groups is, each of which is where all of its formulas are. Each may be of another person: its `ME()` is
+/// the one that it comes with, or else whoever asks.
+pub fn check_any(groups: &[Vec<(Expr, Option<i64>)>], scope: &Scope<'_>) -> Result<Typed, FormulaError> {
+    let mut checker = Checker::new(*scope);
+    let mut any = Vec::with_capacity(groups.len());
+    for group in groups {
+        let mut all = Vec::with_capacity(group.len());
+        for (expr, me) in group {
+            checker.scope.me = *me;
+            all.push(checker.expr(expr)?);
+        }
+        any.push(checker.logic(true, all, &(0..0))?);
+    }
+    let node = checker.logic(false, any, &(0..0))?;
+    Ok(checker.typed(node))
 }
 
 fn is_mine(expr: &Expr) -> bool {
@@ -64,6 +79,12 @@ impl<'a> Checker<'a> {
             next_row: 1,
             steps: 0,
         }
+    }
+
+    fn typed(self, node: Node) -> Typed {
+        let Checker { depends_on, mut reads, local, deterministic, .. } = self;
+        reads.extend(depends_on.iter().map(|(table, _)| *table));
+        Typed { node, depends_on, reads, local, deterministic }
     }
 
     pub(crate) fn new_row(&mut self) -> RowId {

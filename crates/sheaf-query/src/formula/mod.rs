@@ -36,7 +36,7 @@ mod typed;
 mod types;
 
 pub use bounds::{Bounds, bounds};
-pub use check::check;
+pub use check::{check, check_any};
 pub use compile::{Compiled, Literals, compile, compile_condition};
 pub use error::FormulaError;
 pub use manual::manual;

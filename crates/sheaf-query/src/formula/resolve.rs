@@ -11,7 +11,7 @@ use super::check::Checker;
 use super::error::FormulaError;
 use super::json;
 use super::syntax::{Binary, Expr, ExprKind, Form, Segment};
-use super::typed::{Fold, How, Join, Kind, Node, RowId};
+use super::typed::{Fold, How, Join, Kind, Literal, Node, RowId};
 use super::types::Type;
 use crate::sql::Param;
 
@@ -345,7 +345,6 @@ impl<'a> Checker<'a> {
             return Err(FormulaError::new(span.clone(), "No table says which of its records is about whom.")
                 .with_hint("Choose its field of people, in the table's settings."));
         };
-        self.deterministic = false;
         self.local = false;
         self.reads.insert(table.id);
         self.depends_on.insert((table.id, field.id));
@@ -356,11 +355,23 @@ impl<'a> Checker<'a> {
         (self.table, self.own, self.sources) = before;
         let body = body?;
         let owner = Node::new(Kind::Column { row, column: field.name.clone() }, Type::Person, true, span);
-        let me = Node::solid(Kind::Param(Param::Me), Type::Person, span);
+        let me = self.me(span);
         let conditions = vec![self.binary(Binary::Equal, owner, me, span)?];
         let joins = vec![Join { row, table: table.id, name: table.name.clone(), from: 0, how: How::Whole }];
         let ty = body.ty.clone();
         Ok(Records { joins, body, conditions }.fold(Fold::First, ty, true))
+    }
+
+    /// The person who asks.
+    pub(crate) fn me(&mut self, span: &Range<usize>) -> Node {
+        let kind = match self.scope.me {
+            Some(me) => Kind::Literal(Literal::Whole(me)),
+            None => {
+                self.deterministic = false;
+                Kind::Param(Param::Me)
+            }
+        };
+        Node::solid(kind, Type::Person, span)
     }
 
     /// Checks something as a formula of another record; every field is in sight there.

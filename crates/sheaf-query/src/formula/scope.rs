@@ -15,6 +15,8 @@ pub struct Scope<'a> {
     pub sight: &'a dyn Sight,
     /// For which records it is computed.
     pub extent: Extent,
+    /// Who asks, of the workspace's own numbers, where that is said and not left to when it is computed.
+    pub me: Option<i64>,
 }
 
 /// For which records a formula is computed by one statement. What stands around each (a running total, a rank, a count of its like) is
@@ -32,7 +34,7 @@ pub enum Extent {
 impl<'a> Scope<'a> {
     /// A scope that sees everything.
     pub fn new(model: &'a Model, table: &'a Table) -> Self {
-        Scope { model, table, sight: &Everything, extent: Extent::All }
+        Scope { model, table, sight: &Everything, extent: Extent::All, me: None }
     }
 
     /// The same, limited.

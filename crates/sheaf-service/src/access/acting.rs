@@ -14,14 +14,14 @@ use sheaf_query::sql::Dialect;
 use super::permit::Permit;
 
 /// What a role comes to under one model.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Acting {
     label: String,
     abilities: HashSet<Ability>,
-    rights: Arc<Rights>,
+    pub(super) rights: Arc<Rights>,
     /// What may be done in tables that are not named.
     otherwise: Starter,
-    permits: HashMap<(TableId, Deed), Option<Permit>>,
+    pub(super) permits: HashMap<(TableId, Deed), Option<Permit>>,
 }
 
 /// The roles of a workspace that somebody has had, under the model at which each was worked out.
@@ -51,6 +51,11 @@ impl Roles {
                 if scope.tables.is_some() { acting.of_named_tables() } else { acting }
             }),
         }
+    }
+
+    /// Whether a role has an ability.
+    pub(crate) fn has(&self, model: &Model, name: &str, ability: Ability) -> bool {
+        self.acting(model, &name.into(), None).has(ability)
     }
 
     fn kept(&self, model: &Model, had: Had, compile: impl FnOnce() -> Acting) -> Arc<Acting> {
@@ -124,6 +129,17 @@ impl Acting {
         }
     }
 
+    /// What strangers may at a view: see these records and fields of its table. Of others they see what links to them show.
+    pub(super) fn of_view(table: &Table, rows: Option<Typed>, hidden: HashSet<FieldId>, fingerprint: u64) -> Acting {
+        let sight = TableSight { rows, hidden, ..TableSight::default() };
+        let rights = Rights { everything_else: true, tables: HashMap::from([(table.id, sight)]), fingerprint };
+        Acting {
+            rights: Arc::new(rights),
+            permits: Deed::ALL.map(|deed| ((table.id, deed), (deed == Deed::Read).then_some(Permit::All))).into(),
+            ..Acting::plain(Starter::None)
+        }
+    }
+
     /// The same where nothing is seen but what is named, be that all there is.
     fn of_named_tables(self) -> Acting {
         let rights =
@@ -183,7 +199,7 @@ fn sight(model: &Model, role: &Role, table: &Table) -> Option<TableSight> {
 }
 
 /// Hides links to what is not seen, and what is computed from what is hidden, unless it is said to be shown.
-fn hide_what_leads_there(model: &Model, role: &Role, tables: &mut HashMap<TableId, TableSight>) {
+pub(super) fn hide_what_leads_there(model: &Model, role: &Role, tables: &mut HashMap<TableId, TableSight>) {
     let shown = |table: &Table, name: &str| {
         role.tables.get(&table.name).and_then(|rights| rights.fields.get(name)) == Some(&FieldRight::Shown)
     };
@@ -213,7 +229,7 @@ fn hide_what_leads_there(model: &Model, role: &Role, tables: &mut HashMap<TableI
 }
 
 /// A formula over a record and the one who asks, as what it comes to for a statement.
-pub(super) fn condition(model: &Model, table: &Table, text: &str) -> Result<Typed, FormulaError> {
+pub(crate) fn condition(model: &Model, table: &Table, text: &str) -> Result<Typed, FormulaError> {
     let scope = Scope::new(model, table);
     let typed = formula::check(&formula::parse(text)?, &scope)?;
     formula::compile_condition(&typed, &scope, Dialect::Sqlite, "t", Literals::Bound)?;

@@ -1,20 +1,27 @@
 //! Who asks, and what they may do: the only place that issues grants.
 
 mod acting;
+mod parts;
 mod permit;
+mod shared;
 mod sights;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use sheaf_model::role::Starter;
 pub use sheaf_model::role::{Ability, Deed, Scope};
-use sheaf_model::{Code, Model, Problem, Table};
+use sheaf_model::{Code, FieldId, Model, Problem, Table};
+use sheaf_query::formula::Typed;
 pub use sheaf_query::plan::Action;
 use sheaf_query::plan::{Grant, Rights};
 
-pub(crate) use acting::check_roles;
 pub use acting::{Acting, Roles};
+pub(crate) use acting::{check_roles, condition};
+pub(crate) use parts::Part;
 pub(crate) use permit::{Condition, Permit, conceal, not_after};
+pub use shared::Level;
+pub(crate) use shared::{Shared, Shares};
 pub(crate) use sights::Sights;
 
 /// Who asks, within one workspace.
@@ -28,7 +35,11 @@ pub struct Principal {
     scope: Option<Arc<Scope>>,
     /// How many requests of a token are answered within a minute; none: any number.
     pace: Option<u32>,
+    /// Records that were shared with them alone.
+    shared: Option<Arc<Shared>>,
     looked_through: bool,
+    /// What they may whatever their role: strangers at a view that is published.
+    fixed: Option<Arc<Acting>>,
 }
 
 /// The kinds of those who ask.
@@ -57,6 +68,13 @@ pub enum Kind {
         /// What the form is called.
         name: String,
     },
+    /// Whoever has the link of a record that is shared.
+    Link {
+        /// Of the shares.
+        id: i64,
+        /// What others see.
+        name: String,
+    },
     /// Sheaf itself: nothing runs as nobody.
     System {
         /// Why.
@@ -67,7 +85,16 @@ pub enum Kind {
 impl Principal {
     /// Somebody who has this role of a workspace, whose roles are these.
     pub(crate) fn new(kind: Kind, role: Arc<str>, roles: &Arc<Roles>) -> Principal {
-        Principal { kind, role, roles: Arc::clone(roles), scope: None, pace: None, looked_through: false }
+        Principal {
+            kind,
+            role,
+            roles: Arc::clone(roles),
+            scope: None,
+            pace: None,
+            shared: None,
+            looked_through: false,
+            fixed: None,
+        }
     }
 
     /// Sheaf itself, with a reason.
@@ -82,12 +109,31 @@ impl Principal {
 
     fn fixed(kind: Kind, role: Starter) -> Principal {
         let (role, roles) = (role.name().into(), Arc::default());
-        Principal { kind, role, roles, scope: None, pace: None, looked_through: false }
+        Principal { kind, role, roles, scope: None, pace: None, shared: None, looked_through: false, fixed: None }
     }
 
     /// The same within the scope of a token, and at most at its pace.
     pub(crate) fn within(self, scope: Option<Arc<Scope>>, pace: Option<u32>) -> Principal {
         Principal { scope, pace, ..self }
+    }
+
+    /// The same with records that were shared with them alone.
+    pub(crate) fn with_shared(self, shared: Vec<Shares>) -> Principal {
+        let shared = (!shared.is_empty()).then(|| Arc::new(Shared::new(shared)));
+        Principal { shared, ..self }
+    }
+
+    /// By which numbers the log knows those who shared records with somebody who sees nothing else; none: they see more.
+    pub(crate) fn guest_of(&self, model: &Model) -> Option<Vec<i64>> {
+        let beyond = self.roles.acting(model, &self.role, self.scope.as_ref());
+        let sees = beyond.rights().everything_else || !beyond.rights().tables.is_empty();
+        let shared = self.shared.as_ref();
+        (!sees && self.scope.is_none()).then(|| shared.map(|shared| shared.by().collect()).unwrap_or_default())
+    }
+
+    /// Whether records were shared with them alone.
+    pub(crate) fn has_shared(&self) -> bool {
+        self.shared.is_some()
     }
 
     /// How many of their requests are answered within a minute; none: any number.
@@ -111,6 +157,7 @@ impl Principal {
             Kind::Person { .. } => "person",
             Kind::Token { .. } => "token",
             Kind::Form { .. } => "form",
+            Kind::Link { .. } => "link",
             Kind::System { .. } => "system",
         }
     }
@@ -118,7 +165,7 @@ impl Principal {
     /// The key by which the workspace's log knows them.
     pub fn key(&self) -> String {
         match &self.kind {
-            Kind::Person { id, .. } | Kind::Token { id, .. } => id.to_string(),
+            Kind::Person { id, .. } | Kind::Token { id, .. } | Kind::Link { id, .. } => id.to_string(),
             Kind::Form { key, .. } => key.clone(),
             Kind::System { reason } => reason.clone(),
         }
@@ -128,7 +175,9 @@ impl Principal {
     pub fn acting_role(&self) -> Option<Arc<str>> {
         match self.kind {
             Kind::System { .. } => None,
-            Kind::Person { .. } | Kind::Token { .. } | Kind::Form { .. } => Some(Arc::clone(&self.role)),
+            Kind::Person { .. } | Kind::Token { .. } | Kind::Form { .. } | Kind::Link { .. } => {
+                Some(Arc::clone(&self.role))
+            }
         }
     }
 
@@ -140,18 +189,42 @@ impl Principal {
     /// What others see.
     pub fn name(&self) -> &str {
         match &self.kind {
-            Kind::Person { name, .. } | Kind::Token { name, .. } | Kind::Form { name, .. } => name,
+            Kind::Person { name, .. }
+            | Kind::Token { name, .. }
+            | Kind::Form { name, .. }
+            | Kind::Link { name, .. } => name,
             Kind::System { reason } => reason,
         }
     }
 
+    /// Strangers at a view: they see these records and fields of its table, and may do nothing.
+    pub(crate) fn stranger(
+        table: &Table,
+        rows: Option<Typed>,
+        hidden: HashSet<FieldId>,
+        fingerprint: u64,
+    ) -> Principal {
+        let acting = Acting::of_view(table, rows, hidden, fingerprint);
+        let who = Principal::fixed(Kind::System { reason: "a published view".to_owned() }, Starter::None);
+        Principal { fixed: Some(Arc::new(acting)), ..who }
+    }
+
     /// Their role, as it holds under a model.
     pub fn acting(&self, model: &Model) -> Arc<Acting> {
+        if let Some(fixed) = &self.fixed {
+            return Arc::clone(fixed);
+        }
         match self.kind {
             Kind::System { .. } => Acting::starter(Starter::Owner),
             // What a form asks for was decided by whoever made it.
             Kind::Form { .. } => Acting::starter(Starter::Editor),
-            Kind::Person { .. } | Kind::Token { .. } => self.roles.acting(model, &self.role, self.scope.as_ref()),
+            Kind::Person { .. } | Kind::Token { .. } | Kind::Link { .. } => {
+                let role = self.roles.acting(model, &self.role, self.scope.as_ref());
+                match &self.shared {
+                    Some(shared) => shared.beside(model, &self.roles, &self.role, role),
+                    None => role,
+                }
+            }
         }
     }
 

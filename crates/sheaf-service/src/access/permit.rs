@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sheaf_model::field::JsonWriter;
 use sheaf_model::role::{Deed, Permission};
 use sheaf_model::{Code, FieldProblem, Model, Problem, Table};
-use sheaf_query::formula::Sight;
+use sheaf_query::formula::{Sight, Typed};
 use sheaf_query::plan::{self, Action, Grant, ListPlan, Rights};
 use sheaf_store::Fault;
 use sheaf_store::db::Connection;
@@ -42,6 +42,15 @@ impl Permit {
     }
 }
 
+impl Permit {
+    /// For the records of a table for which this is true; `of` says of what else it comes.
+    pub(super) fn for_those(table: &Table, rows: Typed, of: &impl Hash) -> Permit {
+        let mut hasher = DefaultHasher::new();
+        (table.id, of, format!("{rows:?}")).hash(&mut hasher);
+        Permit::Where(Arc::new(Rights::only(table.id, rows, hasher.finish() | 1)))
+    }
+}
+
 /// What must hold of a record for something to be done with it.
 #[derive(Clone)]
 pub(crate) struct Condition {
@@ -63,10 +72,21 @@ impl Open {
             Some(Permit::All) => return Ok(Some(Condition { deed, plan: None })),
             Some(Permit::Where(rights)) => rights,
         };
+        self.condition_by(model, table, deed, rights).map(Some)
+    }
+
+    /// That a record would be seen by these rights.
+    pub(super) fn condition_by(
+        &self,
+        model: &Model,
+        table: &Table,
+        deed: Deed,
+        rights: Arc<Rights>,
+    ) -> Result<Condition, Problem> {
         let key = format!("permit|{:x}|{}", rights.fingerprint, table.id.0);
         let grant = Grant::issue(table.id, Action::Do(deed), rights);
         let make = || plan::one(self.store.dialect(), model, table, &grant, Some(&[]), &[]);
-        Ok(Some(Condition { deed, plan: Some(self.plan(model.version, key, make)?) }))
+        Ok(Condition { deed, plan: Some(self.plan(model.version, key, make)?) })
     }
 
     /// What must hold of a record for somebody to see it.

@@ -117,7 +117,7 @@ impl Open {
             exported_at: jiff::Timestamp::now().to_string(),
             sheaf: env!("CARGO_PKG_VERSION").to_owned(),
             schema: schema(),
-            workspace: Named { name: self.entry.name.clone(), label: self.entry.label.clone() },
+            workspace: Named { name: self.name(), label: self.label() },
             parts,
         }
     }

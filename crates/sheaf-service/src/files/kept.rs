@@ -137,6 +137,21 @@ impl Kept {
         Ok(found == id)
     }
 
+    /// Lets go of a file that nothing holds any more, and of what was made from it.
+    pub fn forget(&self, id: &str) -> Result<(), Fault> {
+        let derived = fs::read_dir(self.folder.join(DERIVED)).into_iter().flatten().flatten();
+        let made = derived
+            .map(|entry| entry.path())
+            .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(id)));
+        for path in made.chain([self.place(id), self.waiting(id)]) {
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Fault::file(&path, e)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Lets go of what has waited too long, and of what was on its way when the process ended.
     pub fn clear(&self) {
         let on_its_way = |name: &str| name.starts_with("incoming-");

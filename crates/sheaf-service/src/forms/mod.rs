@@ -21,7 +21,6 @@ use subtle::ConstantTimeEq;
 use crate::access::{Action, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
-use crate::standing::{Standing, is_shut};
 use crate::tables::{Shaped, expect_mut};
 use crate::views::locked;
 
@@ -44,11 +43,10 @@ fn not_there() -> Problem {
 impl Sheaf {
     /// The form at an address. A wrong workspace is told as a wrong secret is.
     pub fn form(&self, workspace: &str, secret: &str) -> Result<Opened, Problem> {
-        let entry = self.entry(workspace).map_err(|p| if p.code == Code::NotFound { not_there() } else { p })?;
-        if entry.standing != Standing::Active || is_shut(&entry) {
+        let (open, archived) = self.for_strangers(workspace, not_there)?;
+        if archived {
             return Err(not_there());
         }
-        let open = self.open_entry(entry)?;
         open.store.notice()?;
         let model = open.store.model();
         // All are compared, and each in the same time, so that how long it takes tells nothing of any secret.

@@ -15,7 +15,7 @@ use sheaf_model::{Code, Problem};
 use sheaf_store::host::{Due, Letter};
 use tokio::sync::Notify;
 
-use crate::open::Sheaf;
+use crate::open::{Open, Sheaf};
 pub use words::{Language, Says};
 
 /// How long a mail server may take over one answer.
@@ -92,7 +92,13 @@ impl Mail {
         let parts = MultiPart::alternative()
             .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
             .singlepart(part(ContentType::TEXT_HTML, &letter.html));
-        let message = Message::builder().from(self.from.clone()).to(to).subject(&letter.subject).message_id(None);
+        let name = letter.sender.clone().or_else(|| self.from.name.clone());
+        let from = Mailbox::new(name, self.from.email.clone());
+        let mut message = Message::builder().from(from).to(to).subject(&letter.subject).message_id(None);
+        if let Some(address) = &letter.reply_to {
+            message =
+                message.reply_to(address.parse().map_err(|e| format!("the address for answers cannot be used: {e}"))?);
+        }
         message.header(AutoSubmitted).multipart(parts).map_err(|e| e.to_string())
     }
 
@@ -158,6 +164,24 @@ impl Sheaf {
         says: &Says<'_>,
     ) -> Result<i64, Problem> {
         let id = self.host.add_letter(&says.letter(recipient, language, &mail.site))?;
+        mail.wake.notify_one();
+        Ok(id)
+    }
+
+    /// The same in the name of a workspace, as its settings have it, and in its language where it has one.
+    pub(crate) fn post_for(
+        &self,
+        open: &Open,
+        recipient: &str,
+        language: Language,
+        says: &Says<'_>,
+    ) -> Result<i64, Problem> {
+        let (mail, model) = (self.mail()?, open.model());
+        let text = |name: &str| model.settings.text(name).map(str::to_owned);
+        let language = model.settings.text("locale").and_then(Language::of_locale).unwrap_or(language);
+        let letter = says.letter(recipient, language, &mail.site);
+        let letter = Letter { sender: text("mail_sender"), reply_to: text("reply_to"), ..letter };
+        let id = self.host.add_letter(&letter)?;
         mail.wake.notify_one();
         Ok(id)
     }

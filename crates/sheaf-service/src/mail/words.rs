@@ -46,6 +46,12 @@ impl Language {
         asked.filter_map(known).map(|(_, language)| *language).next().unwrap_or_default()
     }
 
+    /// The language of a setting such as `pt-BR`, where the pages have it.
+    pub fn of_locale(locale: &str) -> Option<Language> {
+        let code = locale.split('-').next().unwrap_or_default();
+        Language::ALL.iter().find(|(known, _)| *known == code).map(|(_, language)| *language)
+    }
+
     fn code(self) -> &'static str {
         Language::ALL.iter().find(|(_, language)| *language == self).map_or("en", |(code, _)| code)
     }
@@ -68,6 +74,15 @@ pub enum Says<'a> {
         /// Of the link.
         secret: &'a str,
     },
+    /// A stranger makes an account and a workspace.
+    SignUp {
+        /// What it is to be called.
+        workspace: &'a str,
+        /// Of the link.
+        secret: &'a str,
+    },
+    /// Somebody wants to make an account who has one.
+    SignUpKnown,
     /// An address is shown to be theirs who wants to have it.
     Address {
         /// Of the link.
@@ -127,7 +142,14 @@ impl Says<'_> {
     pub(super) fn letter(&self, recipient: &str, language: Language, site: &str) -> Letter {
         let words = self.words(language, site);
         let (text, html) = (words.text(), words.html(language));
-        Letter { recipient: recipient.to_owned(), subject: one_line(&words.subject), text, html }
+        Letter {
+            recipient: recipient.to_owned(),
+            subject: one_line(&words.subject),
+            text,
+            html,
+            sender: None,
+            reply_to: None,
+        }
     }
 
     fn words(&self, language: Language, site: &str) -> Words {
@@ -228,6 +250,55 @@ impl Says<'_> {
                     "reset",
                     secret,
                 ),
+            ),
+            Says::SignUp { workspace, secret } => says(
+                [
+                    "Your workspace {workspace} on Sheaf",
+                    "Ihr Arbeitsbereich {workspace} auf Sheaf",
+                    "Su espacio de trabajo {workspace} en Sheaf",
+                    "Votre espace de travail {workspace} sur Sheaf",
+                    "Twój obszar roboczy {workspace} w Sheaf",
+                    "Seu espaço de trabalho {workspace} no Sheaf",
+                ],
+                [
+                    [
+                        "One step is left: follow the link, and choose a name and a password.",
+                        "Ein Schritt fehlt noch: Folgen Sie dem Link, und wählen Sie Namen und Passwort.",
+                        "Falta un paso: siga el enlace y elija un nombre y una contraseña.",
+                        "Il reste une étape : suivez le lien, et choisissez un nom et un mot de passe.",
+                        "Został jeden krok: otwórz link i wybierz nazwę oraz hasło.",
+                        "Falta um passo: abra o link e escolha um nome e uma senha.",
+                    ],
+                    [
+                        "The link is good for a day. If it was not you, leave it alone: no account is made.",
+                        "Der Link gilt einen Tag. Waren Sie es nicht, lassen Sie ihn liegen: Es entsteht kein Konto.",
+                        "El enlace vale un día. Si no ha sido usted, no haga nada: no se crea ninguna cuenta.",
+                        "Le lien est valable un jour. Si ce n'est pas vous, ne faites rien : aucun compte n'est créé.",
+                        "Link jest ważny jeden dzień. Jeśli to nie Ty, nic nie rób: konto nie powstanie.",
+                        "O link vale por um dia. Se não foi você, não faça nada: nenhuma conta é criada.",
+                    ],
+                ],
+                leads(["Go on", "Weiter", "Continuar", "Continuer", "Dalej", "Continuar"], "sign-up", secret),
+            )
+            .naming("", &short(workspace)),
+            Says::SignUpKnown => tells(
+                [
+                    "You have an account on Sheaf",
+                    "Sie haben ein Konto auf Sheaf",
+                    "Ya tiene una cuenta en Sheaf",
+                    "Vous avez déjà un compte Sheaf",
+                    "Masz już konto w Sheaf",
+                    "Você já tem uma conta no Sheaf",
+                ],
+                [
+                    "Somebody wanted to make an account with this address, which has one: sign in with it, or choose another password where you sign in.",
+                    "Jemand wollte mit dieser Adresse ein Konto anlegen. Es gibt schon eines: Melden Sie sich damit an, oder wählen Sie bei der Anmeldung ein neues Passwort.",
+                    "Alguien quiso crear una cuenta con esta dirección, que ya tiene una: inicie sesión con ella o elija allí otra contraseña.",
+                    "Quelqu'un a voulu créer un compte avec cette adresse, qui en a déjà un : connectez-vous, ou choisissez-y un autre mot de passe.",
+                    "Ktoś chciał założyć konto z tym adresem, który już je ma: zaloguj się albo wybierz tam inne hasło.",
+                    "Alguém quis criar uma conta com este endereço, que já tem uma: entre com ela ou escolha ali outra senha.",
+                ],
+                None,
             ),
             Says::Address { secret } => says(
                 [
@@ -428,6 +499,8 @@ mod tests {
         let all = [
             Says::Invitation { by: "Ann", workspace: "Acme", secret: "s" },
             Says::Reset { secret: "s" },
+            Says::SignUp { workspace: "Acme", secret: "s" },
+            Says::SignUpKnown,
             Says::Address { secret: "s" },
             Says::AddressAsked { to: "new@example.org" },
             Says::AddressChanged { to: "new@example.org" },

@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 use sheaf_model::{Code, Problem};
-use sheaf_store::host::Status;
+use sheaf_store::host::{Heard, Status};
 
 use crate::open::Sheaf;
 
@@ -25,11 +25,15 @@ impl Sheaf {
         let event: Value = serde_json::from_slice(body).map_err(|_| unreadable())?;
         let id = event["id"].as_str().filter(|id| !id.is_empty()).ok_or_else(unreadable)?;
         let about = &event["data"]["object"];
-        let (invoice, status) = match about["object"].as_str() {
-            Some("invoice") => (about["id"].as_str(), about["status"].as_str().and_then(Status::named)),
-            _ => (None, None),
-        };
-        self.host.hear_of_invoice(id, invoice, status)?;
+        let said = |part: &str| about[part].as_str();
+        let status = said("status").and_then(Status::named).filter(|_| said("object") == Some("invoice"));
+        let heard = said("id").zip(status).map(|(provider, status)| Heard {
+            provider,
+            status,
+            number: said("number"),
+            url: said("hosted_invoice_url"),
+        });
+        self.host.hear_of_invoice(id, heard.as_ref())?;
         Ok(())
     }
 }

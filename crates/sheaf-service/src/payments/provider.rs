@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::{Request, StatusCode, header};
+use hyper::http::request::Builder;
+use hyper::{Method, Request, StatusCode, header};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -44,14 +45,30 @@ impl Provider {
 
     /// Asks for something to be made or done; answers the object, or why not in one line. `once`: sent again with it, it is done once.
     pub async fn post(&self, path: &str, form: Form<'_>, once: &str) -> Result<Value, String> {
-        let request = Request::post(format!("{}{path}", self.url))
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.key))
+        let request = self
+            .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json")
             .header("idempotency-key", once)
+            .body(Full::new(Bytes::from(encoded(form))));
+        self.send(request.map_err(|e| e.to_string())?).await
+    }
+
+    /// Reads an object, or why not in one line.
+    pub async fn get(&self, path: &str) -> Result<Value, String> {
+        let request = self.request(Method::GET, path).body(Full::default());
+        self.send(request.map_err(|e| e.to_string())?).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> Builder {
+        Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.key))
+            .header(header::ACCEPT, "application/json")
             .header("stripe-version", VERSION)
-            .body(Full::new(Bytes::from(encoded(form))))
-            .map_err(|e| e.to_string())?;
+    }
+
+    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Value, String> {
         match tokio::time::timeout(PATIENCE, self.ask(request)).await {
             Ok(answer) => answer,
             Err(_) => Err(format!("the provider did not answer within {} seconds", PATIENCE.as_secs())),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use sheaf_model::Problem;
-use sheaf_store::host::Invoice;
+use sheaf_store::host::{Invoice, Status};
 
 use super::Payments;
 use crate::open::Sheaf;
@@ -97,11 +97,22 @@ impl Sheaf {
             let item = provider.post("/v1/invoiceitems", &form, &key(&format!("line-{}", line.id))).await?;
             noted(self.host.line_sent(line.id, id(&item)?))?;
         }
-        let at = |step: &str| format!("/v1/invoices/{made}/{step}");
-        let finished = provider.post(&at("finalize"), &[("auto_advance", "false")], &key("finalize")).await?;
-        provider.post(&at("send"), &[], &key("send")).await?;
-        let said = |part: &str| finished[part].as_str();
-        noted(self.host.invoice_open(invoice.id, said("number"), said("hosted_invoice_url")))
+        let at = |step: &str| format!("/v1/invoices/{made}{step}");
+        if matches!(invoice.status, Status::Draft | Status::Sent) {
+            // A key is remembered for a day: what was asked longer ago may have been carried out twice.
+            let counted = provider.get(&at("")).await?["subtotal"].as_i64();
+            if counted != Some(invoice.total) {
+                let counted = counted.map_or_else(|| "nothing".to_owned(), |counted| counted.to_string());
+                return Err(format!("the provider counts {counted} of {made}, expected {}", invoice.total));
+            }
+            let finished = provider.post(&at("/finalize"), &[("auto_advance", "false")], &key("finalize")).await?;
+            let said = |part: &str| finished[part].as_str();
+            noted(self.host.invoice_open(invoice.id, said("number"), said("hosted_invoice_url")))?;
+        }
+        if !matches!(invoice.status, Status::Paid | Status::Void | Status::Uncollectible) {
+            provider.post(&at("/send"), &[], &key("send")).await?;
+        }
+        noted(self.host.invoice_done(invoice.id))
     }
 
     /// As whom the provider knows whoever pays; made known where they are not.

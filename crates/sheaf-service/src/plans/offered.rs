@@ -10,15 +10,15 @@ use super::moment;
 use crate::open::Sheaf;
 use crate::tables::{label_for, object};
 
-const PLAN_PARTS: [&str; 9] =
-    ["name", "label", "price", "currency", "period", "trial_days", "public", "limits", "features"];
+const PLAN_PARTS: [&str; 10] =
+    ["name", "label", "price", "currency", "period", "trial_days", "public", "for_new", "limits", "features"];
 const COUPON_PARTS: [&str; 7] = ["code", "percent", "amount", "currency", "periods", "until", "uses"];
 
 /// A plan as the API shows it: every limit by its name, null where there is none.
 pub(super) fn shown_plan(plan: &Plan) -> Value {
     let limits = Limit::ALL.into_iter().map(|limit| (limit.name().to_owned(), json!(plan.limits.get(&limit))));
     json!({ "name": plan.name, "label": plan.label, "price": plan.price, "currency": plan.currency,
-        "period": plan.period.name(), "trial_days": plan.trial_days, "public": plan.public,
+        "period": plan.period.name(), "trial_days": plan.trial_days, "public": plan.public, "for_new": plan.for_new,
         "limits": limits.collect::<Map<_, _>>(), "features": plan.features })
 }
 
@@ -58,6 +58,7 @@ impl Sheaf {
             period: Period::Month,
             trial_days: 0,
             public: true,
+            for_new: false,
             limits: BTreeMap::new(),
             features: BTreeSet::new(),
         };
@@ -156,6 +157,7 @@ fn read_plan(before: Plan, said: &Map<String, Value>) -> Result<Plan, Problem> {
                 plan.period = found.ok_or_else(|| unfit(part, sent, "month or year"))?;
             }
             "trial_days" => plan.trial_days = whole(part, sent)?,
+            "for_new" => plan.for_new = sent.as_bool().ok_or_else(|| unfit(part, sent, "true or false"))?,
             "public" => plan.public = sent.as_bool().ok_or_else(|| unfit(part, sent, "true or false"))?,
             "limits" => read_limits(&mut plan.limits, sent)?,
             _ => plan.features = read_features(sent)?,

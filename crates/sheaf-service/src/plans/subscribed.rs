@@ -30,9 +30,13 @@ pub struct Wanted<'a> {
     pub confirmed: bool,
 }
 
-fn shown_invoice(invoice: &Invoice) -> Value {
-    json!({ "id": invoice.id, "number": invoice.number, "at": moment(invoice.made_at), "total": invoice.total,
-        "currency": invoice.currency, "status": invoice.status.name(), "url": invoice.url })
+fn shown_invoice(invoice: &Invoice, for_host: bool) -> Value {
+    let mut shown = json!({ "id": invoice.id, "number": invoice.number, "at": moment(invoice.made_at), "total": invoice.total,
+        "currency": invoice.currency, "status": invoice.status.name(), "url": invoice.url });
+    if for_host {
+        shown["failed"] = json!(invoice.failed);
+    }
+    shown
 }
 
 fn shown_over(over: &[Over]) -> Vec<FieldProblem> {
@@ -57,15 +61,15 @@ impl Sheaf {
     /// The plan of a workspace, as its owners and administrators see it, also where it is only read and emptied.
     pub fn plan(&self, open: &Open, who: &Principal) -> Result<Value, Problem> {
         who.require_admin_of_any_standing()?;
-        self.told_plan(&open.entry)
+        self.told_plan(&open.entry, false)
     }
 
     /// The same, as the host sees it.
     pub fn plan_for_host(&self, name: &str) -> Result<Value, Problem> {
-        self.told_plan(&self.entry(name)?)
+        self.told_plan(&self.entry(name)?, true)
     }
 
-    fn told_plan(&self, entry: &Entry) -> Result<Value, Problem> {
+    fn told_plan(&self, entry: &Entry, for_host: bool) -> Result<Value, Problem> {
         let now = now();
         let used = self.host.usage(entry.id, month(now))?;
         let subscribed = self.host.subscription(entry.id)?;
@@ -103,7 +107,7 @@ impl Sheaf {
             "plans": offered.map(|plan| shown_plan(&plan)).collect::<Vec<_>>(),
             "billed": self.bills(entry.id)?,
             "open": open_lines.collect::<Vec<_>>(),
-            "invoices": invoices.iter().map(shown_invoice).collect::<Vec<_>>(),
+            "invoices": invoices.iter().map(|invoice| shown_invoice(invoice, for_host)).collect::<Vec<_>>(),
         }))
     }
 
@@ -134,7 +138,7 @@ impl Sheaf {
         }
         self.change_to(&entry, &to, wanted.coupon, &used)?;
         self.note_plan(&entry, &by, &to.label, json!({ "plan": to.name })).await?;
-        self.told_plan(&entry)
+        self.told_plan(&entry, of_host)
     }
 
     fn change_to(
@@ -174,6 +178,14 @@ impl Sheaf {
         Err(busy())
     }
 
+    /// Gives a workspace that was just made the plan that new ones have, with its trial.
+    pub(crate) fn begin_plan(&self, entry: &Entry) -> Result<(), Problem> {
+        match self.host.plans()?.into_iter().find(|plan| plan.for_new) {
+            Some(plan) => self.change_to(entry, &plan, None, &BTreeMap::new()),
+            None => Ok(()),
+        }
+    }
+
     /// Ends a workspace's plan with its period, or its trial.
     pub async fn cancel_plan(&self, entry: Entry, by: By<'_>) -> Result<Value, Problem> {
         let entry = self.decided(entry, &by, false)?;
@@ -183,7 +195,7 @@ impl Sheaf {
             (subscription.renews, subscription.next) = (false, None);
             if self.keep(entry.id, (subscription, Some(version)), (Vec::new(), None), None)? {
                 self.note_plan(&entry, &by, &entry.label, json!({ "cancelled": true })).await?;
-                return self.told_plan(&entry);
+                return self.told_plan(&entry, false);
             }
         }
         Err(busy())
@@ -195,7 +207,7 @@ impl Sheaf {
         self.host.end_subscription(entry.id)?;
         self.forget_plans();
         self.note_plan(&entry, &by, &entry.label, json!({ "plan": null })).await?;
-        self.told_plan(&entry)
+        self.told_plan(&entry, true)
     }
 
     async fn note_plan(&self, entry: &Entry, by: &By<'_>, of: &str, detail: Value) -> Result<(), Problem> {

@@ -270,6 +270,7 @@ tuples!(A B C D E);
 tuples!(A B C D E F);
 tuples!(A B C D E F G);
 tuples!(A B C D E F G H);
+tuples!(A B C D E F G H I J K L);
 tuples!(A B C D E F G H I J K L M);
 
 macro_rules! arrays {

@@ -123,7 +123,8 @@ impl Host {
                 }
             };
             // Who is a member already stays what they are.
-            let join = "INSERT INTO @members VALUES (?1, ?2, ?3) ON CONFLICT (workspace, person) DO NOTHING";
+            let join = "INSERT INTO @members (workspace, person, role) VALUES (?1, ?2, ?3)
+                        ON CONFLICT (workspace, person) DO NOTHING";
             tables.execute(join, (found.workspace, come.id, found.role.as_str()))?;
             Ok(Some(come))
         })
@@ -142,7 +143,8 @@ impl Host {
             }
             let changed = match role {
                 Some(role) => {
-                    let sql = "UPDATE @members SET role = ?3 WHERE workspace = ?1 AND person = ?2";
+                    // What was decided by hand is no provider's to change.
+                    let sql = "UPDATE @members SET role = ?3, provider = NULL WHERE workspace = ?1 AND person = ?2";
                     tables.execute(sql, (workspace, person, role))?
                 }
                 None => {

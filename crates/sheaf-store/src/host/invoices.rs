@@ -95,6 +95,19 @@ pub struct InvoiceLine {
     pub provider: Option<String>,
 }
 
+/// What the provider tells of an invoice.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// As the provider knows it.
+    pub provider: &'a str,
+    /// What has become of it.
+    pub status: Status,
+    /// The number that stands on it.
+    pub number: Option<&'a str>,
+    /// Where it is looked at and paid.
+    pub url: Option<&'a str>,
+}
+
 const INVOICE: &str =
     "id, workspace, label, made_at, currency, total, status, key, customer, provider, url, number, tries, failed";
 const LINE: &str = "id, text, amount, currency, from_at, to_at, provider";
@@ -211,12 +224,18 @@ impl Host {
         self.directory.note(|tables| tables.execute(sql, (id, provider)).map(drop))
     }
 
-    /// Notes that an invoice was sent to whoever is to pay it, under which number, and where it is paid.
+    /// Notes that an invoice is finished, under which number, and where it is paid.
     pub fn invoice_open(&self, id: i64, number: Option<&str>, url: Option<&str>) -> Result<()> {
         // It may be paid already: the provider tells that by another way.
-        let sql = "UPDATE @invoices SET due_at = NULL, failed = NULL, number = ?2, url = ?3,
+        let sql = "UPDATE @invoices SET number = ?2, url = ?3,
                    status = CASE WHEN status IN ('draft', 'sent') THEN 'open' ELSE status END WHERE id = ?1";
         self.directory.note(|tables| tables.execute(sql, (id, number, url)).map(drop))
+    }
+
+    /// Notes that nothing is left to be done with an invoice but to hear of it.
+    pub fn invoice_done(&self, id: i64) -> Result<()> {
+        let sql = "UPDATE @invoices SET due_at = NULL, failed = NULL WHERE id = ?1";
+        self.directory.note(|tables| tables.execute(sql, [id]).map(drop))
     }
 
     /// Notes why an invoice was not handed over, and when it is tried again.
@@ -227,7 +246,7 @@ impl Host {
 
     /// Notes what the provider tells of an invoice by one of its events, each of which counts once, in whatever order they come: what is
     /// paid or void stays so. Whether the event was heard for the first time.
-    pub fn hear_of_invoice(&self, event: &str, provider: Option<&str>, status: Option<Status>) -> Result<bool> {
+    pub fn hear_of_invoice(&self, event: &str, heard: Option<&Heard<'_>>) -> Result<bool> {
         let now = system_now();
         self.directory.write(|tables| {
             tables.execute("DELETE FROM @payment_events WHERE at < ?1", [now - KNOWN])?;
@@ -235,15 +254,18 @@ impl Host {
             if tables.execute(sql, (event, now))? == 0 {
                 return Ok(false);
             }
-            let (Some(provider), Some(status)) = (provider, status) else { return Ok(true) };
-            let before = match status {
+            let Some(heard) = heard else { return Ok(true) };
+            let before = match heard.status {
                 Status::Draft | Status::Sent => return Ok(true),
                 Status::Open => "'draft', 'sent'",
                 Status::Uncollectible => "'draft', 'sent', 'open'",
                 Status::Paid | Status::Void => "'draft', 'sent', 'open', 'uncollectible'",
             };
-            let sql = format!("UPDATE @invoices SET status = ?2 WHERE provider = ?1 AND status IN ({before})");
-            tables.execute(&sql, (provider, status.name()))?;
+            let sql = format!(
+                "UPDATE @invoices SET status = ?2, number = coalesce(?3, number), url = coalesce(?4, url)
+                 WHERE provider = ?1 AND status IN ({before})"
+            );
+            tables.execute(&sql, (heard.provider, heard.status.name(), heard.number, heard.url))?;
             Ok(true)
         })
     }

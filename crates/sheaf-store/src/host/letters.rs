@@ -20,6 +20,10 @@ pub struct Letter {
     pub text: String,
     /// The same for readers that show pages.
     pub html: String,
+    /// Under whose name it is sent; none: the host's.
+    pub sender: Option<String>,
+    /// To which address it is answered; none: to the sender's.
+    pub reply_to: Option<String>,
 }
 
 /// A letter that whoever asked for it sends now.
@@ -71,7 +75,14 @@ pub(super) fn take_back(tables: &Tables<'_>, condition: &str, params: impl Param
 }
 
 fn due(row: &Row<'_>) -> Result<Due> {
-    let letter = Letter { recipient: row.get(1)?, subject: row.get(2)?, text: row.get(3)?, html: row.get(4)? };
+    let letter = Letter {
+        recipient: row.get(1)?,
+        subject: row.get(2)?,
+        text: row.get(3)?,
+        html: row.get(4)?,
+        sender: row.get(6)?,
+        reply_to: row.get(7)?,
+    };
     Ok(Due { id: row.get(0)?, letter, tries: row.get(5)? })
 }
 
@@ -82,10 +93,10 @@ impl Host {
         self.directory.note(|tables| {
             tables.execute("DELETE FROM @letters WHERE created_at < ?1 AND due_at IS NULL", [now - TOLD]).map(drop)
         })?;
-        let sql = "INSERT INTO @letters (recipient, subject, text, html, created_at, due_at)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?5) RETURNING id";
-        let values =
-            (letter.recipient.as_str(), letter.subject.as_str(), letter.text.as_str(), letter.html.as_str(), now);
+        let sql = "INSERT INTO @letters (recipient, subject, text, html, created_at, due_at, sender, reply_to)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7) RETURNING id";
+        let says = (letter.recipient.as_str(), letter.subject.as_str(), letter.text.as_str(), letter.html.as_str());
+        let values = (says.0, says.1, says.2, says.3, now, letter.sender.as_deref(), letter.reply_to.as_deref());
         self.directory.note(|tables| tables.only(sql, values, |row| row.get(0)))
     }
 
@@ -95,7 +106,7 @@ impl Host {
         // Asked of the row again: on a server another process may have taken it since it was chosen.
         let sql = "UPDATE @letters SET due_at = ?2, tries = tries + 1 WHERE due_at <= ?1
                    AND id = (SELECT id FROM @letters WHERE due_at <= ?1 ORDER BY due_at, id LIMIT 1)
-                   RETURNING id, recipient, subject, text, html, tries";
+                   RETURNING id, recipient, subject, text, html, tries, sender, reply_to";
         self.directory.note(|tables| tables.one(sql, [now, now + lease], due))
     }
 

@@ -3,17 +3,23 @@
 mod carry;
 mod directory;
 mod flags;
+mod identities;
 mod invitations;
 mod invoices;
 mod kept;
 mod letters;
+mod passkeys;
 mod people;
 mod plans;
 mod proofs;
+mod providers;
 mod relocate;
+mod sealed;
 mod servers;
 mod sessions;
+mod shares;
 mod sign_ins;
+mod sign_ups;
 mod stamps;
 mod standing;
 mod subscriptions;
@@ -34,14 +40,19 @@ use crate::{Server, Workspace, export};
 pub use crate::relocate::{Count, Step};
 pub use carry::Carry;
 use directory::Directory;
+pub use identities::Identity;
 pub use invitations::Invitation;
-pub use invoices::{Invoice, InvoiceLine, Status};
+pub use invoices::{Heard, Invoice, InvoiceLine, Status};
 pub use letters::{Due, Letter, Posted};
+pub use passkeys::Passkey;
 pub use people::{Member, NewToken, Person, Token};
 pub use proofs::{Purpose, SecondFactor};
+pub use providers::{Followed, Grant, Provider, Settings, secret_of_provider};
 pub use relocate::{Kept, Moved, Source, To};
+pub use sealed::{Seals, second_factor_of};
 pub use servers::Named;
 pub use sessions::Session;
+pub use shares::{NewShare, Share, Sharer};
 pub use sign_ins::SignIn;
 use standing::REACHED;
 pub use standing::Standing;
@@ -88,6 +99,7 @@ pub struct Host {
     further: Mutex<HashMap<i64, servers::Known>>,
     /// Whether other processes may serve the same workspaces: then each file is held by the one that serves it.
     among_others: bool,
+    sealing: sealed::Sealing,
 }
 
 /// Milliseconds after which a workspace that is being made is taken for given up.
@@ -127,7 +139,14 @@ impl Host {
     }
 
     fn of(folder: &Path, directory: Directory, own: Option<Arc<Server>>) -> Host {
-        Host { folder: folder.to_owned(), directory, own, further: Mutex::default(), among_others: false }
+        Host {
+            folder: folder.to_owned(),
+            directory,
+            own,
+            further: Mutex::default(),
+            among_others: false,
+            sealing: sealed::Sealing::default(),
+        }
     }
 
     /// For a process that serves what others may serve too.
@@ -284,6 +303,12 @@ impl Host {
         self.directory.read(|tables| tables.one(&sql, [id], entry))
     }
 
+    /// Whether a workspace has this name, however it stands.
+    pub fn names_workspace(&self, name: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM @workspaces WHERE name = ?1";
+        self.directory.read(|tables| Ok(tables.one(sql, [name], |_| Ok(()))?.is_some()))
+    }
+
     /// All workspaces that their people reach, by name, or those of one person.
     pub fn workspaces(&self, of: Option<&Person>) -> Result<Vec<Entry>> {
         let sql = format!(
@@ -314,7 +339,7 @@ fn new_schema(name: &str) -> String {
 }
 
 /// Eight letters by chance. Without random numbers from the system they may be those of another, which is refused where it matters.
-pub(crate) fn random_letters() -> String {
+pub fn random_letters() -> String {
     let mut random = [0; 4];
     let _ = getrandom::fill(&mut random);
     random.iter().map(|byte| format!("{byte:02x}")).collect()

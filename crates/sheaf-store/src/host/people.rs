@@ -74,6 +74,19 @@ pub struct NewToken<'a> {
     pub pace: Option<u32>,
 }
 
+/// What there is of a person beside their row, and goes with them.
+const OF_A_PERSON: &[&str] = &[
+    "members",
+    "sessions",
+    "sign_in_links",
+    "proofs",
+    "second_factors",
+    "recovery_codes",
+    "identities",
+    "passkeys",
+    "sign_ins",
+];
+
 pub(super) const PERSON: &str = "id, email, name, password, host_admin";
 const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at, scope, pace";
 
@@ -182,9 +195,10 @@ impl Host {
                 let hint = "Make somebody else an owner first.";
                 return Err(Problem::new(Code::Conflict, message).with_hint(hint).into());
             }
-            for table in ["members", "sessions", "sign_in_links", "proofs", "second_factors", "recovery_codes", "sign_ins"] {
+            for table in OF_A_PERSON {
                 tables.execute(&format!("DELETE FROM @{table} WHERE person = ?1"), [id])?;
             }
+            tables.execute("DELETE FROM @shares WHERE person = ?1 OR by_person = ?1", [id])?;
             tables.execute("UPDATE @invitations SET invited_by = NULL WHERE invited_by = ?1", [id])?;
             // The row stays, empty: in the logs of workspaces its id is theirs, and may become nobody else's.
             let sql = "UPDATE @people SET email = '', email_key = ?2, name = '', password = NULL, host_admin = ?3 WHERE id = ?1";
@@ -204,7 +218,8 @@ impl Host {
 
     /// Makes a person a member of a workspace, or changes their role.
     pub fn set_member(&self, workspace: i64, person: i64, role: &str) -> Result<()> {
-        let sql = "INSERT INTO @members VALUES (?1, ?2, ?3) ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role";
+        let sql = "INSERT INTO @members (workspace, person, role) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role, provider = NULL";
         self.directory.write(|tables| tables.execute(sql, (workspace, person, role)).map(drop))
     }
 
@@ -222,6 +237,16 @@ impl Host {
     pub fn role(&self, workspace: i64, person: i64) -> Result<Option<String>> {
         let sql = "SELECT role FROM @members WHERE workspace = ?1 AND person = ?2";
         self.directory.read(|tables| tables.one(sql, [workspace, person], |row| row.get(0)))
+    }
+
+    /// A person's role in a workspace, and whether records there were ever shared with them one by one.
+    pub fn role_and_shares(&self, workspace: i64, person: i64) -> Result<Option<(String, bool)>> {
+        let sql = "SELECT role, EXISTS (SELECT 1 FROM @shares WHERE workspace = ?1 AND person = ?2)
+                     OR EXISTS (SELECT 1 FROM @shares WHERE workspace = ?1
+                                AND email_key = (SELECT email_key FROM @people WHERE id = ?2))
+                   FROM @members WHERE workspace = ?1 AND person = ?2";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        self.directory.read(|tables| tables.one(sql, [workspace, person], read))
     }
 
     /// Keeps a one-time sign-in link by the hash of its secret.

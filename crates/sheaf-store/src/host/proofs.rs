@@ -30,14 +30,16 @@ impl Purpose {
 /// A person's second factor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondFactor {
-    /// Of which the codes are worked out.
+    /// Of which the codes are worked out, as it is kept.
     pub secret: Vec<u8>,
+    /// Whether it is kept sealed.
+    pub sealed: bool,
     /// Whether it was shown that the person's device has it too.
     pub confirmed: bool,
 }
 
 fn second_factor(row: &Row<'_>) -> Result<SecondFactor> {
-    Ok(SecondFactor { secret: row.get(0)?, confirmed: row.get::<Option<i64>>(1)?.is_some() })
+    Ok(SecondFactor { secret: row.get(0)?, confirmed: row.get::<Option<i64>>(1)?.is_some(), sealed: row.get(2)? })
 }
 
 impl Host {
@@ -107,16 +109,16 @@ impl Host {
 
     /// A person's second factor; also one that was not confirmed.
     pub fn second_factor(&self, of: i64) -> Result<Option<SecondFactor>> {
-        let sql = "SELECT secret, confirmed_at FROM @second_factors WHERE person = ?1";
+        let sql = "SELECT secret, confirmed_at, sealed FROM @second_factors WHERE person = ?1";
         self.directory.read(|tables| tables.one(sql, [of], second_factor))
     }
 
-    /// Begins a second factor that is to be confirmed; a conflict where there is a confirmed one.
+    /// Begins a second factor, sealed, that is to be confirmed; a conflict where there is a confirmed one.
     pub fn begin_second_factor(&self, of: i64, secret: &[u8]) -> Result<()> {
-        let sql = "INSERT INTO @second_factors (person, secret) VALUES (?1, ?2)
-                   ON CONFLICT (person) DO UPDATE SET secret = excluded.secret, step = 0
+        let sql = "INSERT INTO @second_factors (person, secret, sealed) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (person) DO UPDATE SET secret = excluded.secret, sealed = excluded.sealed, step = 0
                    WHERE second_factors.confirmed_at IS NULL";
-        let begun = self.directory.write(|tables| tables.execute(sql, (of, secret)))?;
+        let begun = self.directory.write(|tables| tables.execute(sql, (of, secret, true)))?;
         let there = || Problem::new(Code::Conflict, "There is a second factor already.").with_hint("Remove it first.");
         if begun > 0 { Ok(()) } else { Err(there().into()) }
     }
@@ -146,6 +148,8 @@ impl Host {
             if begins {
                 tables.execute("DELETE FROM @sessions WHERE person = ?1 AND hash IS DISTINCT FROM ?2", (of, keep))?;
             }
+            // The one that is left has just shown it.
+            tables.execute("UPDATE @sessions SET second_factor = ?2 WHERE hash = ?1", (keep, true))?;
             tables.execute("DELETE FROM @recovery_codes WHERE person = ?1", [of])?;
             for code in codes {
                 tables.execute("INSERT INTO @recovery_codes (hash, person) VALUES (?1, ?2)", (code.as_slice(), of))?;

@@ -21,6 +21,11 @@ pub struct Named {
     pub address: String,
 }
 
+/// What a server's password is sealed for.
+pub(super) fn sealed_for(name: &str) -> String {
+    format!("password of server {name}")
+}
+
 /// A server that was used already, and by what.
 pub(super) struct Known {
     address: String,
@@ -34,9 +39,10 @@ impl Host {
         let (address, within) = split_password(address)?;
         let password = password.map(str::to_owned).or(within);
         Server::with_password(&address, password.as_deref())?.prepare()?;
-        let sql = "INSERT INTO @servers (name, address, password, created_at) VALUES (?1, ?2, ?3, ?4)
+        let sealed = password.map(|password| self.seal(&sealed_for(name), password.as_bytes())).transpose()?;
+        let sql = "INSERT INTO @servers (name, address, sealed, created_at) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (name) DO NOTHING RETURNING id";
-        let params = (name, address.as_str(), password.as_deref(), system_now());
+        let params = (name, address.as_str(), sealed, system_now());
         let id = self.directory.write(|tables| tables.one(sql, params, |row| row.get(0)))?;
         let known = || Problem::new(Code::Conflict, format!("There is a server '{name}' already."));
         Ok(Named { id: id.ok_or_else(known)?, name: name.to_owned(), address })
@@ -82,10 +88,16 @@ impl Host {
     /// A server by its id; none: the one that the directory is on, if it is on one.
     pub(super) fn server(&self, id: Option<i64>) -> Result<Option<Arc<Server>>> {
         let Some(id) = id else { return Ok(self.own.clone()) };
-        let sql = "SELECT address, password FROM @servers WHERE id = ?1";
-        let found =
-            self.directory.read(|tables| tables.one(sql, [id], |row| Ok((row.get::<String>(0)?, row.get(1)?))))?;
-        let Some((address, password)) = found else { return Ok(None) };
+        let sql = "SELECT name, address, password, sealed FROM @servers WHERE id = ?1";
+        type Found = (String, String, Option<String>, Option<Vec<u8>>);
+        let found: Option<Found> = self
+            .directory
+            .read(|tables| tables.one(sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        let Some((name, address, plain, sealed)) = found else { return Ok(None) };
+        let password = match sealed {
+            Some(sealed) => Some(self.unseal_text(&sealed_for(&name), &sealed)?),
+            None => plain,
+        };
         let mut known = self.further.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(&id).filter(|k| k.address == address && k.password == password) {
             return Ok(Some(Arc::clone(&known.server)));

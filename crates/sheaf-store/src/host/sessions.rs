@@ -32,21 +32,34 @@ fn session(row: &Row<'_>) -> Result<Session> {
 }
 
 impl Host {
-    /// Keeps a session by the hash of its secret.
+    /// Keeps a session by the hash of its secret; `second_factor`: whether whoever begins it has shown one.
     pub fn add_session(
         &self,
-        hash: &[u8],
+        (hash, expires_at): (&[u8], i64),
         of: i64,
-        expires_at: i64,
+        second_factor: bool,
         whence: (Option<&str>, Option<&str>),
     ) -> Result<()> {
         self.directory.write(|tables| {
             tables.execute("DELETE FROM @sessions WHERE expires_at < ?1", [system_now()])?;
-            let sql = "INSERT INTO @sessions (hash, person, created_at, expires_at, agent, address)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-            tables.execute(sql, (hash, of, system_now(), expires_at, whence.0, whence.1))?;
+            let sql = "INSERT INTO @sessions (hash, person, created_at, expires_at, agent, address, second_factor)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            tables.execute(sql, (hash, of, system_now(), expires_at, whence.0, whence.1, second_factor))?;
             Ok(())
         })
+    }
+
+    /// Whether a session that has not ended was begun with a second factor.
+    pub fn session_has_second_factor(&self, hash: &[u8]) -> Result<bool> {
+        let sql = "SELECT second_factor FROM @sessions WHERE hash = ?1 AND expires_at > ?2";
+        let found = self.directory.read(|tables| tables.one(sql, (hash, system_now()), |row| row.get(0)))?;
+        Ok(found.unwrap_or(false))
+    }
+
+    /// Notes that a second factor was shown within a session.
+    pub fn second_factor_shown(&self, hash: &[u8]) -> Result<()> {
+        let sql = "UPDATE @sessions SET second_factor = ?2 WHERE hash = ?1";
+        self.directory.write(|tables| tables.execute(sql, (hash, true)).map(drop))
     }
 
     /// The person of a session that has not ended.

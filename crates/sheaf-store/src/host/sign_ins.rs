@@ -58,4 +58,11 @@ impl Host {
                    ORDER BY s.id + 0 DESC LIMIT ?3";
         self.directory.read(|tables| tables.all(sql, (workspace, before, limit), sign_in))
     }
+
+    /// All that was done with one person's account, newest first.
+    pub fn sign_ins_of(&self, person: i64) -> Result<Vec<SignIn>> {
+        let sql = "SELECT s.id, s.at, s.person, p.name, s.kind, s.address, s.agent
+                   FROM @sign_ins s JOIN @people p ON p.id = s.person WHERE s.person = ?1 ORDER BY s.id DESC";
+        self.directory.read(|tables| tables.all(sql, [person], sign_in))
+    }
 }

@@ -15,9 +15,25 @@ use sheaf_query::plan::{self, Action, Grant, ListRequest, Rights, Search};
 use sheaf_query::sql::{Dialect, ddl};
 use sheaf_store::db::ValueRef;
 use sheaf_store::fetch::{self, Asking};
+use sheaf_store::host::Seals;
 use sheaf_store::record::{Values, Wrong};
 use sheaf_store::search::Freshness;
 use sheaf_store::{Fault, Server, Tx, Why, Workspace};
+
+/// Stands for the host's key, which is the service's: what it seals is nothing that was given, and opens for what it was sealed for.
+pub struct Turned;
+
+impl Seals for Turned {
+    fn seal(&self, of: &str, plain: &[u8]) -> Result<Vec<u8>, Problem> {
+        Ok([of.as_bytes(), b"|", plain].concat().into_iter().rev().collect())
+    }
+
+    fn unseal(&self, of: &str, sealed: &[u8]) -> Result<Vec<u8>, Problem> {
+        let turned: Vec<u8> = sealed.iter().rev().copied().collect();
+        let plain = turned.strip_prefix(of.as_bytes()).and_then(|rest| rest.strip_prefix(b"|"));
+        plain.map(<[u8]>::to_vec).ok_or_else(|| Problem::new(sheaf_model::Code::Unavailable, "another key"))
+    }
+}
 
 pub const LONG: Duration = Duration::from_secs(60);
 

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use sheaf_model::{Code, Problem};
 use sheaf_service::mail;
+use sheaf_service::site::Site;
 
 use super::{Where, output};
 
@@ -15,31 +16,26 @@ pub struct Mailing {
     /// The sender of letters
     #[arg(long, value_name = "ADDRESS", default_value = "Sheaf <sheaf@localhost>")]
     mail_from: String,
-    /// The address of this host as people reach it: letters lead there, and workspaces are below it, as in https://acme.sheaf.example.com
+    /// The address of this host as people reach it: letters lead there, sign-in providers send people back there, passkeys are made for it,
+    /// and workspaces are below it, as in https://acme.sheaf.example.com
     #[arg(long, value_name = "URL")]
     site: Option<String>,
 }
 
 impl Mailing {
-    /// The address of this host, where it is known.
-    pub fn site(&self) -> Result<Option<&str>, Problem> {
-        match self.site.as_deref().map(|site| site.trim_end_matches('/')) {
-            Some(site) if !site.starts_with("https://") && !site.starts_with("http://") => {
-                let what = format!("The setting 'site' is '{site}', expected https://… or http://….");
-                Err(Problem::new(Code::Unreadable, what))
-            }
-            site => Ok(site),
-        }
-    }
-
     /// The mail of this host, where it has any.
     pub fn mail(&self) -> Result<Option<mail::Mail>, Problem> {
         let Some(smtp) = &self.smtp_url else { return Ok(None) };
-        let site = self.site()?.ok_or_else(|| {
+        let site = self.site.as_deref().ok_or_else(|| {
             Problem::new(Code::Unreadable, "Where letters lead is not known: 'smtp-url' needs 'site'.")
                 .with_hint("--site https://sheaf.example.com")
         })?;
-        mail::Mail::by(smtp, &self.mail_from, site).map(Some)
+        mail::Mail::by(smtp, &self.mail_from, Site::at(site)?.address()).map(Some)
+    }
+
+    /// The address of this host, where it is known.
+    pub fn site(&self) -> Result<Option<Site>, Problem> {
+        self.site.as_deref().map(Site::at).transpose()
     }
 }
 

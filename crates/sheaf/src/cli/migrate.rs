@@ -46,8 +46,8 @@ struct Found {
 impl Migrate {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
-        let (data, server) = (&self.place.data, self.place.database_url.as_deref());
-        let sheaf = if self.dry_run { Sheaf::open(data, server)? } else { Sheaf::open_and_carry(data, server)? };
+        let at = self.place.at();
+        let sheaf = if self.dry_run { Sheaf::open(at)? } else { Sheaf::open_and_carry(at)? };
         let (unknown, known) = sheaf.unstamped_workspaces()?;
         let waiting = Mutex::new(unknown.into_iter());
         let found = Mutex::new(Found { already: known, ..Found::default() });

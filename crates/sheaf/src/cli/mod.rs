@@ -4,16 +4,19 @@ mod completion;
 mod convert;
 mod destination;
 mod doctor;
+mod encryption;
 mod export;
 mod files;
 mod flag;
 mod import;
 mod inspect;
 mod interrupt;
+mod key;
 mod mail;
 mod migrate;
 mod output;
 mod plan;
+mod provider;
 mod run;
 mod serve;
 mod server;
@@ -25,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sheaf_model::{Code, Problem};
-use sheaf_service::Sheaf;
+use sheaf_service::{At, Sheaf};
 
 use crate::config::Settings;
 
@@ -49,7 +52,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start the server
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Say what an import would do
     Inspect(inspect::Inspect),
     /// Write a workbook's table as Sheaf reads it
@@ -64,6 +67,9 @@ enum Command {
     /// Add, list or remove further database servers
     #[command(subcommand)]
     Server(server::Server),
+    /// Add, list or remove providers by which people sign in
+    #[command(subcommand)]
+    Provider(provider::Provider),
     /// Add people, list them, give them sign-in links
     #[command(subcommand)]
     User(user::User),
@@ -76,6 +82,9 @@ enum Command {
     /// Try whether mail can be sent
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Look at the key with which secrets are sealed, or give up what it sealed
+    #[command(subcommand)]
+    Key(key::Key),
     /// Make tokens for programs
     #[command(subcommand)]
     Token(user::Token),
@@ -102,12 +111,21 @@ pub struct Where {
     /// are files
     #[arg(long, value_name = "URL")]
     pub database_url: Option<String>,
+    /// The key with which secrets in the directory are sealed: 32 bytes in base64; without it the file secret.key of the data folder,
+    /// which is made at the first need
+    #[arg(long, value_name = "KEY")]
+    pub secret_key: Option<String>,
 }
 
 impl Where {
     /// Opens the data folder.
     pub fn open(&self) -> Result<Sheaf, Problem> {
-        Sheaf::open(&self.data, self.database_url.as_deref())
+        Sheaf::open(self.at())
+    }
+
+    /// The same as the service takes it.
+    pub fn at(&self) -> At<'_> {
+        At { folder: &self.data, server: self.database_url.as_deref(), secret_key: self.secret_key.as_deref() }
     }
 }
 
@@ -138,10 +156,12 @@ impl Cli {
             Command::Export(export) => export.run(),
             Command::Workspace(workspace) => workspace.run(self.config.as_deref()),
             Command::Server(server) => server.run(),
+            Command::Provider(provider) => provider.run(),
             Command::User(user) => user.run(),
             Command::Plan(plan) => plan.run(),
             Command::Flag(flag) => flag.run(),
             Command::Mail(mail) => mail.run(),
+            Command::Key(key) => key.run(),
             Command::Token(token) => token.run(),
             Command::Migrate(migrate) => migrate.run(),
             Command::Doctor(doctor) => doctor.run(),

@@ -65,6 +65,9 @@ pub enum Plan {
         /// Whether owners may choose it
         #[arg(long)]
         public: Option<bool>,
+        /// Whether workspaces that are made from now on have it
+        #[arg(long)]
+        for_new: Option<bool>,
         /// seats, records, storage (bytes), calls (a month), automations or apps, and how much: seats=5; seats=none: any number
         #[arg(long = "limit", value_name = "LIMIT=N")]
         limits: Vec<String>,
@@ -119,6 +122,7 @@ impl Plan {
                 period,
                 trial_days,
                 public,
+                for_new,
                 limits,
                 features,
                 no_features,
@@ -131,6 +135,7 @@ impl Plan {
                     ("period", json!(period)),
                     ("trial_days", json!(trial_days)),
                     ("public", json!(public)),
+                    ("for_new", json!(for_new)),
                 ];
                 let said = said.into_iter().filter(|(_, value)| !value.is_null());
                 let mut body: Map<String, Value> = said.map(|(part, value)| (part.to_owned(), value)).collect();

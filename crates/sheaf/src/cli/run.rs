@@ -153,6 +153,9 @@ impl Asked {
         if let Some(url) = &self.place.database_url {
             command.env("SHEAF_DATABASE_URL", url);
         }
+        if let Some(key) = &self.place.secret_key {
+            command.env("SHEAF_SECRET_KEY", key);
+        }
         if let Some(config) = &self.config {
             command.env("SHEAF_CONFIG", config);
         }

@@ -10,7 +10,7 @@ use sheaf_service::Sheaf;
 use sheaf_service::forms::{MOST_WORK, USUAL_WORK};
 
 use super::{Where, output};
-use crate::http::{App, Bounds, Paces, Stopping, Told, serve};
+use crate::http::{App, Bounds, Certificate, Listening, Paces, Proxies, Proxy, Stopping, Tls, Told, redirect, serve};
 
 /// How long a workspace that nobody touches stays open.
 const IDLE: Duration = Duration::from_secs(600);
@@ -26,7 +26,8 @@ const MOST_FILES: u64 = 65_536;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   sheaf serve                                     on http://127.0.0.1:8080, with its data in ./data
-  sheaf serve --data /srv/sheaf --listen 0.0.0.0:80
+  sheaf serve --data /srv/sheaf --listen 0.0.0.0:443 --http-redirect 0.0.0.0:80 \\
+              --acme-domain sheaf.example.com --acme-email ann@example.com
   SHEAF_ADMIN_EMAIL=ann@example.com SHEAF_ADMIN_PASSWORD_FILE=/run/secrets/ann sheaf serve --secure")]
 pub struct Serve {
     /// Where to listen
@@ -35,9 +36,17 @@ pub struct Serve {
     /// Largest upload, in megabytes
     #[arg(long, default_value_t = 512, value_name = "MB")]
     upload_mb: usize,
-    /// Cookies go over HTTPS alone: set it behind a proxy that speaks HTTPS
+    /// Cookies go over HTTPS alone: for a proxy that speaks HTTPS and does not say so; else it follows
     #[arg(long)]
     secure: bool,
+    /// Strangers may make an account and a workspace of their own; they are sent a link first, so it needs mail
+    #[arg(long)]
+    sign_up: bool,
+    /// Proxies that are believed about whom they speak for: addresses, networks, or none
+    #[arg(long, value_delimiter = ',', default_values = ["127.0.0.0/8", "::1"], value_name = "CIDR")]
+    trusted_proxy: Vec<Proxy>,
+    #[command(flatten)]
+    encryption: super::encryption::Encryption,
     /// Work that the page of a form does before it sends answers, as zero bits of a hash: 16 are a tenth of a second; 0: none
     #[arg(long, default_value_t = USUAL_WORK, value_parser = clap::value_parser!(u8).range(0..=i64::from(MOST_WORK)), value_name = "BITS")]
     form_work: u8,
@@ -78,40 +87,60 @@ impl Serve {
             .with_writer(std::io::stderr)
             .init();
         open_many_files();
-        let (mail, payments) = (self.mail.mail()?, self.paying.payments()?);
-        let mut sheaf = Sheaf::open_to_serve(&self.place.data, self.place.database_url.as_deref())?;
+        let (mail, site, payments) = (self.mail.mail()?, self.mail.site()?, self.paying.payments()?);
+        let certificate = self.encryption.certificate(&self.place.data)?;
+        let mut sheaf = Sheaf::open_to_serve(self.place.at())?;
         if let Some(mail) = mail {
             sheaf = sheaf.with_mail(mail);
         }
         if let Some(payments) = payments {
             sheaf = sheaf.with_payments(payments);
         }
-        if let Some(site) = self.mail.site()? {
+        if let Some(site) = site {
             sheaf = sheaf.with_site(site);
+        }
+        if self.sign_up && !sheaf.has_mail() {
+            let message = "Strangers are sent a link before they have an account: 'sign-up' needs 'smtp-url'.";
+            return Err(Problem::new(Code::Unreadable, message).with_hint("--smtp-url smtps://user:password@host"));
+        }
+        if self.sign_up {
+            sheaf = sheaf.open_to_strangers();
         }
         let sheaf = Arc::new(sheaf);
         let link = sheaf.first_administrator(self.admin_email.as_deref(), self.admin_password.as_deref())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Problem::new(Code::Internal, format!("The runtime does not start: {e}.")))?;
-        runtime.block_on(self.serve(sheaf, link))
+        runtime.block_on(self.serve(sheaf, link, certificate))
     }
 
-    async fn serve(self, sheaf: Arc<Sheaf>, link: Option<String>) -> Result<(), Problem> {
-        let taken = |e: std::io::Error| {
-            Problem::new(Code::Unavailable, format!("Cannot listen on {}: {e}.", self.listen))
-                .with_hint("Choose another address with --listen.")
-        };
+    async fn serve(
+        self,
+        sheaf: Arc<Sheaf>,
+        link: Option<String>,
+        certificate: Option<Certificate>,
+    ) -> Result<(), Problem> {
+        let taken = |e: std::io::Error| cannot_listen(self.listen, "--listen", &e);
         let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
         let told = Told::listening().map_err(taken)?;
-        output::line(format!("Sheaf: http://{address}"));
+        let tls = certificate.map(Tls::by);
+        let proxies: Proxies = self.trusted_proxy.iter().copied().collect();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        output::line(format!("Sheaf: {scheme}://{address}"));
         if let Some(secret) = link {
-            output::line(format!("Sign in: http://{address}/sign-in?link={secret}"));
+            output::line(format!("Sign in: {scheme}://{address}/sign-in?link={secret}"));
+        }
+        if let Some(plain) = self.encryption.http_redirect {
+            let taken = |e: std::io::Error| cannot_listen(plain, "--http-redirect", &e);
+            let listener = tokio::net::TcpListener::bind(plain).await.map_err(taken)?;
+            output::line(format!("Redirect: http://{}", listener.local_addr().map_err(taken)?));
+            tokio::spawn(redirect(listener, address.port(), proxies.clone()));
         }
         let idle = Arc::clone(&sheaf);
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(REST / 2).await;
+                idle.erase_old().await;
                 let idle = Arc::clone(&idle);
                 // What is closed may be written to its file first.
                 let kept = tokio::task::spawn_blocking(move || {
@@ -141,11 +170,17 @@ impl Serve {
         };
         let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
         let app = App::new(sheaf, bounds, self.secure, stopping);
-        let served = serve(app, listener, stop, told).await.map_err(taken);
+        let listening = Listening { listener, tls, proxies };
+        let served = serve(app, listening, stop, told).await.map_err(taken);
         // What was counted since the last time is lost with a process that is killed, and not with one that stops.
         let _ = tokio::task::spawn_blocking(move || last.note_calls()).await;
         served
     }
+}
+
+fn cannot_listen(address: SocketAddr, option: &str, error: &std::io::Error) -> Problem {
+    Problem::new(Code::Unavailable, format!("Cannot listen on {address}: {error}."))
+        .with_hint(format!("Choose another address with {option}."))
 }
 
 /// Lets this process have as many files open as the system allows it. An open workspace is some five, and what is usual is a thousand.

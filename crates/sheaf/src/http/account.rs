@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json as value};
 
 use super::asked::{At, SignedIn};
@@ -16,8 +16,13 @@ use super::records::{json, text};
 use super::{App, session};
 
 /// `GET /api/v1/host`
-pub async fn host(State(app): State<App>, At(workspace): At) -> Json<Value> {
-    Json(value!({ "mail": app.sheaf.has_mail(), "workspace": workspace }))
+pub async fn host(State(app): State<App>, At(workspace): At) -> Result<Json<Value>> {
+    let offered = app.sheaf.offered_providers()?;
+    let providers: Vec<Value> = offered.iter().map(|(name, label)| value!({ "name": name, "label": label })).collect();
+    Ok(Json(value!({
+        "mail": app.sheaf.has_mail(), "passkeys": app.sheaf.has_passkeys(), "providers": providers,
+        "workspace": workspace, "sign_up": app.sheaf.is_open(),
+    })))
 }
 
 /// `POST /api/v1/session/reset`: says the same whoever asks.
@@ -45,6 +50,13 @@ pub async fn reset(
     let begun = app.sheaf.reset(secret, (password, code), &caller.whence, caller.language).await?;
     trial.succeeded();
     session::begun(&app, (&at, &headers), &begun, None)
+}
+
+/// `GET /api/v1/account/data`: all that is known of whoever asks, as a file.
+pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response> {
+    let told = app.sheaf.account_data(&signed_in.person).await?;
+    let named = HeaderValue::from_static("attachment; filename=\"account.json\"");
+    Ok(([(header::CONTENT_DISPOSITION, named)], Json(told)).into_response())
 }
 
 /// `PATCH /api/v1/account`

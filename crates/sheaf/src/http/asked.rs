@@ -89,7 +89,8 @@ impl Asked {
 
     /// Looks whether whoever asked, and is still being answered, may still come in, and as whom.
     pub fn look_again(&mut self, app: &App) -> Result<(), Problem> {
-        let name = Some(self.open.entry.name.as_str());
+        let called = self.open.name();
+        let name = Some(called.as_str());
         let (open, who) = match &self.way {
             Way::Token { secret, .. } => app.sheaf.enter_by_token(secret, name)?,
             Way::Session { secret, .. } => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,
@@ -129,8 +130,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The secret of the session's cookie.
 pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    cookies.flat_map(|v| v.split(';')).find_map(|c| c.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    cookies.flat_map(|v| v.split(';')).find_map(|c| c.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 /// A cookie is sent by the browser on its own; that the page itself asks is shown by a header that no other site can set.
@@ -167,7 +173,7 @@ fn meant(parts: &Parts, app: &App) -> Result<Option<String>, Problem> {
 
 /// The workspace to which the host leads that a request was sent to.
 pub fn workspace_at(parts: &Parts, app: &App) -> Result<Option<String>, Problem> {
-    caller::host(parts).map_or(Ok(None), |host| app.sheaf.workspace_at(host))
+    caller::host(parts).map_or(Ok(None), |host| app.sheaf.workspace_at(&host))
 }
 
 /// By which host one comes: of a workspace, or the host's own.
@@ -179,6 +185,12 @@ impl FromRequestParts<App> for At {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         Ok(At(workspace_at(parts, app)?))
     }
+}
+
+/// The secret of an address in a workspace; nobody's, where one comes by the host of another one.
+pub fn secret_here(parts: &Parts, app: &App, workspace: &str, secret: String) -> String {
+    let reaches = workspace_at(parts, app).is_ok_and(|at| At(at).reaches(workspace));
+    if reaches { secret } else { String::new() }
 }
 
 impl At {
@@ -212,6 +224,7 @@ impl Asked {
         }
         let SignedIn { person, session } = SignedIn::read(parts, app)?;
         let entered = app.sheaf.enter(&person, named.as_deref())?;
+        app.sheaf.expect_second_factor(&entered.0, &session)?;
         Asked::with_whose_eyes(app, parts, entered, Way::Session { secret: session, person: person.id })
     }
 

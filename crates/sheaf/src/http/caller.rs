@@ -1,13 +1,15 @@
 //! Whence a request comes, and in which language whoever sends it reads.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 use sheaf_service::accounts::Whence;
 use sheaf_service::mail::Language;
+
+use super::proxy::Origin;
 
 /// Whoever sends a request, be they known or not.
 pub struct Caller {
@@ -35,35 +37,11 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 }
 
 /// The name of the host that a request was sent to.
-pub fn host(parts: &Parts) -> Option<&str> {
-    said(&parts.headers, header::HOST).or_else(|| parts.uri.authority().map(|authority| authority.as_str()))
+pub fn host(parts: &Parts) -> Option<String> {
+    parts.extensions.get::<Origin>()?.host(&parts.uri, &parts.headers)
 }
 
 /// Where a request comes from.
 pub fn address(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-    believed(peer, &parts.headers)
-}
-
-/// A proxy on the same machine is believed about whom it speaks for; nobody else is.
-fn believed(peer: Option<SocketAddr>, headers: &HeaderMap) -> IpAddr {
-    let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
-    let said = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    said.filter(|_| peer.is_loopback()).unwrap_or(peer)
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderValue;
-
-    use super::*;
-
-    #[test]
-    fn only_a_proxy_on_the_same_machine_is_believed() {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", HeaderValue::from_static("1.2.3.4, 5.6.7.8"));
-        let from = |peer: &str| believed(peer.parse().ok(), &headers).to_string();
-        assert_eq!(from("127.0.0.1:80"), "5.6.7.8");
-        assert_eq!(from("9.9.9.9:80"), "9.9.9.9");
-    }
+    parts.extensions.get::<Origin>().map_or(IpAddr::from([0, 0, 0, 0]), |origin| origin.address)
 }

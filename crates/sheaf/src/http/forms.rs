@@ -13,7 +13,7 @@ use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::forms::{LONGEST_FILE, Opened, too_long};
 
-use super::asked::{At, workspace_at};
+use super::asked::secret_here;
 use super::failure::{Failure, Result};
 use super::limit::Stranger;
 use super::records::json;
@@ -73,9 +73,7 @@ impl FromRequestParts<App> for Coming {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Coming, Self::Rejection> {
         let Path(Address { workspace, secret }) = Path::from_request_parts(parts, app).await?;
-        // By another workspace's host there is no form of this one.
-        let at = workspace_at(parts, app).ok().flatten();
-        let secret = if At(at).reaches(&workspace) { secret } else { String::new() };
+        let secret = secret_here(parts, app, &workspace, secret);
         Ok(Coming { app: app.clone(), from: caller::address(parts), workspace, secret })
     }
 }

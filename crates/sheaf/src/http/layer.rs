@@ -19,6 +19,7 @@ use tower::ServiceExt;
 use super::failure::{self, Failure};
 use super::limit::Left;
 use super::metrics;
+use super::proxy::Origin;
 use super::serve::Routes;
 
 /// Longest query string: a filter that a person wrote is far shorter.
@@ -36,6 +37,8 @@ tokio::task_local! {
 /// What is known of the request that is being answered.
 struct Around {
     number: u64,
+    /// Whether whoever asked sent it encrypted.
+    is_encrypted: bool,
     /// Where it stands within a bound of requests.
     left: Cell<Option<Left>>,
 }
@@ -43,6 +46,11 @@ struct Around {
 /// Notes where the request that is being answered stands within a bound.
 pub fn note_left(left: Left) {
     let _ = REQUEST.try_with(|around| around.left.set(Some(left)));
+}
+
+/// Whether the request that is being answered came encrypted from whoever sent it.
+pub fn is_encrypted() -> bool {
+    REQUEST.try_with(|around| around.is_encrypted).unwrap_or_default()
 }
 
 /// In the extensions of an answer: it goes as it is, since it may be compressed already, and parts of it may be asked for.
@@ -53,6 +61,10 @@ pub struct AsItIs;
 /// cells so. A gallery shows the pictures that addresses in records lead to, encrypted ones alone and without saying from where.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
                       connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The same for a page that pages of others may show within them.
+pub const EMBEDDED: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
+                            connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors *";
 
 /// The id of the request that is being answered: unique in this process, and hardly ever the same in another.
 pub fn request_id() -> String {
@@ -72,7 +84,8 @@ fn process() -> u32 {
 pub async fn around(request: Request, routes: Routes) -> Result<Response, Infallible> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    Ok(REQUEST.scope(Around { number, left: Cell::new(None) }, answer(request, routes)).await)
+    let is_encrypted = request.extensions().get::<Origin>().is_some_and(|origin| origin.is_encrypted);
+    Ok(REQUEST.scope(Around { number, is_encrypted, left: Cell::new(None) }, answer(request, routes)).await)
 }
 
 async fn answer(request: Request, routes: Routes) -> Response {

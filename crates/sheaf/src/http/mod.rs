@@ -7,42 +7,57 @@ mod brought;
 mod caller;
 mod changes;
 mod comments;
+mod cross;
 mod docs;
 mod exports;
 mod failure;
 mod files;
 mod flags;
 mod forms;
+mod identities;
 mod imports;
 mod layer;
 mod limit;
 mod members;
 mod metrics;
 mod notifications;
+mod oidc;
 mod once;
 mod openapi;
+mod passkeys;
 mod payments;
 mod people;
 mod plans;
 mod presence;
+mod providers;
+mod proxy;
+mod published;
 mod query;
 mod records;
+mod redirect;
 mod roles;
 mod serve;
 mod session;
 mod settings;
+mod shares;
+mod sign_up;
 mod tables;
+mod tls;
 mod tokens;
 mod ui;
 mod upload;
 mod views;
+mod why;
 mod workspaces;
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 pub use limit::Paces;
-pub use serve::{Stopping, Told, serve};
+pub use proxy::{Proxies, Proxy};
+pub use redirect::redirect;
+pub use serve::{Listening, Stopping, Told, serve};
+pub use tls::{Acme, Certificate, Files, LETS_ENCRYPT, Tls};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -130,6 +145,8 @@ fn router(app: App) -> Router {
         .route("/api/v1/forms/{workspace}/{secret}/asked", post(forms::asked))
         .route("/api/v1/forms/{workspace}/{secret}/records", get(forms::records))
         .route("/api/v1/forms/{workspace}/{secret}/files/{field}/{file}", delete(forms::give_up))
+        .route("/api/v1/shared/{workspace}/{secret}", get(shares::show).patch(shares::change))
+        .route("/api/v1/shared/{workspace}/{secret}/comments", post(shares::comment))
         .layer(DefaultBodyLimit::max(forms::LONGEST));
     let bringing = Router::new()
         .route("/api/v1/forms/{workspace}/{secret}/files", post(forms::bring))
@@ -148,6 +165,15 @@ fn router(app: App) -> Router {
             get(account::second_factor).post(account::begin_second_factor).put(account::confirm_second_factor),
         )
         .route("/api/v1/account/second-factor/remove", post(account::remove_second_factor))
+        .route("/api/v1/session/oidc", get(oidc::waits).post(oidc::finish))
+        .route("/api/v1/session/passkey", post(passkeys::sign_in))
+        .route("/api/v1/session/passkey/begin", post(passkeys::ask))
+        .route("/api/v1/account/identities", get(identities::list).post(oidc::connect))
+        .route("/api/v1/account/identities/{id}/remove", post(identities::remove))
+        .route("/api/v1/account/passkeys", get(passkeys::list).post(passkeys::add))
+        .route("/api/v1/account/passkeys/begin", post(passkeys::begin))
+        .route("/api/v1/account/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/api/v1/host/providers", get(providers::list).post(providers::add))
         .route("/api/v1/workspaces", get(workspaces::list).post(workspaces::create))
         .route(
             "/api/v1/workspaces/{workspace}",
@@ -167,6 +193,9 @@ fn router(app: App) -> Router {
             "/api/v1/host/workspaces/{workspace}/plan",
             get(plans::show_for_host).put(plans::give).delete(plans::take_away),
         )
+        .route("/api/v1/sign-up", post(sign_up::ask))
+        .route("/api/v1/sign-up/look", post(sign_up::look))
+        .route("/api/v1/sign-up/finish", post(sign_up::finish))
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
@@ -193,9 +222,11 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/views", get(views::list).post(views::create))
         .route("/api/v1/tables/{table}/views/{view}/link", post(views::renew_link))
         .route("/api/v1/tables/{table}/records/{id}/restore", post(records::restore))
+        .route("/api/v1/tables/{table}/records/{id}/erase", post(records::erase))
         .route("/api/v1/tables/{table}/comments/counts", get(comments::counts))
         .route("/api/v1/tables/{table}/records/{id}/comments", get(comments::list).post(comments::create))
         .route("/api/v1/tables/{table}/records/{id}/comments/{comment}/restore", post(comments::restore))
+        .route("/api/v1/tables/{table}/records/{id}/shares", get(shares::list).post(shares::create))
         .route("/api/v1/notifications/seen", post(notifications::see))
         .route("/api/v1/changes/{seq}/undo", post(changes::undo))
         .route("/api/v1/imports/{id}/apply", post(imports::apply))
@@ -207,21 +238,35 @@ fn router(app: App) -> Router {
         .route("/api/v1/tables/{table}/shape", get(tables::shape))
         .route("/api/v1/tables/{table}/fields/{field}", patch(tables::change_field).delete(tables::delete_field))
         .route("/api/v1/tables/{table}/views/{view}", get(views::show).patch(views::change).delete(views::delete))
+        .route("/api/v1/tables/{table}/views/{view}/publication", put(published::publish).delete(published::unpublish))
+        .route("/api/v1/published/{workspace}/{secret}", get(published::show))
+        .route("/api/v1/published/{workspace}/{secret}/records", get(published::records))
+        .route("/v/{workspace}/{secret}", get(published::page))
         .route("/api/v1/tables/{table}/records/summary", get(records::summary))
         .route("/api/v1/tables/{table}/records/groups", get(records::groups))
         .route("/api/v1/tables/{table}/records/export", get(exports::show))
         .route("/api/v1/tables/{table}/records/{id}", get(records::show).patch(records::change).delete(records::delete))
+        .route("/api/v1/tables/{table}/records/{id}/data", get(records::data))
         .route("/api/v1/tables/{table}/records/{id}/history", get(records::history))
         .route("/api/v1/tables/{table}/records/{id}/files/{file}", get(files::show))
         .route(
             "/api/v1/tables/{table}/records/{id}/comments/{comment}",
             patch(comments::change).delete(comments::delete),
         )
+        .route("/api/v1/tables/{table}/records/{id}/shares/{share}", delete(shares::delete))
         .route("/api/v1/host", get(account::host))
         .route("/api/v1/flags", get(flags::list))
+        .route("/api/v1/account/data", get(account::data))
+        .route(
+            "/api/v1/host/providers/{provider}",
+            get(providers::show).patch(providers::change).delete(providers::remove),
+        )
+        .route("/api/v1/session/oidc/{provider}", get(oidc::begin))
+        .route("/api/v1/session/oidc/{provider}/callback", get(oidc::come_back))
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/settings", get(settings::list).patch(settings::change))
         .route("/api/v1/settings/{setting}", put(settings::declare).delete(settings::forget))
+        .route("/api/v1/why", get(why::show))
         .route("/api/v1/presence", put(presence::note))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/changes", get(changes::list))

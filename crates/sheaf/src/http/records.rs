@@ -236,3 +236,13 @@ pub async fn restore(asked: Asked, Path((table, record)): Path<(String, String)>
     })?;
     Ok(one(StatusCode::OK, asked.open.restore(&asked.who, &table, id(&record)?, seq).await?))
 }
+
+/// `GET /api/v1/tables/{table}/records/{id}/data`: all that is known of a record.
+pub async fn data(asked: Asked, Path((table, record)): Path<(String, String)>) -> Result<axum::Json<Value>> {
+    Ok(axum::Json(asked.open.record_data(&asked.who, &table, id(&record)?).await?))
+}
+
+/// `POST /api/v1/tables/{table}/records/{id}/erase`: for good.
+pub async fn erase(asked: Asked, Path((table, record)): Path<(String, String)>) -> Result<axum::Json<Value>> {
+    Ok(axum::Json(asked.open.erase_record(&asked.who, &table, id(&record)?).await?))
+}

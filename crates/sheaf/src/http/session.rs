@@ -12,6 +12,7 @@ use sheaf_service::accounts::{Person, SESSION, Session};
 use super::asked::{At, COOKIE, SignedIn, session_cookie};
 use super::caller::Caller;
 use super::failure::Result;
+use super::layer;
 use super::limit::Attempt;
 use super::members::required;
 use super::records::{json, text};
@@ -35,7 +36,7 @@ pub fn person(person: &Person) -> Value {
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> Option<HeaderValue> {
-    let secure = if app.secure { "; Secure" } else { "" };
+    let secure = if app.secure || layer::is_encrypted() { "; Secure" } else { "" };
     HeaderValue::try_from(format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
 }
 
@@ -101,19 +102,24 @@ pub fn begun(
     session: &Session,
     workspace: Option<&str>,
 ) -> Result<Response> {
-    // A session that was there before, whoever put it there, ends with a new one.
-    if let Some(before) = session_cookie(headers) {
-        app.sheaf.sign_out(before)?;
-    }
+    let cookie = replace(app, headers, session)?;
     let mut answer = shown(app, at, &session.person)?;
     if let Some(workspace) = workspace {
         answer["workspace"] = Value::from(workspace);
     }
     let mut response = Json(answer).into_response();
-    if let Some(cookie) = cookie(app, &session.secret, SESSION / 1000) {
+    if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// The cookie of a session that begins. One that was there before, whoever put it there, ends.
+pub fn replace(app: &App, headers: &HeaderMap, session: &Session) -> Result<Option<HeaderValue>, Problem> {
+    if let Some(before) = session_cookie(headers) {
+        app.sheaf.sign_out(before)?;
+    }
+    Ok(cookie(app, &session.secret, SESSION / 1000))
 }
 
 /// Another site's form may not sign a person in (as someone else): browsers say where a request comes from.

@@ -118,7 +118,7 @@ fn read_pace(said: &Value) -> Result<Option<u32>, Problem> {
 }
 
 /// A moment that is to come.
-fn read_moment(text: &str) -> Result<i64, Problem> {
+pub(super) fn read_moment(text: &str) -> Result<i64, Problem> {
     let unfit = |what: &str| Problem::field("expires_at", "datetime", format!("'expires_at' is \"{text}\", {what}."));
     let at = temporal::parse_datetime(text).ok_or_else(|| unfit("expected a moment such as 2027-01-31T12:00:00Z"))?;
     if at > jiff::Timestamp::now().as_millisecond() { Ok(at) } else { Err(unfit("which is past")) }

@@ -18,8 +18,13 @@ pub async fn page(uri: Uri) -> Response {
         let cache = if forever { "public, max-age=31536000, immutable" } else { "no-cache" };
         return served(file, cache);
     }
-    // Strangers at a form load nothing of the application around it.
-    let page = if path.starts_with("f/") { "form.html" } else { "index.html" };
+    // Strangers at a form, or at what is shared by a link, load nothing of the application around it.
+    let page = match path.split_once('/') {
+        Some(("f", _)) => "form.html",
+        Some(("s", _)) => "shared.html",
+        Some(("v", _)) => "view.html",
+        _ => "index.html",
+    };
     match Dist::get(page) {
         Some(page) => served(page, "no-cache"),
         None => (

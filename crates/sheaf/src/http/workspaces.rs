@@ -61,16 +61,9 @@ fn named(body: &Value) -> Result<(String, Option<&str>)> {
     }
 }
 
-fn expect_to_make(signed_in: &SignedIn) -> Result<()> {
-    if signed_in.person.host_admin {
-        return Ok(());
-    }
-    Err(Problem::new(Code::Forbidden, "Only an administrator of the host may make a workspace.").into())
-}
-
 /// `POST /api/v1/workspaces`
 pub async fn create(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
-    expect_to_make(&signed_in)?;
+    app.sheaf.expect_to_make(&signed_in.person)?;
     let body = json(&body)?;
     let (name, label) = named(&body)?;
     let open = app.sheaf.create_workspace(&name, label, Some(&signed_in.person), None)?;
@@ -162,7 +155,7 @@ pub async fn clone(
     Named(name): Named,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>)> {
-    expect_to_make(&signed_in)?;
+    app.sheaf.expect_to_make(&signed_in.person)?;
     let body = json(&body)?;
     let (to, label) = named(&body)?;
     let made = app.sheaf.clone_workspace(&name, (&to, label), By::Person(&signed_in.person)).await?;

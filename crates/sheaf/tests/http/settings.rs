@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::mail::Post;
+use crate::members::comes;
 use crate::roles::token;
-use crate::server::crm;
+use crate::server::{crm, crm_on};
 
 /// A setting of an answer.
 fn setting(all: &Value, name: &str) -> Value {
@@ -42,9 +44,9 @@ fn what_does_not_fit_is_refused_whole_and_by_its_name() {
     let wrong = json!({ "time_zone": "Europe/Bonn", "currency": "EUR", "colour": "red" });
     let refused = crm.admin.patch("/api/v1/settings", &wrong).expect(422).json();
     let named: Vec<&str> = refused["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
-    assert_eq!(named, ["colour", "time_zone"]);
+    assert_eq!(named, ["time_zone", "colour"]);
     assert_eq!(
-        refused["errors"][1]["message"],
+        refused["errors"][0]["message"],
         "'Europe/Bonn' is no value of 'Time zone': expected a time zone such as Europe/Berlin."
     );
     assert_eq!(setting(&crm.admin.get("/api/v1/settings").json(), "currency")["value"], Value::Null);
@@ -85,10 +87,77 @@ fn today_is_where_the_workspace_is() {
     // Fourteen hours ahead and twelve behind are never on the same day.
     let today = |zone: &str| {
         crm.admin.patch("/api/v1/settings", &json!({ "time_zone": zone })).expect(200);
-        let tried = json!({ "formula": "TODAY()", "label": "Day" });
+        let tried = json!({ "formula": "TODAY()" });
         crm.lead(json!({ "name": zone }));
         let tried = crm.admin.post("/api/v1/tables/leads/formula", &tried).expect(200).json();
-        tried["records"][0]["value"].as_str().unwrap().to_owned()
+        let field = tried["field"]["name"].as_str().unwrap();
+        tried["records"][0]["fields"][field].as_str().unwrap().to_owned()
     };
     assert!(today("Etc/GMT+12") < today("Pacific/Kiritimati"));
+}
+
+#[test]
+fn letters_are_sent_in_the_name_of_the_workspace() {
+    let post = Post::start(None);
+    let crm = crm_on(post.sheaf());
+    let said = json!({ "mail_sender": "Acme, \"people\"", "reply_to": "people@acme.example", "locale": "pl" });
+    crm.admin.patch("/api/v1/settings", &said).expect(200);
+    let invited = json!({ "email": "bo@example.org", "role": "reader" });
+    crm.person.with("accept-language", "de").post("/api/v1/invitations", &invited).expect(201);
+    let letter = post.letter("bo@example.org", 1);
+    assert!(letter["headers"]["Subject"].as_str().unwrap().contains("zaprasza"), "{letter}");
+    let headers = &letter["headers"];
+    assert_eq!(headers["Reply-To"], "people@acme.example");
+    assert_eq!(headers["From"], "\"Acme, \\\"people\\\"\" <us@sheaf.example>");
+}
+
+#[test]
+fn pages_of_other_sites_ask_where_they_are_named() {
+    let crm = crm();
+    let token = token(&crm, "reader").without("sheaf-workspace");
+    let from = |site: &str| token.with("origin", site);
+    let at = "/api/v1/tables?workspace=crm";
+    let asks = |site: &str, at: &str| {
+        let first = crm.server.nobody().with("origin", site).with("access-control-request-method", "PATCH");
+        first.send_unchecked("OPTIONS", at, b"").unwrap()
+    };
+    let site = "https://shop.example";
+    assert_eq!(from(site).get(at).expect(200).header("access-control-allow-origin"), None);
+    crm.admin.patch("/api/v1/settings", &json!({ "origins": ["https://Shop.example"] })).expect(200);
+    let answered = from(site).get(at).expect(200);
+    assert_eq!(answered.header("access-control-allow-origin"), Some(site));
+    assert_eq!(answered.header("access-control-allow-credentials"), None);
+    let first = asks(site, "/api/v1/tables/leads/records/1?workspace=crm");
+    assert_eq!((first.status, first.header("access-control-allow-origin")), (204, Some(site)));
+    assert!(first.header("access-control-allow-headers").unwrap().contains("authorization"));
+    // Neither another site, nor another workspace, nor one that is not named.
+    for (site, at) in [
+        ("https://evil.example", at),
+        ("null", at),
+        (site, "/api/v1/tables?workspace=elsewhere"),
+        (site, "/api/v1/tables?workspace=never"),
+        (site, "/api/v1/tables"),
+    ] {
+        assert_eq!(asks(site, at).header("access-control-allow-origin"), None, "{site} {at}");
+        assert_eq!(from(site).get(at).header("access-control-allow-origin"), None, "{site} {at}");
+    }
+    // What is refused may be read as such by those who may ask.
+    let refused = crm.server.nobody().with("origin", site).get(at).expect(401);
+    assert_eq!(refused.header("access-control-allow-origin"), Some(site));
+}
+
+#[test]
+fn nobody_comes_in_without_a_second_factor_where_it_is_wanted() {
+    let crm = crm();
+    let bo = comes(&crm, "bo@example.org", "editor");
+    crm.admin.patch("/api/v1/settings", &json!({ "second_factor": true })).expect(200);
+    for client in [&bo, &crm.person] {
+        let refused = client.get("/api/v1/tables").expect(403).json();
+        assert_eq!(refused["errors"][0]["field"], "second_factor");
+    }
+    // Programs have no second factor, and one's account is one's own.
+    crm.reader.get("/api/v1/tables").expect(200);
+    bo.get("/api/v1/session").expect(200);
+    crm.admin.patch("/api/v1/settings", &json!({ "second_factor": null })).expect(200);
+    bo.get("/api/v1/tables").expect(200);
 }

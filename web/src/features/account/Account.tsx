@@ -2,8 +2,10 @@ import { useSession } from "@/api/session";
 import { AddressPart } from "@/features/account/AddressPart";
 import { EndPart } from "@/features/account/EndPart";
 import { FactorPart } from "@/features/account/FactorPart";
+import { IdentityPart, type CameBack } from "@/features/account/IdentityPart";
 import { NamePart } from "@/features/account/NamePart";
 import { Part } from "@/features/account/Part";
+import { PasskeyPart } from "@/features/account/PasskeyPart";
 import { PasswordPart } from "@/features/account/PasswordPart";
 import css from "@/features/account/account.module.css";
 import { SessionList } from "@/features/account/SessionList";
@@ -11,8 +13,13 @@ import { Page } from "@/ui/page";
 import "@/ui/text/accountWords";
 import { t } from "@/ui/text/text";
 
-/** One's own account: name, address, password, second factor, sessions, and its end. */
-export function Account({ onEnd }: { onEnd: () => void }) {
+interface Props {
+  cameBack: CameBack;
+  onEnd: () => void;
+}
+
+/** One's own account: name, address, password, second factor, passkeys, providers, sessions, and its end. */
+export function Account({ cameBack, onEnd }: Props) {
   const session = useSession().data;
   if (!session) return null;
   return (
@@ -21,6 +28,8 @@ export function Account({ onEnd }: { onEnd: () => void }) {
       <AddressPart session={session} />
       <PasswordPart session={session} />
       <FactorPart session={session} />
+      <PasskeyPart session={session} />
+      <IdentityPart session={session} cameBack={cameBack} />
       <Part id="own-sessions" title={t("own.sessions")}>
         <div className={css.list}>
           <SessionList />

@@ -69,7 +69,7 @@ export function said(entry: AuditEntry, called: Called): string {
 /** Who did it. */
 export function byWords({ kind, name }: AuditEntry["by"]): string {
   if (kind === "system") return "Sheaf";
-  return kind === "person" ? name : t(`audit.by.${kind}`, { name });
+  return kind === "person" || kind === "link" ? name : t(`audit.by.${kind}`, { name });
 }
 
 /** What changed of tables, in the server's words: it alone knows. */

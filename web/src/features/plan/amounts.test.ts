@@ -11,6 +11,7 @@ const plan: Plan = {
   period: "month",
   trial_days: 0,
   public: true,
+  for_new: false,
   limits: {},
   features: [],
 };

@@ -7,7 +7,7 @@ import { cellText, linesOf } from "@/features/print/sheet";
 import { shownAs } from "@/fields/kinds";
 import { soft } from "@/ui/theme";
 import { t } from "@/ui/text/text";
-import { localeTag } from "@/ui/text/language";
+import { fullMoment } from "@/ui/moment";
 import { colourOf } from "@/views/colouring";
 import { readFilter } from "@/views/filter/read";
 import { sentenceOf } from "@/views/filter/words";
@@ -98,12 +98,11 @@ function aboutOf(table: Table, seen: Seen, records: number): string[] {
     const label = table.fields.find(({ name }) => name === part.field)?.label ?? part.field;
     return part.down ? `${label} ↓` : `${label} ↑`;
   });
-  const now = new Intl.DateTimeFormat(localeTag(), { dateStyle: "medium", timeStyle: "short" });
   return [
     t("table.records", { n: records }),
     ...(said ? [t("print.filter", { filter: said })] : []),
     ...(seen.search ? [t("print.search", { words: seen.search })] : []),
     ...(order.length ? [t("print.sort", { sort: order.join(", ") })] : []),
-    now.format(new Date()),
+    fullMoment(new Date().toISOString()),
   ];
 }

@@ -2,6 +2,7 @@ import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { errorWord, shownAs, showValue } from "@/fields/kinds";
 import { withTitle } from "@/fields/linked";
+import { clockText } from "@/fields/time";
 import { groupName, type GroupPart } from "@/views/group";
 import { t } from "@/ui/text/text";
 
@@ -50,7 +51,8 @@ export function linesOf(records: SheafRecord[], parts: GroupPart[], table: Table
 /** Of a day or moment the first day of its span, by which the span is called. */
 export function spanned(value: unknown, { span }: GroupPart): unknown {
   if (!span || typeof value !== "string" || value === "") return value;
-  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  const on = value.includes("T") ? clockText(value)?.day : value;
+  const day = new Date(`${on}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return value;
   if (span === "week") day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
   if (span === "month" || span === "quarter" || span === "year") day.setUTCDate(1);

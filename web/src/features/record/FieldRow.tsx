@@ -1,4 +1,5 @@
 import { Checkbox, Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { canEdit, kindOf } from "@/fields/kinds";
@@ -13,11 +14,13 @@ interface Props {
   field: Field;
   tables: Table[];
   wrong?: string | undefined;
+  /** Asks why it cannot be changed, where that is not plain. */
+  why?: ReactNode;
   onWrite: (value: unknown, shown: unknown) => void;
 }
 
 /** One field of a record: its label, its value, and its editor when it is clicked. */
-export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
+export function FieldRow({ record, field, tables, wrong, why, onWrite }: Props) {
   const face = faceOf(record, field, tables);
   const Sign = kindOf(field).icon;
   const toggle = kindOf(field).picker === "toggle" && face.tone === "plain";
@@ -49,12 +52,13 @@ export function FieldRow({ record, field, tables, wrong, onWrite }: Props) {
         ) : canEdit(field) ? (
           <Editable face={face} field={field} tables={tables} onWrite={onWrite} />
         ) : (
-          <Tooltip label={t("field.computed")}>
+          <Tooltip label={t("field.computed")} disabled={why !== undefined}>
             <span className={css.computed} tabIndex={0}>
               <Shown face={face} />
             </span>
           </Tooltip>
         )}
+        {why}
         {face.why ? (
           <p className={css.why} data-tone={face.tone}>
             {face.why}

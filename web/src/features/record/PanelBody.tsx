@@ -14,6 +14,7 @@ import { History } from "@/features/record/History";
 import { NewRecord } from "@/features/record/NewRecord";
 import { RecordFields } from "@/features/record/RecordFields";
 import { ActMenu, Steps } from "@/features/record/RecordHead";
+import { Shares } from "@/features/share/Shares";
 import css from "@/features/record/record.module.css";
 import type { PanelProps } from "@/features/record/RecordPanel";
 import { useNeighbours } from "@/features/record/useNeighbours";
@@ -147,6 +148,7 @@ function Standing(props: PanelProps & { id: number }) {
             heading="h3"
           />
           <Comments table={table.name} id={id} heading="h3" />
+          <Shares table={table.name} id={id} heading="h3" />
         </Tabs.Panel>
         <Tabs.Panel value="history" className={css.body}>
           <History workspace={workspace} table={table} tables={tables} record={record} writing={writing} />

@@ -1,3 +1,4 @@
+import { mayDo } from "@/api/may";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
@@ -5,6 +6,7 @@ import { BackLinks } from "@/features/record/BackLinks";
 import { backLinksTo } from "@/features/record/backLinks";
 import { FieldRow } from "@/features/record/FieldRow";
 import { OwnLinks } from "@/features/record/OwnLinks";
+import { AskWhy } from "@/features/why/AskWhy";
 import css from "@/features/record/record.module.css";
 import type { Writing } from "@/features/table/useWriting";
 import { ago, fullMoment } from "@/ui/moment";
@@ -35,10 +37,22 @@ export function RecordFields({ workspace, record, table, tables, writing, column
   const back = backLinksTo(table, tables);
   const write = (field: Field) => (value: unknown, shown: unknown) =>
     void writing.write([{ id: record.id, edits: [{ field: field.name, value, shown }] }]);
+  const change = { do: "change", table: table.name, record: record.id };
   const rows = (fields: Field[]) => (
     <dl className={css.fields}>
       {fields.map((field) => (
-        <FieldRow key={field.name} record={record} field={field} tables={tables} onWrite={write(field)} />
+        <FieldRow
+          key={field.name}
+          record={record}
+          field={field}
+          tables={tables}
+          why={
+            field.read_only ? (
+              <AskWhy question={{ ...change, field: field.name }} field={field.label} />
+            ) : undefined
+          }
+          onWrite={write(field)}
+        />
       ))}
     </dl>
   );
@@ -82,6 +96,11 @@ export function RecordFields({ workspace, record, table, tables, writing, column
           />
         </section>
       ) : null}
+      {mayDo(table, "change") ? null : (
+        <p className={css.stamp}>
+          {t("why.readOnly")} <AskWhy question={change} />
+        </p>
+      )}
       <p className={css.stamp} title={fullMoment(record.created_at)}>
         {t("record.stamp", {
           id: String(record.id),

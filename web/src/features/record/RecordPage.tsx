@@ -7,6 +7,7 @@ import { Problem, sentence } from "@/api/problem";
 import type { Table } from "@/api/table";
 import { titleOf } from "@/fields/linked";
 import { FilesProvider } from "@/fields/files/FilesProvider";
+import { Shares } from "@/features/share/Shares";
 import { Comments } from "@/features/comments/Comments";
 import { Here } from "@/features/presence/Here";
 import { GoneRecord } from "@/features/record/GoneRecord";
@@ -134,7 +135,12 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
       heading="h2"
     />
   );
-  const comments = <Comments key={id} table={table.name} id={id} heading="h2" />;
+  const comments = (
+    <>
+      <Comments key={id} table={table.name} id={id} heading="h2" />
+      <Shares table={table.name} id={id} heading="h2" />
+    </>
+  );
   const history = (
     <History key={id} workspace={workspace} table={table} tables={tables} record={record} writing={writing} />
   );

@@ -8,6 +8,7 @@ import { useCreateRole, useRoles, type Role } from "@/api/role";
 import { useModel } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import "@/ui/text/laterWords";
+import { CheckMay } from "@/features/why/CheckMay";
 import { capital } from "@/features/roles/sentences";
 import lines from "@/ui/lines.module.css";
 import { Page } from "@/ui/page";
@@ -32,6 +33,7 @@ export function Roles() {
       <List roles={own} may={may} />
       {all.length ? <h2 className={lines.heading}>{t("roles.starters")}</h2> : null}
       <List roles={all.filter(({ starter }) => starter)} may={may} />
+      {may && all.length ? <CheckMay /> : null}
     </Page>
   );
 }

@@ -6,7 +6,7 @@ export const deeds = ["read", "create", "change", "delete", "comment"] as const;
 export type Deed = (typeof deeds)[number];
 
 /** What may be done in the workspace beside. */
-export const abilities = ["views", "exports", "imports", "model", "members"] as const;
+export const abilities = ["views", "exports", "imports", "model", "members", "share"] as const;
 
 export type TableRights = Schema<"TableRights">;
 export type Permission = NonNullable<TableRights["read"]>;

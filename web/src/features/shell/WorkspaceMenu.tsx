@@ -3,6 +3,7 @@ import {
   IconCheck,
   IconGauge,
   IconHistory,
+  IconLogin2,
   IconPlus,
   IconSelector,
   IconShield,
@@ -70,6 +71,12 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
           {session.person.host_admin === false ? null : (
             <>
               <Menu.Divider />
+              <Menu.Item
+                leftSection={<IconLogin2 size={14} />}
+                onClick={() => navigate({ to: routes.providers, params: { workspace } })}
+              >
+                {t("shell.providers")}
+              </Menu.Item>
               <Menu.Item
                 leftSection={<IconPlus size={14} />}
                 onPointerEnter={form.soon}

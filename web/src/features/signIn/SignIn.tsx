@@ -6,7 +6,9 @@ import { useSignIn, type Credentials } from "@/api/session";
 import { CodeStep } from "@/features/signIn/CodeStep";
 import { Door, Wrong } from "@/features/signIn/Door";
 import { EmailField } from "@/features/signIn/EmailField";
+import { OtherWays } from "@/features/signIn/OtherWays";
 import { refusal } from "@/features/signIn/refusal";
+import { refusedWords, type Refused } from "@/features/signIn/refused";
 import css from "@/features/signIn/signIn.module.css";
 import { PasswordField } from "@/ui/passwordField";
 import "@/ui/text/accountWords";
@@ -14,13 +16,18 @@ import { t } from "@/ui/text/text";
 
 interface Props {
   link: string | undefined;
+  /** Where they go afterwards. */
+  then: string | undefined;
+  /** Why a provider let them not in. */
+  refused: Refused;
   onDone: () => void;
   /** To where a link by mail is asked for, with the address as far as it is typed. */
   onForgot: (email: string) => void;
 }
 
 /** Sign in by password, or by a one-time link, which posts itself; then by the code of a second factor, where there is one. */
-export function SignIn({ link, onDone, onForgot }: Props) {
+export function SignIn({ link, then, refused: said, onDone, onForgot }: Props) {
+  const providers = useHost().data?.providers ?? [];
   const { mutate, error, isError, isPending, variables, reset } = useSignIn();
   const posted = useRef(false);
   // What was right, and wants a code beside it: nobody shows it twice.
@@ -73,10 +80,11 @@ export function SignIn({ link, onDone, onForgot }: Props) {
     <Door title={t("signIn.title")}>
       <ByPassword
         pending={isPending}
-        wrong={isError ? wording(error, posting) : undefined}
+        wrong={isError ? wording(error, posting) : refusedWords(said, providers)}
         onShow={show}
         onForgot={onForgot}
       />
+      <OtherWays then={then} onDone={onDone} />
     </Door>
   );
 }

@@ -1,6 +1,14 @@
 import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { IconDots, IconPencil, IconPlus, IconTrash, IconUser, IconUsers } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+  IconUser,
+  IconUsers,
+  IconWorld,
+} from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useMay } from "@/api/may";
 import { summaryOf } from "@/api/summary";
@@ -20,6 +28,7 @@ import { writeLayout, type Layout } from "@/views/grid/layout";
 import { differs, shownFields, type Shown } from "@/views/saved";
 
 const viewActs = later(async () => (await import("@/features/table/ViewActs")).ViewActs);
+const publishing = later(async () => (await import("@/features/table/PublishView")).PublishView);
 const viewName = later(async () => (await import("@/features/table/ViewName")).ViewName);
 
 interface Props {
@@ -55,12 +64,14 @@ const FormSign = lookIcons.form;
 export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }: Props) {
   const cache = useQueryClient();
   const [naming, setNaming] = useState<Naming | null>(null);
+  const [published, setPublished] = useState<string | null>(null);
   const form = view?.look?.kind === "form";
   const changed = differs(view, shown);
   useAtRest(viewActs.soon);
   useAtRest(viewName.soon);
   const actsReady = viewActs.useReady(changed);
   const nameReady = viewName.useReady(naming !== null);
+  const publishReady = publishing.useReady(published !== null);
   const tabs = useRef<HTMLElement>(null);
   // Whoever may not change what everybody sees has views of their own.
   const may = useMay("views");
@@ -180,8 +191,17 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
     return make(change, t("view.deleted", { view: of.label }), () => ({ ...asSaved, view: undefined }));
   }
 
+  const toPublish = table.views?.find(({ name }) => name === published);
   return (
     <div className={css.row}>
+      {publishReady && toPublish ? (
+        <publishing.Part
+          workspace={workspace}
+          table={table.name}
+          view={toPublish}
+          onClose={() => setPublished(null)}
+        />
+      ) : null}
       <nav ref={tabs} className={css.tabs} aria-label={t("view.list")}>
         <Tab label={t("view.all")} on={!view} onOpen={() => onShow({ ...asSaved, view: undefined })} />
         {(table.views ?? []).map((each) => (
@@ -238,6 +258,15 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
                       ) : null}
                     </>
                   )}
+                  {may && !form && !isMine(each) ? (
+                    <Menu.Item
+                      leftSection={<IconWorld size={14} />}
+                      onMouseEnter={publishing.soon}
+                      onClick={() => setPublished(each.name)}
+                    >
+                      {t("view.publish")}
+                    </Menu.Item>
+                  ) : null}
                   {mayName ? (
                     <>
                       {form ? null : <Menu.Divider />}

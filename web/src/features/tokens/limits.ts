@@ -3,6 +3,7 @@ import type { Action, Token } from "@/api/token";
 import { perLocale } from "@/ui/locale";
 import "@/ui/text/accessWords";
 import { t } from "@/ui/text/text";
+import { momentOn, writtenMoment } from "@/ui/zone";
 
 export const actions: Action[] = ["read", "create", "change", "delete", "comment"];
 
@@ -14,15 +15,15 @@ export interface Draft {
   tables: string[];
   actions: Action[];
   perMinute: number | null;
-  /** The ISO day that it works until the end of, in the reader's own time. */
+  /** The ISO day that it works until the end of, where the workspace is. */
   until: string | null;
 }
 
 export const unlimited: Draft = { role: null, tables: [], actions, perMinute: null, until: null };
 
-const endOf = (day: string) => new Date(`${day}T23:59:59`);
+const endOf = (day: string) => momentOn(day, "23:59:59");
 
-export const isPast = (day: string | null, now = Date.now()) => day !== null && endOf(day).getTime() <= now;
+export const isPast = (day: string | null, now = Date.now()) => day !== null && endOf(day) <= now;
 
 /** With an action or without it; reading stays. */
 export function withAction(draft: Draft, action: Action, on: boolean): Draft {
@@ -41,7 +42,7 @@ export function newToken(
     ...(tables.length === 0 ? {} : { tables }),
     ...(may.length === actions.length ? {} : { actions: may }),
     ...(perMinute === null ? {} : { per_minute: perMinute }),
-    ...(until === null ? {} : { expires_at: endOf(until).toISOString().replace(".000Z", "Z") }),
+    ...(until === null ? {} : { expires_at: writtenMoment(endOf(until)) }),
   };
 }
 
@@ -64,7 +65,9 @@ interface Called {
   role: (name: string) => string | undefined;
 }
 
-const dayWords = perLocale((tag) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" }));
+const dayWords = perLocale(
+  (tag, _, zone) => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeZone: zone }),
+);
 
 /** What a token may do, in one line: `Editor · Leads, Companies · read, create · 600 a minute · until 31 Dec 2027`. */
 export function limitsSaid(limits: Limits, called: Called, now = Date.now()): string {

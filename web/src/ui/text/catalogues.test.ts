@@ -3,6 +3,8 @@ import { en } from "@/ui/text/en";
 import { enAccess } from "@/ui/text/enAccess";
 import { enAccount } from "@/ui/text/enAccount";
 import { form } from "@/ui/text/enForm";
+import { shared } from "@/ui/text/enShared";
+import { enSharing } from "@/ui/text/enSharing";
 import { enLater } from "@/ui/text/enLater";
 import { catalogues, languages, type Language } from "@/ui/text/language";
 import { isPlural, type Phrase, type Plural } from "@/ui/text/words";
@@ -45,7 +47,7 @@ function wrongBlanks(english: Phrase, phrase: Phrase): boolean {
   });
 }
 
-const english = phrases({ ...en, ...enAccess, ...enAccount, ...enLater, form });
+const english = phrases({ ...en, ...enAccess, ...enAccount, ...enLater, ...enSharing, form, shared });
 
 it("tells forms of a sentence from places", () => {
   expect(isPlural({ one: "{n} day", other: "{n} days" })).toBe(true);

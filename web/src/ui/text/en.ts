@@ -336,6 +336,7 @@ export const en = {
     navigation: "Workspace",
     noTables: "No tables yet.",
     partFailed: "This part could not be fetched. Try again when the connection is back.",
+    providers: "Sign-in providers",
     roles: "Roles",
     tables: "Tables",
     tablesFailed: "The tables cannot be shown.",

@@ -42,6 +42,8 @@ const audit = {
     restored_workspace: "Brought the workspace {of} back",
     changed_plan: "Changed the plan: {of}",
     cloned_workspace: "Made the workspace {of} like this one",
+    shared: "Shared alone: {of}",
+    ended_share: "No longer shared: {of}",
     made_token: "Token “{of}” created",
     removed: "{of} removed from the workspace",
     renewed_token: "Token “{of}” given a new secret",
@@ -91,11 +93,18 @@ const audit = {
   signFailed: "The sign-ins cannot be shown",
   signIn: {
     address_changed: "Address changed",
+    by_passkey: "Signed in with a passkey",
+    by_provider: "Signed in with a provider",
+    connected: "Provider connected",
+    disconnected: "Provider disconnected",
     no_code: "Password right, code missing",
+    passkey_added: "Passkey added",
+    passkey_removed: "Passkey removed",
     password_changed: "Password changed",
     second_factor_removed: "Second factor removed",
     signed_in: "Signed in",
     wrong_code: "Wrong code",
+    wrong_passkey: "Wrong passkey",
     wrong_password: "Wrong password",
   },
   signIns: "Sign-ins",
@@ -115,5 +124,50 @@ const audit = {
   },
 } as const;
 
+/** Words of the page of sign-in providers. */
+const providers = {
+  add: "Add a provider",
+  added: "The provider is added.",
+  callback: "The provider has to know where to send people back to:",
+  change: "Change",
+  changeName: "Change {provider}",
+  clientId: "Client ID",
+  domains: "Domains",
+  domainsHelp:
+    "Whoever has an address of these that the provider has checked gets an account at the first sign-in.",
+  everybody: "Everybody",
+  failed: "The providers cannot be shown",
+  forbidden: "Only administrators of this Sheaf see this page.",
+  grantAdd: "Add a line",
+  grantRemove: "Remove line {n}",
+  grants: "What people may do",
+  grantsHelp:
+    "Workspace, group and role. It is looked at with each sign-in; in a workspace the first line that fits counts. Whoever was invited by hand keeps their role.",
+  group: "Group",
+  groupsClaim: "Claim with groups",
+  issuer: "Issuer",
+  issuerHelp: "What stands as “issuer” in its /.well-known/openid-configuration.",
+  label: "Name on the button",
+  lead: "People sign in with the account that they have there (OpenID Connect). What stands here counts for all workspaces.",
+  loading: "Loading the providers",
+  name: "Name in addresses",
+  noSite: "Nobody can sign in with it yet: this Sheaf is not told its own address. Start it with --site.",
+  none: "No provider yet",
+  noneHelp:
+    "With one, people sign in with the account that they use at work anyway, and get their roles by their groups there.",
+  remove: "Remove",
+  removeName: "Remove {provider}",
+  removeSure: "Nobody signs in with it then. Accounts and roles stay.",
+  removed: "{provider} is removed.",
+  role: "Role",
+  save: "Save",
+  saved: "The provider is changed.",
+  scopes: "Scopes",
+  secret: "Client secret",
+  secretKept: "Empty: it stays as it is",
+  title: "Sign-in providers",
+  workspace: "Workspace",
+} as const;
+
 /** English words of what programs may do and of what was done: they come with those pages, by `accessWords`. */
-export const enAccess = { audit, limits, subscription };
+export const enAccess = { audit, limits, providers, subscription };

@@ -63,6 +63,7 @@ export const roles = {
     imports: "Import workbooks",
     members: "Invite people and make tokens",
     model: "Change tables and fields",
+    share: "Share records one by one",
     views: "Change views that are everybody’s",
   },
   all: "All",

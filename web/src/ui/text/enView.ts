@@ -17,6 +17,7 @@ export const view = {
   menu: "Menu of view {view}",
   mine: "only for me",
   name: "Name of the view",
+  publish: "Publish …",
   rename: "Rename view",
   renamed: "The view is called “{view}” now.",
   save: "Save",

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { place } from "@/ui/place";
 import type { Words } from "@/ui/text/words";
 
 /** The languages of the pages, each by its own name. */
@@ -34,17 +35,32 @@ const regions: Record<Language, string> = {
 
 interface Chosen {
   language: Language;
-  /** For dates, numbers and currency: the language with the country, e.g. `de-AT`. */
+  /** The language with the country, e.g. `de-AT`. */
   tag: string;
   words: Words | null;
+  /** Whether the person said so; else it is the browser that asks for it. */
+  said: boolean;
 }
 
-let chosen: Chosen = { language: "en", tag: regions.en, words: null };
+let chosen: Chosen = { language: "en", tag: regions.en, words: null, said: false };
 const watchers = new Set<() => void>();
 const KEY = "sheaf.language";
 
 export const language = (): Language => chosen.language;
-export const localeTag = (): string => chosen.tag;
+/** For what is said in words, e.g. the names of months: the language with a country. */
+export function localeTag(): string {
+  const theirs = formTag();
+  return bare(theirs) === chosen.language ? theirs : chosen.tag;
+}
+
+/** For how numbers, days and amounts are written: as the place does, for whoever has chosen no language. */
+export function formTag(): string {
+  const { locale } = place();
+  if (chosen.said || locale === null) return chosen.tag;
+  const code = bare(locale);
+  return locale.includes("-") || !isLanguage(code) ? locale : tagOf(code, wanted());
+}
+
 export const translation = (): Words | null => chosen.words;
 
 const isLanguage = (code: string | null | undefined): code is Language =>
@@ -64,11 +80,11 @@ export function tagOf(code: Language, wanted: readonly string[]): string {
 
 const wanted = () => (typeof navigator === "undefined" ? [] : (navigator.languages ?? []));
 
-/** Fetches the words and shows the pages in them. Answers false where they could not be fetched; the pages stay as they are. */
-export async function speak(code: Language): Promise<boolean> {
+/** Fetches the words and shows the pages in them; `said`: the person wants it so. Answers false where they could not be fetched; the pages stay as they are. */
+export async function speak(code: Language, said = false): Promise<boolean> {
   try {
     const words = code === "en" ? null : await catalogues[code]();
-    become({ language: code, tag: tagOf(code, wanted()), words });
+    become({ language: code, tag: tagOf(code, wanted()), words, said });
     return true;
   } catch {
     return false;
@@ -77,14 +93,15 @@ export async function speak(code: Language): Promise<boolean> {
 
 /** What a person chooses is remembered in this browser. */
 export async function choose(code: Language): Promise<boolean> {
-  const done = await speak(code);
+  const done = await speak(code, true);
   if (done) remember(code);
   return done;
 }
 
 /** At the start: what was chosen before, else what the browser asks for. */
 export function begin(): Promise<boolean> {
-  return speak(remembered() ?? preferred(wanted()));
+  const before = remembered();
+  return speak(before ?? preferred(wanted()), before !== undefined);
 }
 
 export function useLanguage(): Language {

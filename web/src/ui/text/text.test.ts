@@ -1,8 +1,13 @@
 import { afterEach, expect, it } from "vitest";
-import { direction, preferred, speak, tagOf, type Language } from "@/ui/text/language";
+import { firstWeekday, showDay } from "@/ui/locale";
+import { nowhere, settle } from "@/ui/place";
+import { direction, formTag, localeTag, preferred, speak, tagOf, type Language } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
-afterEach(() => speak("en"));
+afterEach(() => {
+  settle(nowhere);
+  return speak("en");
+});
 
 it.each<[string[], Language]>([
   [["de-AT", "en"], "de"],
@@ -36,4 +41,17 @@ it.each<[Language, number, string]>([
 it("knows which writing runs from the right", () => {
   expect(direction("ar")).toBe("rtl");
   expect(direction("pl")).toBe("ltr");
+});
+
+it("writes numbers and days as the place does, for whoever has chosen no language", async () => {
+  settle({ ...nowhere, locale: "de-AT", firstWeekday: 7 });
+  expect([localeTag(), formTag()]).toEqual(["en-GB", "de-AT"]);
+  expect(t("table.records", { n: 1234 })).toBe("1\u00a0234 records");
+  expect(showDay("2026-03-01")).toBe("01.03.2026");
+  expect(firstWeekday()).toBe(7);
+  await speak("de");
+  expect([localeTag(), formTag()]).toEqual(["de-AT", "de-AT"]);
+  await speak("en", true);
+  expect([localeTag(), formTag()]).toEqual(["en-GB", "en-GB"]);
+  expect(showDay("2026-03-01")).toBe("2026-03-01");
 });

@@ -19,7 +19,7 @@ export function addWords(words: Partial<English>) {
 }
 
 const englishForms = new Intl.PluralRules("en");
-const numbers = perLocale((tag) => new Intl.NumberFormat(tag));
+const numbers = perLocale((_, form) => new Intl.NumberFormat(form));
 // Which form a number takes is the language's matter, and not the country's: Portugal and Brazil differ in what 0 takes.
 const forms = perLocale(() => new Intl.PluralRules(language()));
 

@@ -2,6 +2,8 @@ import type { en } from "@/ui/text/en";
 import type { enAccess } from "@/ui/text/enAccess";
 import type { enAccount } from "@/ui/text/enAccount";
 import type { form } from "@/ui/text/enForm";
+import type { shared } from "@/ui/text/enShared";
+import type { enSharing } from "@/ui/text/enSharing";
 import type { enLater } from "@/ui/text/enLater";
 
 /** A sentence that counts, in the forms that its language has; which one is meant says Intl.PluralRules. */
@@ -15,7 +17,11 @@ export interface Plural {
 export type Phrase = string | Plural;
 
 /** The English words: every phrase that there is. */
-export type English = typeof en & typeof enAccess & typeof enAccount & typeof enLater & { form: typeof form };
+export type English = typeof en &
+  typeof enAccess &
+  typeof enAccount &
+  typeof enLater &
+  typeof enSharing & { form: typeof form; shared: typeof shared };
 
 /**
  * The same phrases in another language. One that is missing is shown in English while people work; catalogues.test.ts

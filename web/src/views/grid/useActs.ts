@@ -14,6 +14,7 @@ import type { Selected } from "@/views/grid/useSelected";
 import { say } from "@/ui/quietBar";
 import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
+import { wallAt } from "@/ui/zone";
 
 /** Records that one act may write. */
 const MOST = MOST_AT_ONCE;
@@ -208,8 +209,8 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     const at = selected.selection.current?.cell;
     const field = at && fields[at[0]];
     if (!at || !field) return;
-    const moment = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString();
-    const [day, clock] = [moment.slice(0, 10), moment.slice(11, 16)];
+    const wall = new Date(wallAt(Date.now())).toISOString();
+    const [day, clock] = [wall.slice(0, 10), wall.slice(11, 16)];
     const text =
       field.type === "datetime"
         ? `${day} ${clock}`

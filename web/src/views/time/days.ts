@@ -1,4 +1,5 @@
 import { perLocale } from "@/ui/locale";
+import { momentAt, wallAt, writtenMoment } from "@/ui/zone";
 
 /** Days are counted from 1970-01-01, so that they can be added; a part of a day is a fraction. */
 export type Day = number;
@@ -16,27 +17,22 @@ export function isoOf(day: Day): string {
 
 const utc = (day: Day) => new Date(Math.floor(day) * DAY_MS);
 
-/** A moment as a day with a fraction, by the clock on the wall; a day that has 25 hours counts as one. */
+const MINUTE_MS = 60_000;
+
+/** A moment as a day with a fraction, to the minute, by the clock where the page is; a day that has 25 hours counts as one. */
 export function dayOfMoment(iso: string): Day | null {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return null;
-  const day = Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / DAY_MS;
-  return day + (at.getHours() * 60 + at.getMinutes()) / 1440;
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? null : (Math.floor(wallAt(at) / MINUTE_MS) * MINUTE_MS) / DAY_MS;
 }
 
 /** The moment of a day with a fraction, to the minute, as the API writes it. */
 export function momentOf(day: Day): string {
-  const date = utc(day);
-  const minutes = Math.round((day - Math.floor(day)) * 1440);
-  const local = new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 0, minutes);
-  // Years before 100 would be taken for 1900 and after.
-  local.setFullYear(date.getUTCFullYear());
-  return local.toISOString().replace(".000Z", "Z");
+  return writtenMoment(momentAt(Math.round((day * DAY_MS) / MINUTE_MS) * MINUTE_MS));
 }
 
-export function today(now = new Date()): Day {
-  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY_MS;
-}
+/** Now, as a day with a fraction; today without it. */
+export const now = (at = Date.now()): Day => wallAt(at) / DAY_MS;
+export const today = (at = Date.now()): Day => Math.floor(now(at));
 
 /** 0 is Sunday. */
 export const weekdayOf = (day: Day): number => (((Math.floor(day) + 4) % 7) + 7) % 7;

@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { SheafRecord } from "@/api/record";
 import type { Field } from "@/api/table";
-import { addMonths, dayOf, dayOfMoment, isoOf, momentOf, weekStart } from "@/views/time/days";
+import { nowhere, settle } from "@/ui/place";
+import { addMonths, dayOf, dayOfMoment, isoOf, momentOf, now, today, weekStart } from "@/views/time/days";
 import { begun, editsFor, ended, lastDay, moved, spanOf, within } from "@/views/time/span";
+
+afterEach(() => settle(nowhere));
 
 const from: Field = { id: 1, name: "begins", label: "Begins", type: "date" };
 const to: Field = { id: 2, name: "ends", label: "Ends", type: "date" };
@@ -34,6 +37,30 @@ test("a moment is by the clock on the wall, there and back", () => {
     const iso = new Date(clock).toISOString().replace(".000Z", "Z");
     expect(momentOf(dayOfMoment(iso) ?? 0)).toBe(iso);
   }
+});
+
+test("what is moved by days stays at its time of day when the clocks change", () => {
+  settle({ ...nowhere, zone: "Europe/Berlin" });
+  const times = { from: at, to: until };
+  const span = spanOf(record({ at: "2026-03-28T08:00:00Z", until: "2026-03-28T09:30:00Z" }), times);
+  expect(span && editsFor(span, moved(span, 1), times).map(({ value }) => value)).toEqual([
+    "2026-03-29T07:00:00Z",
+    "2026-03-29T08:30:00Z",
+  ]);
+  // The hour that is left out is gone on with, and the one that comes twice is meant the first time.
+  expect(momentOf(day("2026-03-29") + 2.5 / 24)).toBe("2026-03-29T01:30:00Z");
+  expect(momentOf(day("2026-10-25") + 2.5 / 24)).toBe("2026-10-25T00:30:00Z");
+});
+
+test("days are those of the place", () => {
+  const late = Date.parse("2026-03-01T22:30:00Z");
+  settle({ ...nowhere, zone: "Asia/Tokyo" });
+  expect(isoOf(today(late))).toBe("2026-03-02");
+  expect(now(late) - today(late)).toBeCloseTo(7.5 / 24);
+  expect(isoOf(dayOfMoment("2026-03-01T22:30:00Z") ?? 0)).toBe("2026-03-02");
+  expect(within(day("2026-03-02"), day("2026-03-02"), { from: at, to: undefined }, fields)).toBe(
+    '{At} >= "2026-03-01T15:00:00Z" and {At} < "2026-03-02T15:00:00Z"',
+  );
 });
 
 test("a span is what a record says; an end before the beginning is none", () => {

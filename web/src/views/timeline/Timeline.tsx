@@ -7,7 +7,7 @@ import type { Field } from "@/api/table";
 import { firstWeekday } from "@/ui/locale";
 import { t } from "@/ui/text/text";
 import type { LookProps } from "@/views/lookProps";
-import { today, type Day } from "@/views/time/days";
+import { now, today, type Day } from "@/views/time/days";
 import { isMoment, spanOf, type Times } from "@/views/time/span";
 import { useShifting } from "@/views/time/useShifting";
 import { Arrows } from "@/views/timeline/Arrows";
@@ -188,7 +188,7 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
                   style={{ left: x(tick.at), width: tick.rest ? day : undefined }}
                 />
               ))}
-              <span className={css.now} style={{ left: x(today() + nowPart()) }} title={t("time.today")} />
+              <span className={css.now} style={{ left: x(now()) }} title={t("time.today")} />
               {names ? <span className={css.blank} style={{ width: names }} /> : null}
             </div>
             {after ? (
@@ -249,12 +249,6 @@ export default function Timeline({ groups, times, after, narrow, ...look }: Prop
       </div>
     </div>
   );
-}
-
-/** How much of today is over. */
-function nowPart(): number {
-  const now = new Date();
-  return (now.getHours() * 60 + now.getMinutes()) / 1440;
 }
 
 function focusBar(within: HTMLElement | null, id: number, tries = 6) {

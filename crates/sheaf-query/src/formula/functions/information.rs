@@ -8,7 +8,7 @@ use crate::formula::error::FormulaError;
 use crate::formula::json;
 use crate::formula::typed::{Kind, Node};
 use crate::formula::types::{Failure, Type};
-use crate::sql::{Param, Read};
+use crate::sql::Read;
 
 /// The function whose argument is about the record of the person who asks.
 pub(super) const MY: &str = "MY";
@@ -114,16 +114,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[("TYPE(\"a\")", "2")],
         Build(type_),
     ),
-    entry(
-        "ME",
-        "ME()",
-        "The person who asks.",
-        &[],
-        Build(|call| {
-            call.checker.deterministic = false;
-            Ok(Node::solid(Kind::Param(Param::Me), Type::Person, call.span))
-        }),
-    ),
+    entry("ME", "ME()", "The person who asks.", &[], Build(|call| Ok(call.checker.me(call.span)))),
     entry(
         MY,
         "MY(value)",

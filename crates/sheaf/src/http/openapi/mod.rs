@@ -32,7 +32,7 @@ pub async fn show(asked: Asked, headers: HeaderMap) -> Result<Response> {
     let described: Value = serde_json::from_slice(&described.body)
         .map_err(|_| Problem::new(Code::Internal, "The tables cannot be described."))?;
     let none = Vec::new();
-    let document = document(&asked.open.entry.label, described["tables"].as_array().unwrap_or(&none));
+    let document = document(&asked.open.label(), described["tables"].as_array().unwrap_or(&none));
     Ok(tagged(Answer::hashed(document.to_string().into_bytes()), &headers))
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use sheaf_model::Code;
+use sheaf_service::access::{Ability, Deed};
 use sheaf_service::audit::Op;
 
 use super::sample::{FILE, Sample};
@@ -155,6 +156,7 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "coupon": named("coupon", "The coupon's code.", json!("SPRING")),
         "setting": named("setting", "The setting's name.", json!("leave.days")),
         "seq": known("seq", "The change's number."),
+        "share": known("share", "The share's number."),
         "comment": known("comment", "The comment's number."),
         "file": named("file", "The file's id.", json!(FILE)),
         "thumbnail": query("thumbnail", "A small picture of it, that fits into 160 by 160 pixels or 640 by 640.", &json!({ "type": "string", "enum": ["small", "large"] }), json!("small")),
@@ -196,11 +198,12 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "summary_asked": query("summary", "Fields with the function of each, `amount:sum,due:maximum`; none: those of the view, or of the table where no view is asked for.", &text, json!("")),
         "measures_asked": query("measures", "What is told beside the summary, in this order: `amount:sum,amount:average`; one field may have several. None: what the view's pivot measures.", &text, json!("")),
         "workspace_named": named("workspace", "The workspace's name.", json!("sales")),
-        "secret": named("secret", "The secret of the form's address.", json!("x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO")),
+        "secret": named("secret", "The secret of the address.", json!("x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO")),
         "form_field": form_field,
         "form_stamp": stamp,
         "form_search": query("search", "What their titles contain.", &text, json!("acme")),
         "limit": number("limit", "Records of a page.", 50, 1000),
+        "published_limit": number("limit", "Records of a page.", 50, 200),
         "cursor": query("cursor", "The `next` of the page before, with the same `filter`, `sort` and `search`.", &text, json!("")),
         "count": query("count", "Counts all that match: what makes big tables slow.", &flag, json!(true)),
         "since": query("since", "The number of the last change that is known.", &since, json!(0)),
@@ -224,8 +227,25 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "audit_by": query("by", "By whom: the `id` of an entry's `by`.", &seq, json!(1)),
         "audit_table": query("table", "In which table.", &text, json!("leads")),
     });
+    let sign_in = json!({
+        "provider": named("provider", "The provider's name.", json!("example")),
+        "back": query("back", "The page where they go afterwards.", &text, json!("/sales")),
+        "oidc_state": query("state", "As it was sent there.", &text, json!("x0Yp5m6wq8mJ1nVb2s4d7f")),
+        "oidc_code": query("code", "What the provider gives tokens for.", &text, json!("SplxlOBeZQQYbYS6WxSbIA")),
+        "oidc_error": query("error", "What it says instead.", &text, json!("access_denied")),
+        "oidc_issuer": query("iss", "Who says so (RFC 9207).", &text, json!("https://id.example.com")),
+    });
+    let deeds: Vec<&str> = Deed::ALL.map(Deed::name).into_iter().chain(Ability::ALL.map(Ability::name)).collect();
+    let why = json!({
+        "why_do": query("do", "What is to be done with records, or in the workspace; none: see them.", &json!({ "type": "string", "enum": deeds }), json!("change")),
+        "why_table": query("table", "With whose records; of what is done in the workspace: none.", &text, json!(sample.name())),
+        "why_record": query("record", "With which of them; none: all.", &seq, json!(1)),
+        "why_field": query("field", "And with which field.", &text, sample.a_field()["name"].clone()),
+        "why_to": query("to", "The choice to which a status is to go.", &text, json!("Won")),
+        "why_person": query("person", "The number of a member, for administrators; none: whoever asks.", &seq, json!(2)),
+    });
     // In parts, as the macro takes only so much at once.
-    let parts = [own, asked, audit].into_iter().filter_map(|part| match part {
+    let parts = [own, asked, audit, sign_in, why].into_iter().filter_map(|part| match part {
         Value::Object(part) => Some(part),
         _ => None,
     });

@@ -227,6 +227,12 @@ impl Route {
         self
     }
 
+    /// It sends a browser elsewhere.
+    pub fn leads(mut self) -> Route {
+        self.status = 303;
+        self.with(&["Location", "Set-Cookie"])
+    }
+
     /// Its answer has a tag, and is not sent again to whoever has it already.
     pub fn kept(mut self) -> Route {
         self.parameters.push("if_none_match".into());

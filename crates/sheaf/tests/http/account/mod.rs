@@ -1,6 +1,8 @@
 //! `/api/v1/account`, `/api/v1/session/reset`, `/api/v1/host`
 
-mod second_factor;
+mod passkeys;
+mod sealed;
+pub mod second_factor;
 
 use serde_json::{Value, json};
 
@@ -70,7 +72,10 @@ fn a_forgotten_password() {
     let person = server.administrator();
     person.put("/api/v1/session/password", &json!({ "password": "correct horse" })).expect(204);
     assert_eq!(subject(&post.letter("admin@localhost", 1)), "Your password was changed");
-    assert_eq!(server.nobody().get("/api/v1/host").expect(200).json(), json!({ "mail": true }));
+    assert_eq!(
+        server.nobody().get("/api/v1/host").expect(200).json(),
+        json!({ "mail": true, "passkeys": true, "providers": [] })
+    );
     let nobody = server.nobody();
     // Who asks for somebody who is not there is answered the same.
     nobody.post("/api/v1/session/reset", &json!({ "email": "who@example.org" })).expect(204);
@@ -135,7 +140,10 @@ fn another_address() {
 #[test]
 fn a_host_without_mail() {
     let crm = crm();
-    assert_eq!(crm.server.nobody().get("/api/v1/host").expect(200).json(), json!({ "mail": false }));
+    assert_eq!(
+        crm.server.nobody().get("/api/v1/host").expect(200).json(),
+        json!({ "mail": false, "passkeys": false, "providers": [] })
+    );
     let asked = crm.server.nobody().post("/api/v1/session/reset", &json!({ "email": "admin@localhost" })).expect(409);
     assert_eq!(asked.detail(), "This host sends no mail.");
     crm.person.put("/api/v1/account/email", &json!({ "email": "x@example.org" })).expect(409);

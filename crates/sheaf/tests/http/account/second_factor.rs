@@ -7,16 +7,16 @@ use super::ann;
 use crate::server::{Client, crm};
 
 /// An authenticator app that was told a secret.
-struct App(Totp);
+pub struct App(Totp);
 
 impl App {
-    fn told(enrolment: &Value) -> App {
+    pub fn told(enrolment: &Value) -> App {
         let secret = Secret::try_from_base32(enrolment["secret"].as_str().unwrap()).unwrap();
         App(Builder::new().with_secret(secret).build().unwrap())
     }
 
     /// The code of this moment, or of one so many steps from it.
-    fn code(&self, steps: i64) -> String {
+    pub fn code(&self, steps: i64) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         self.0.generate(now.checked_add_signed(steps * 30).unwrap()).to_string()
     }

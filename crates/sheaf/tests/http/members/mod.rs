@@ -20,7 +20,8 @@ pub fn comes(crm: &Crm, email: &str, role: &str) -> Client {
     crm.server.nobody().with("cookie", &cookie).with("sheaf-client", "test").with("sheaf-workspace", "crm")
 }
 
-fn member(crm: &Crm, name: &str) -> Value {
+/// A member as the list tells of them.
+pub fn member(crm: &Crm, name: &str) -> Value {
     let all = crm.person.get("/api/v1/members").expect(200).json();
     let found = all["members"].as_array().unwrap().iter().find(|m| m["name"] == name).cloned();
     found.unwrap_or_else(|| panic!("nobody is called {name}: {all}"))

@@ -196,8 +196,9 @@ fn a_key_that_the_provider_does_not_know_is_told_in_the_log_and_the_invoice_wait
     choose(&crm, "team");
     let host = super::directory(&crm.server.folder);
     let workspace = host.workspace("crm").unwrap().unwrap().id;
-    let failed = || host.invoices(workspace).unwrap().remove(0).failed;
-    until("it has failed", || failed().is_some());
-    assert_eq!(failed().unwrap(), "the provider answered 401: Invalid API Key provided.");
+    until("it has failed", || host.invoices(workspace).unwrap()[0].failed.is_some());
+    let told = crm.person.get("/api/v1/host/workspaces/crm/plan").expect(200).json();
+    assert_eq!(told["invoices"][0]["failed"], "the provider answered 401: Invalid API Key provided.");
+    assert!(invoices(&crm)[0].get("failed").is_none());
     assert_eq!(newest(&crm), "draft");
 }

@@ -14,7 +14,7 @@ fn a_plan_is_made_changed_and_removed() {
     assert_eq!(
         made,
         json!({ "name": "team", "label": "Team", "price": 1900, "currency": "EUR", "period": "month", "trial_days": 0,
-            "public": true, "features": [],
+            "public": true, "for_new": false, "features": [],
             "limits": { "seats": 5, "records": null, "storage": null, "calls": null, "automations": null, "apps": null } })
     );
     crm.person.post("/api/v1/host/plans", &json!({ "name": "team" })).expect(409);
@@ -95,6 +95,17 @@ fn a_coupon_is_used_as_often_as_it_may_be() {
     crm.person.delete("/api/v1/host/coupons/spring").expect(204);
     crm.person.delete("/api/v1/host/coupons/spring").expect(404);
     crm.person.get("/api/v1/plan").expect(200);
+}
+
+#[test]
+fn workspaces_that_are_made_have_the_plan_that_is_for_them() {
+    let crm = crm();
+    offer(&crm, json!({ "name": "team", "price": 1900, "trial_days": 14, "for_new": true }));
+    crm.person.post("/api/v1/workspaces", &json!({ "name": "young" })).expect(201);
+    let young = crm.person.get("/api/v1/host/workspaces/young/plan").expect(200).json();
+    assert_eq!((&young["plan"]["name"], &young["state"]), (&json!("team"), &json!("trial")));
+    let old = crm.person.get("/api/v1/host/workspaces/crm/plan").expect(200).json();
+    assert_eq!(old["state"], "none");
 }
 
 #[test]

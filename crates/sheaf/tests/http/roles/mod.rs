@@ -45,7 +45,7 @@ fn made_changed_deleted() {
     let changed = patched.json();
     assert_eq!(
         changed["may"],
-        json!({ "model": false, "views": false, "imports": false, "exports": true, "members": false })
+        json!({ "model": false, "views": false, "imports": false, "exports": true, "members": false, "share": true })
     );
     assert_eq!(changed["tables"]["leads"]["fields"]["fee"], "hidden", "what was not sent stays");
     // It is a change of the log like any other, and undone like one.

@@ -1,5 +1,7 @@
 //! `/api/v1/session`
 
+mod oidc;
+
 use serde_json::json;
 
 use crate::server::{Server, crm};

@@ -1,6 +1,6 @@
 // Glossar: table Tabelle · column Spalte · field Feld · record Datensatz · view Ansicht · link Verknüpfung · workspace Arbeitsbereich ·
 // workbook Arbeitsmappe · sheet Blatt · finding Hinweis · mend beheben · choice Auswahl · misfit passt nicht. Anrede: Sie.
-import { audit, limits } from "@/ui/text/de/access";
+import { audit, limits, providers } from "@/ui/text/de/access";
 import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/de/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { members, roles, sessions } from "@/ui/text/de/members";
 import { history, record } from "@/ui/text/de/record";
+import { publish, share, shared, why } from "@/ui/text/de/sharing";
 import { wizard } from "@/ui/text/de/wizard";
 import { subscription } from "@/ui/text/de/subscription";
 import type { Words } from "@/ui/text/words";
@@ -76,6 +77,10 @@ export const de: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Diese Seite kann nicht angezeigt werden",
@@ -112,6 +117,7 @@ export const de: Words = {
     unavailable: "Sheaf ist gerade nicht verfügbar. Versuchen Sie es gleich noch einmal.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -130,6 +136,7 @@ export const de: Words = {
     noTables: "Noch keine Tabellen.",
     partFailed:
       "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
+    providers: "Anmeldung über andere",
     roles: "Rollen",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",

@@ -196,6 +196,7 @@ export const view: Words["view"] = {
   made: "Die Ansicht „{view}“ ist gespeichert.",
   menu: "Menü der Ansicht {view}",
   name: "Name der Ansicht",
+  publish: "Veröffentlichen …",
   rename: "Ansicht umbenennen",
   renamed: "Die Ansicht heißt jetzt „{view}“.",
   save: "Speichern",

@@ -62,6 +62,7 @@ export const roles = {
     imports: "Arbeitsmappen importieren",
     members: "Leute einladen und Token erstellen",
     model: "Tabellen und Felder ändern",
+    share: "Datensätze einzeln freigeben",
     views: "Ansichten ändern, die allen gehören",
   },
   all: "Alle",

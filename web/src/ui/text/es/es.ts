@@ -1,6 +1,6 @@
 // Glosario: table tabla · column columna · field campo · record registro · view vista · link vínculo · workspace espacio de trabajo ·
 // workbook libro · sheet hoja · finding observación · mend corregir · choice opción · misfit no encaja. Trato neutro o de usted.
-import { audit, limits } from "@/ui/text/es/access";
+import { audit, limits, providers } from "@/ui/text/es/access";
 import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { members, roles, sessions } from "@/ui/text/es/members";
 import { history, record } from "@/ui/text/es/record";
+import { publish, share, shared, why } from "@/ui/text/es/sharing";
 import { wizard } from "@/ui/text/es/wizard";
 import { subscription } from "@/ui/text/es/subscription";
 import type { Words } from "@/ui/text/words";
@@ -75,6 +76,10 @@ export const es: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "No se puede mostrar esta página",
@@ -110,6 +115,7 @@ export const es: Words = {
     unavailable: "Sheaf no está disponible ahora mismo. Inténtelo de nuevo en un momento.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -127,6 +133,7 @@ export const es: Words = {
     navigation: "Espacio de trabajo",
     noTables: "Aún no hay tablas.",
     partFailed: "No se pudo cargar esta parte. Inténtelo de nuevo cuando vuelva la conexión.",
+    providers: "Proveedores de acceso",
     roles: "Roles",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",

@@ -190,6 +190,7 @@ export const view: Words["view"] = {
   made: "La vista «{view}» está guardada.",
   menu: "Menú de la vista {view}",
   name: "Nombre de la vista",
+  publish: "Publicar…",
   rename: "Cambiar nombre de la vista",
   renamed: "La vista se llama ahora «{view}».",
   save: "Guardar",

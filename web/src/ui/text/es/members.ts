@@ -62,6 +62,7 @@ export const roles = {
     imports: "Importar libros de cálculo",
     members: "Invitar a gente y crear tokens",
     model: "Cambiar tablas y campos",
+    share: "Compartir registros uno a uno",
     views: "Cambiar las vistas de todos",
   },
   all: "Todos",

@@ -1,6 +1,6 @@
 // Glossaire : table table · column colonne · field champ · record enregistrement · view vue · link lien · workspace espace de travail ·
 // workbook classeur · sheet feuille · finding remarque · mend corriger · choice choix · misfit ne convient pas. On dit vous.
-import { audit, limits } from "@/ui/text/fr/access";
+import { audit, limits, providers } from "@/ui/text/fr/access";
 import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { members, roles, sessions } from "@/ui/text/fr/members";
 import { history, record } from "@/ui/text/fr/record";
+import { publish, share, shared, why } from "@/ui/text/fr/sharing";
 import { wizard } from "@/ui/text/fr/wizard";
 import { subscription } from "@/ui/text/fr/subscription";
 import type { Words } from "@/ui/text/words";
@@ -75,6 +76,10 @@ export const fr: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Cette page ne peut pas être affichée",
@@ -110,6 +115,7 @@ export const fr: Words = {
     unavailable: "Sheaf n’est pas disponible pour l’instant. Réessayez dans un instant.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -127,6 +133,7 @@ export const fr: Words = {
     navigation: "Espace de travail",
     noTables: "Pas encore de table.",
     partFailed: "Cette partie n’a pas pu être chargée. Réessayez une fois la connexion rétablie.",
+    providers: "Fournisseurs de connexion",
     roles: "Rôles",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",

@@ -196,6 +196,7 @@ export const view: Words["view"] = {
   made: "La vue « {view} » est enregistrée.",
   menu: "Menu de la vue {view}",
   name: "Nom de la vue",
+  publish: "Publier…",
   rename: "Renommer la vue",
   renamed: "La vue s’appelle maintenant « {view} ».",
   save: "Enregistrer",

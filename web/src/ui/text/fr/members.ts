@@ -63,6 +63,7 @@ export const roles = {
     imports: "Importer des classeurs",
     members: "Inviter des personnes et créer des jetons",
     model: "Modifier tables et champs",
+    share: "Partager des enregistrements un à un",
     views: "Modifier les vues de tout le monde",
   },
   all: "Tous",

@@ -207,6 +207,7 @@ export const view: Words["view"] = {
   made: "Zapisano widok „{view}”.",
   menu: "Menu widoku {view}",
   name: "Nazwa widoku",
+  publish: "Opublikuj…",
   rename: "Zmień nazwę widoku",
   renamed: "Widok nazywa się teraz „{view}”.",
   save: "Zapisz",

@@ -62,6 +62,7 @@ export const roles = {
     imports: "Import skoroszytów",
     members: "Zapraszanie osób i tworzenie tokenów",
     model: "Zmiana tabel i pól",
+    share: "Udostępniać pojedyncze rekordy",
     views: "Zmiana widoków wspólnych",
   },
   all: "Wszystkie",

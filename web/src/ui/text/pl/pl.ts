@@ -1,6 +1,6 @@
 // Słowniczek: table tabela · column kolumna · field pole · record rekord · view widok · link powiązanie · workspace przestrzeń robocza ·
 // workbook skoroszyt · sheet arkusz · finding uwaga · mend poprawić · choice opcja · misfit nie pasuje. Bez zwrotów „Pan/Pani”.
-import { audit, limits } from "@/ui/text/pl/access";
+import { audit, limits, providers } from "@/ui/text/pl/access";
 import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/pl/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
+import { publish, share, shared, why } from "@/ui/text/pl/sharing";
 import { wizard } from "@/ui/text/pl/wizard";
 import { subscription } from "@/ui/text/pl/subscription";
 import type { Words } from "@/ui/text/words";
@@ -75,6 +76,10 @@ export const pl: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Nie można pokazać tej strony",
@@ -110,6 +115,7 @@ export const pl: Words = {
     unavailable: "Sheaf jest teraz niedostępny. Spróbuj ponownie za chwilę.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -127,6 +133,7 @@ export const pl: Words = {
     navigation: "Przestrzeń robocza",
     noTables: "Nie ma jeszcze tabel.",
     partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
+    providers: "Dostawcy logowania",
     roles: "Role",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",

@@ -190,6 +190,7 @@ export const view: Words["view"] = {
   made: "A visualização “{view}” foi salva.",
   menu: "Menu da visualização {view}",
   name: "Nome da visualização",
+  publish: "Publicar…",
   rename: "Renomear visualização",
   renamed: "A visualização agora se chama “{view}”.",
   save: "Salvar",

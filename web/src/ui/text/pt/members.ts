@@ -62,6 +62,7 @@ export const roles = {
     imports: "Importar planilhas",
     members: "Convidar pessoas e criar tokens",
     model: "Alterar tabelas e campos",
+    share: "Compartilhar registros um a um",
     views: "Alterar visões de todos",
   },
   all: "Todos",

@@ -1,6 +1,6 @@
 // Glossário (português do Brasil): table tabela · column coluna · field campo · record registro · view visualização · link vínculo ·
 // workspace espaço de trabalho · workbook pasta de trabalho · sheet planilha · finding observação · mend corrigir · choice opção.
-import { audit, limits } from "@/ui/text/pt/access";
+import { audit, limits, providers } from "@/ui/text/pt/access";
 import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
@@ -14,6 +14,7 @@ import { board, colour, group, look, pivot, time } from "@/ui/text/pt/look";
 import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
+import { publish, share, shared, why } from "@/ui/text/pt/sharing";
 import { wizard } from "@/ui/text/pt/wizard";
 import { subscription } from "@/ui/text/pt/subscription";
 import type { Words } from "@/ui/text/words";
@@ -75,6 +76,10 @@ export const pt: Words = {
   limits,
   look,
   members,
+  publish,
+  share,
+  shared,
+  why,
   pivot,
   lost: {
     broken: "Não é possível mostrar esta página",
@@ -110,6 +115,7 @@ export const pt: Words = {
     unavailable: "O Sheaf não está disponível agora. Tente de novo em instantes.",
   },
   print,
+  providers,
   record,
   roles,
   rules,
@@ -127,6 +133,7 @@ export const pt: Words = {
     navigation: "Espaço de trabalho",
     noTables: "Ainda não há tabelas.",
     partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
+    providers: "Provedores de acesso",
     roles: "Papéis",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",

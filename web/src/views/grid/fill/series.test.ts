@@ -1,5 +1,8 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { nowhere, settle } from "@/ui/place";
 import { seriesOf, type SampleKind } from "@/views/grid/fill/series";
+
+afterEach(() => settle(nowhere));
 
 const first = (kind: SampleKind, samples: string[], count = 3, languages?: string[]) => {
   const series = seriesOf(kind, samples, languages);
@@ -59,3 +62,12 @@ it.each<[string, SampleKind, string[], string[] | null]>([
 
 it("knows the names of other languages", () =>
   expect(first("text", ["Dienstag"], 2, ["en", "de"])).toEqual(["Mittwoch", "Donnerstag"]));
+
+it("moments go on by the clock on the wall", () => {
+  settle({ ...nowhere, zone: "Europe/Berlin" });
+  expect(first("moment", ["2026-03-27T08:00:00Z", "2026-03-28T08:00:00Z"])).toEqual([
+    "2026-03-29T07:00:00Z",
+    "2026-03-30T07:00:00Z",
+    "2026-03-31T07:00:00Z",
+  ]);
+});

@@ -1,3 +1,5 @@
+import { momentAt, wallAt, writtenMoment } from "@/ui/zone";
+
 /** What a series may go on from: `clock` is a time of day, `moment` a day with its time. */
 export type SampleKind = "number" | "day" | "moment" | "clock" | "text";
 
@@ -92,12 +94,13 @@ const lastDay = (month: number) =>
   new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate();
 
 function momentSeries(samples: string[]): Series | null {
-  const times = samples.map((sample) => Date.parse(sample));
+  // By the clock on the wall: what is at nine every day stays at nine when the clocks change.
+  const times = samples.map((sample) => wallAt(Date.parse(sample)));
   if (times.some(Number.isNaN)) return null;
   const step = stepOf(times, DAY);
   const last = times.at(-1) ?? 0;
   if (step === null) return null;
-  return (after) => new Date(last + step * (after + 1)).toISOString().replace(".000Z", "Z");
+  return (after) => writtenMoment(momentAt(last + step * (after + 1)));
 }
 
 function clockSeries(samples: string[]): Series | null {

@@ -38,7 +38,7 @@ pub fn routes() -> Vec<Route> {
             .asks(&["deleted_workspaces"])
             .answers(200, "Workspaces"),
         Route::post("/api/v1/workspaces", "create_workspace", Who::Host, "Make a workspace")
-            .about("For an administrator of the host, who becomes an administrator of the workspace.")
+            .about("For an administrator of the host; where strangers sign up, for anybody who is signed in. Who makes it owns it.")
             .takes("NewWorkspace")
             .answers(201, "Workspace")
             .may(&[409]),
@@ -210,7 +210,7 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             "properties": {
                 "name": { "type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", "description": "Lower-case letters, digits and hyphens." },
                 "label": text("What people see; none: the name.") },
-            "examples": [workspace] }),
+            "examples": [{ "name": "sales", "label": "Sales" }] }),
         ),
         ("Token", with_example(object("A program's token, without its secret.", of_token, &[]), &token)),
         ("MadeToken", with_example(object("A token that was just made.", of_made, &[]), &made)),

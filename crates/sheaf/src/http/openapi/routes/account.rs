@@ -5,7 +5,7 @@ use sheaf_service::secret::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
-use super::super::schema::{flag, list, object, or_null, sent, text, whole, with_example};
+use super::super::schema::{any_object, flag, list, object, or_null, sent, text, whole, with_example};
 
 const FACTOR: &str = "/api/v1/account/second-factor";
 const SECRET: &str = "x0Yp5m6wq8mJ1nVb2s4d7fGh9kLzXcVbNmQwErTyUiO";
@@ -16,6 +16,24 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/host", "get_host", Who::Anybody, "Tell what this host offers")
             .answers(200, "HostOffer")
             .may(&[500, 503]),
+        Route::post("/api/v1/sign-up", "ask_sign_up", Who::Anybody, "Ask for an account and a workspace")
+            .about("Where this host lets strangers in. A link is sent to the address; the answer is the same whether somebody has it already.")
+            .takes("SignUpRequest")
+            .may(&[403, 422, 429, 500, 503]),
+        Route::post("/api/v1/sign-up/look", "look_at_sign_up", Who::Anybody, "Tell what a link to sign up leads to")
+            .takes("SignUpSecret")
+            .answers(200, "SignUpWanted")
+            .may(&[403, 404, 422, 429, 500, 503]),
+        Route::post("/api/v1/sign-up/finish", "finish_sign_up", Who::Anybody, "Make the account and the workspace of a link")
+            .about("The link is used up. A session begins, and comes as a cookie.")
+            .takes("SignUp")
+            .answers(200, "Accepted")
+            .with(&["Set-Cookie"])
+            .may(&[403, 404, 422, 429, 500, 503]),
+        Route::get("/api/v1/account/data", "get_account_data", Who::Person, "Take out all that this host knows of one")
+            .about("The account, where one signed in, where one is a member, one's comments, and when and where one changed something. As a file.")
+            .answers(200, "AccountData")
+            .with(&["Content-Disposition"]),
         Route::post("/api/v1/session/reset", "ask_reset", Who::Anybody, "Send a link by which a password is chosen")
             .about("The answer is the same whether somebody has the address or not. The link is good for an hour.")
             .takes("ResetRequest")
@@ -81,11 +99,58 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 object(
                     "What whoever is not signed in may know.",
-                    json!({ "mail": flag("Whether mail is sent: invitations, and links to choose a password."),
-                        "workspace": or_null(text("To which workspace the host leads that was asked; null: to all.")) }),
+                    json!({
+                        "mail": flag("Whether mail is sent: invitations, and links to choose a password."),
+                        "passkeys": flag("Whether passkeys can be made and used."),
+                        "providers": list("By which one can sign in.", object("A provider.", json!({
+                            "name": text("What it is called in addresses."), "label": text("What stands on its button.") }), &[])),
+                        "workspace": or_null(text("To which workspace the host leads that was asked; null: to all.")),
+                        "sign_up": flag("Whether strangers make accounts and workspaces of their own.") }),
                     &[],
                 ),
-                &json!({ "mail": true, "workspace": null }),
+                &json!({ "mail": true, "passkeys": true, "providers": [{ "name": "example", "label": "Example Ltd" }],
+                    "workspace": null, "sign_up": false }),
+            ),
+        ),
+        ("AccountData", any_object("Person, sessions, sign-ins, and by workspace: role, comments, changes.")),
+        (
+            "SignUpRequest",
+            with_example(
+                sent(
+                    "Who wants to come.",
+                    json!({ "email": text("Their address."), "workspace": text("What people will call the workspace.") }),
+                    &["email", "workspace"],
+                ),
+                &json!({ "email": "ann@example.org", "workspace": "Acme" }),
+            ),
+        ),
+        (
+            "SignUpSecret",
+            with_example(
+                sent("What stands in the link.", json!({ "sign_up": text("The secret.") }), &["sign_up"]),
+                &json!({ "sign_up": SECRET }),
+            ),
+        ),
+        (
+            "SignUpWanted",
+            with_example(
+                object(
+                    "What a link leads to.",
+                    json!({ "email": text("To which address it was sent."), "workspace": text("What people will call the workspace.") }),
+                    &[],
+                ),
+                &json!({ "email": "ann@example.org", "workspace": "Acme" }),
+            ),
+        ),
+        (
+            "SignUp",
+            with_example(
+                sent(
+                    "A link, and who comes.",
+                    json!({ "sign_up": text("The secret."), "name": text("What others see."), "password": text("The one that they choose.") }),
+                    &["sign_up", "name", "password"],
+                ),
+                &json!({ "sign_up": SECRET, "name": "Ann Weber", "password": "correct horse" }),
             ),
         ),
         (

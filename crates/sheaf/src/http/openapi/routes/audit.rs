@@ -31,7 +31,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "Who did it.",
         json!({
             "id": id("Of the actors of this log."),
-            "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
+            "kind": one_of("A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.", &["person", "token", "form", "link", "system"]),
             "name": text("What they were called; of Sheaf itself, why.") }),
         &[],
     );
@@ -71,7 +71,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     json!({ "sign_ins": list("Newest first.", object("An attempt.", json!({
                         "id": id("Later ones have larger numbers."), "at": moment("When."),
                         "person": object("In whose name.", json!({ "id": id("As a member."), "name": text("What they are called.") }), &[]),
-                        "kind": one_of("What came of it.", &["signed_in", "wrong_password", "wrong_code", "no_code", "password_changed", "address_changed", "second_factor_removed"]),
+                        "kind": one_of("What came of it.", &["signed_in", "wrong_password", "wrong_code", "no_code", "password_changed", "address_changed", "second_factor_removed", "by_provider", "by_passkey", "wrong_passkey", "connected", "disconnected", "passkey_added", "passkey_removed"]),
                         "address": or_null(text("From which address.")),
                         "agent": or_null(text("What the browser said that it is.")) }), &[])),
                         "next": or_null(id("Where it goes on: the next `before`; null: nowhere.")) }),

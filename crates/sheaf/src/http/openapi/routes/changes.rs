@@ -54,7 +54,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "Who did it.",
                 json!({
-            "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
+            "kind": one_of("A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.", &["person", "token", "form", "link", "system"]),
             "name": text("The person's or token's name; of Sheaf itself, why.") }),
                 &[],
             ),

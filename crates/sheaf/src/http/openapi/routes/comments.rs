@@ -80,7 +80,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "Who wrote it.",
         json!({
             "id": id("By which texts mention them."),
-            "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
+            "kind": one_of("A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.", &["person", "token", "form", "link", "system"]),
             "name": text("The person's or token's name.") }),
         &[],
     );
@@ -215,7 +215,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 object(
                     "Who else is at the table.",
                     json!({ "others": list("Each with where they are; oneself is left out.", object("Somebody.", json!({
-                        "kind": one_of("A person, a program with a token, a form, or Sheaf itself.", &["person", "token", "form", "system"]),
+                        "kind": one_of("A person, a program with a token, a form, whoever has a link of a record, or Sheaf itself.", &["person", "token", "form", "link", "system"]),
                         "name": text("What others see."),
                         "record": or_null(id("The record that they look at; null: none alone.")) }), &[])) }),
                     &[],

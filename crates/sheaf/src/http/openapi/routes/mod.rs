@@ -12,12 +12,16 @@ mod host;
 mod imports;
 mod members;
 mod plans;
+mod published;
 pub mod records;
 mod settings;
 mod shaping;
+mod shares;
+mod sign_in;
 mod standing;
 mod tables;
 mod views;
+mod why;
 
 use serde_json::{Map, Value};
 
@@ -90,10 +94,34 @@ const GROUPS: &[Group] = &[
         schemas: account::schemas,
     },
     Group {
+        name: "Sign-in",
+        about: "Providers and passkeys: signing in by them, one's own, and those of the host.",
+        routes: sign_in::routes,
+        schemas: sign_in::schemas,
+    },
+    Group {
         name: "Members",
         about: "Who belongs to the workspace, who was asked in, and what roles may do.",
         routes: members::routes,
         schemas: members::schemas,
+    },
+    Group {
+        name: "Why",
+        about: "Why somebody may do something, or may not.",
+        routes: why::routes,
+        schemas: why::schemas,
+    },
+    Group {
+        name: "Published views",
+        about: "Views for strangers who have the address.",
+        routes: published::routes,
+        schemas: published::schemas,
+    },
+    Group {
+        name: "Shares",
+        about: "Records that are shared alone: with a person, or with whoever has a link.",
+        routes: shares::routes,
+        schemas: shares::schemas,
     },
     Group { name: "Audit", about: "What was done, by whom and when.", routes: audit::routes, schemas: audit::schemas },
     Group {

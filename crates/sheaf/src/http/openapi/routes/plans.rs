@@ -78,7 +78,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn example() -> Value {
-    json!({ "name": "team", "label": "Team", "price": 1900, "currency": "EUR", "period": "month", "trial_days": 14, "public": true,
+    json!({ "name": "team", "label": "Team", "price": 1900, "currency": "EUR", "period": "month", "trial_days": 14, "public": true, "for_new": false,
         "limits": { "seats": 10, "records": 100_000, "storage": 10_000_000_000_i64, "calls": null, "automations": null, "apps": null },
         "features": ["own_roles"] })
 }
@@ -99,6 +99,7 @@ fn parts() -> Value {
         "period": one_of("How long the price lasts.", &["month", "year"]),
         "trial_days": json!({ "type": "integer", "minimum": 0, "maximum": 366, "description": "Days that cost nothing, for a workspace that has had no plan." }),
         "public": flag("Whether owners may choose it."),
+        "for_new": flag("Whether workspaces that are made from now on have it; of several the cheapest."),
         "limits": limits,
         "features": json!({ "type": "array", "items": { "type": "string", "enum": Feature::ALL.map(Feature::name) }, "description": "What it has of what not every plan has." }) })
 }
@@ -174,7 +175,8 @@ fn workspace_schemas() -> Vec<(&'static str, Value)> {
         "id": id("By which it is known here."), "number": or_null(text("The number that stands on it.")), "at": moment("When it was made."),
         "total": whole("How much is to be paid, in the smallest unit."), "currency": text("Three letters."),
         "status": one_of("What has become of it; `draft` and `sent`: it is on its way to whoever is to pay it.", &STATUSES),
-        "url": or_null(text("Where it is looked at and paid.")) });
+        "url": or_null(text("Where it is looked at and paid.")),
+        "failed": or_null(text("For the host: why it was not handed over the last time.")) });
     let told = json!({
         "plan": or_null(of("Plan")), "state": one_of("Where it stands; `none`: it has no plan, and may have everything.", &STATES),
         "renews": flag("Whether another period follows."), "from": or_null(moment("When the period began.")), "to": or_null(moment("When it ends.")),
@@ -200,7 +202,7 @@ fn workspace_schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("Usage", with_example(object("How much is used of something.", usage, &[]), &used)),
         ("OpenLine", with_example(object("Something that is to be paid.", line, &[]), &line_example)),
-        ("Invoice", with_example(object("An invoice.", invoice, &[]), &invoiced)),
+        ("Invoice", with_example(object("An invoice.", invoice, &["failed"]), &invoiced)),
         ("WorkspacePlan", with_example(object("A workspace's plan.", told, &[]), &told_example)),
         ("PlanChange", with_example(change, &json!({ "plan": "team" }))),
     ]

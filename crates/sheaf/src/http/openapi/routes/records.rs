@@ -98,6 +98,12 @@ pub fn routes() -> Vec<Route> {
         .answers(200, "Record")
         .with(&["ETag", "Sheaf-Change"])
         .own("restore"),
+        Route::get("/api/v1/tables/{table}/records/{id}/data", "get_record_data", Who::Admin, "Take out all that is known of a record")
+            .about("What it holds, what it was, what was said about it, and which records point to it. The audit log tells of it.")
+            .answers(200, "RecordData"),
+        Route::post("/api/v1/tables/{table}/records/{id}/erase", "erase_record", Who::Admin, "Erase a record for good")
+            .about("With its comments, what the log says of it, and the files that nothing else holds. Who did something to it, and when, stays, and the chain of hashes holds. It may be deleted already. Nothing brings it back.")
+            .answers(200, "Erased"),
     ]
 }
 
@@ -289,7 +295,30 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ),
     );
     let history = history(sample);
+    let data = object(
+        "All that is known of a record.",
+        json!({
+            "table": text("Its table."), "record": of("Record"),
+            "history": list("What was done to it, newest first.", of("RecordChange")),
+            "comments": list("The oldest first.", of("Comment")),
+            "linked_from": list("Which records point to it.", object("Records of a table.", json!({
+                "table": text("The table."), "field": text("The link."),
+                "records": list("Their ids, at most 10,000.", id("Of a record.")) }), &[])) }),
+        &[],
+    );
+    let erased = json!({
+        "entries": whole("How many entries of the log say nothing of it any more."), "comments": whole("How many comments it had."),
+        "files": whole("How many files went with it."),
+        "originals": list("Imports whose workbooks are kept and say what they said when they came.", id("Of an import.")) });
     vec![
+        ("RecordData", data),
+        (
+            "Erased",
+            with_example(
+                object("What was erased.", erased, &[]),
+                &json!({ "entries": 4, "comments": 1, "files": 0, "originals": [1] }),
+            ),
+        ),
         (
             "Record",
             with_example(object("A record.", record_properties(any_object("By the fields' names.")), SELDOM), &record),

@@ -181,6 +181,7 @@ fn table_settings() -> Value {
         "title": or_null(filled("The field by which people name a record; none chosen: the first of text.")),
         "key": names("The fields by which an import knows a record again."),
         "document": or_null(filled("The field of JSON that takes what records are sent under names that are no field's; made where it is not there. Its keys stand beside the fields.")),
+        "reads_noted": flag("Whether the audit log tells who reads its records: once within an hour for what somebody asks in the same way."),
         "person": or_null(filled("The field of people that says which person each record is about: `MY()` in a formula reads theirs.")),
         "indexes": list("Fields, or paths into those of JSON (`details.city`), that are filtered and sorted by together; `-` before a name: descending. A field of JSON alone: lists within it.", names("One index.")),
         "rules": rules(),
@@ -272,7 +273,11 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         (
             "Table",
             with_example(
-                object("A table with its fields.", table, &["description", "document", "person", "views", "summary"]),
+                object(
+                    "A table with its fields.",
+                    table,
+                    &["description", "document", "person", "reads_noted", "views", "summary"],
+                ),
                 &shown,
             ),
         ),

@@ -138,7 +138,15 @@ fn settings() -> Value {
 pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut view = settings();
     view["index"] = names("The index that serves it; it follows from filter and sort.");
-    let seldom = &["look", "filter", "group", "fields", "colours", "summary", "layout", "owner", "locked", "index"];
+    view["published"] = sent(
+        "How it is there for strangers; missing: for nobody but the workspace.",
+        json!({
+        "link": text("The secret of its address, `/v/WORKSPACE/SECRET`."), "embed": flag("Whether pages of others may show it within them."),
+        "index": flag("Whether search engines may take it in.") }),
+        &["link"],
+    );
+    let seldom =
+        &["published", "look", "filter", "group", "fields", "colours", "summary", "layout", "owner", "locked", "index"];
     let mut new = sent("A view.", settings(), &[]);
     new["anyOf"] = json!([{ "required": ["name"] }, { "required": ["label"] }]);
     let mut change = settings();

@@ -1,0 +1,20 @@
+/** Words of what strangers see by a link. */
+export const shared = {
+  comment: "Comment",
+  commented: "Your comment was sent.",
+  failed: "The record could not be loaded",
+  gone: "There is nothing at this address",
+  goneHelp: "The address may be incomplete, or whoever shared it has ended it. Ask them for a new one.",
+  loading: "Loading",
+  no: "No",
+  retry: "Try again",
+  save: "Save",
+  saved: "Saved.",
+  send: "Send",
+  unreachable: "The server cannot be reached. Try again in a moment.",
+  until: "This link ends {when}.",
+  yes: "Yes",
+  more: "Show more",
+  nothing: "No records.",
+  search: "Search",
+} as const;

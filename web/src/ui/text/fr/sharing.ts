@@ -1,0 +1,118 @@
+import type { Words } from "@/ui/text/words";
+
+export const publish: Words["publish"] = {
+  address: "Adresse",
+  copy: "Copier l’adresse",
+  embed: "D’autres sites peuvent l’afficher chez eux",
+  end: "Mettre fin à la publication",
+  ended: "La vue n’est plus publiée",
+  failed: "La publication ne peut pas être modifiée. {why}",
+  index: "Les moteurs de recherche peuvent la trouver",
+  open: "Ouvrir la page",
+  publish: "Publier",
+  published: "La vue est publiée",
+  renew: "Nouvelle adresse",
+  renewed: "La vue a une autre adresse ; l’ancienne ne mène plus nulle part.",
+  title: "Publier « {view} »",
+  warning:
+    "Quiconque a l’adresse voit, sans se connecter, les colonnes que montre cette vue, de chaque enregistrement qu’elle laisse passer. Vérifiez d’abord ses colonnes et son filtre.",
+};
+
+export const why: Words["why"] = {
+  act: "Ce qu’elle veut faire",
+  anyRecord: "N’importe quel enregistrement",
+  allFields: "Tout l’enregistrement",
+  ask: "Pourquoi ?",
+  asking: "Recherche de la raison",
+  check: "Vérifier ce qu’une personne peut faire",
+  checkHelp:
+    "Choisissez une personne et ce qu’elle veut faire ; vous saurez quelle partie de son rôle décide.",
+  failed: "La raison ne peut pas être indiquée",
+  field: "Colonne",
+  hiddenPart: "Une condition que votre rôle ne voit pas.",
+  no: "Non autorisé.",
+  person: "Personne",
+  readOnly: "Vous pouvez seulement lire cet enregistrement.",
+  record: "Numéro de l’enregistrement",
+  some: "Autorisé pour certains enregistrements.",
+  table: "Table",
+  yes: "Autorisé.",
+  reason: {
+    ability: {
+      no: "Le rôle « {role} » ne l’autorise pas.",
+      yes: "Le rôle « {role} » l’autorise.",
+    },
+    computed: "« {field} » est calculé : personne ne l’écrit.",
+    condition: {
+      no: "Le rôle « {role} » ne l’autorise que pour les enregistrements qui remplissent une condition, ce qui n’est pas le cas de celui-ci.",
+      some: "Le rôle « {role} » l’autorise pour les enregistrements qui remplissent une condition.",
+      yes: "Le rôle « {role} » l’autorise pour les enregistrements qui remplissent une condition, comme celui-ci.",
+    },
+    field: "« {field} » est caché au rôle « {role} », ou il ne peut que le lire.",
+    move: {
+      no: "Les étapes de « {field} » ne l’autorisent pas.",
+      yes: "Les étapes de « {field} » l’autorisent.",
+    },
+    role: {
+      no: "Le rôle « {role} » ne l’autorise dans aucune table.",
+      yes: "Le rôle « {role} » l’autorise dans toutes les tables.",
+    },
+    share: "Cet enregistrement a été partagé seul.",
+    table: {
+      no: "Le rôle « {role} » ne l’autorise pas dans cette table.",
+      yes: "Le rôle « {role} » l’autorise dans cette table.",
+    },
+    token: "Les limites du jeton l’excluent.",
+  },
+};
+
+export const share: Words["share"] = {
+  add: "Partager",
+  by: "partagé par {name}",
+  copy: "Copier le lien",
+  end: "Terminer",
+  ended: "Le partage est terminé",
+  endName: "Terminer le partage avec {name}",
+  failed: "Les partages ne peuvent pas être affichés",
+  guestLink: "Envoyez ce lien à {email}. Il n’est affiché que maintenant.",
+  level: "Il est permis de",
+  levels: {
+    change: "le modifier",
+    comment: "le commenter",
+    read: "le lire",
+  },
+  link: "Toute personne ayant le lien",
+  linkOnce: "Quiconque a ce lien voit l’enregistrement sans se connecter. Il n’est affiché que maintenant.",
+  loading: "Chargement des partages",
+  none: "Seul l’espace de travail voit cet enregistrement.",
+  posted: "Un e-mail avec le lien est envoyé à {email}.",
+  title: "Partagé seul",
+  until: "Se termine le",
+  untilDay: "jusqu’au {when}",
+  void: "sans effet : la personne qui l’a partagé n’en a plus le droit",
+  waiting: "n’est pas encore venu",
+  withAddress: "Adresse e-mail",
+  withLink: "Par un lien",
+  withPerson: "Avec une personne",
+  withWhom: "Comment",
+};
+
+export const shared: Words["shared"] = {
+  comment: "Commentaire",
+  commented: "Votre commentaire a été envoyé.",
+  failed: "L’enregistrement n’a pas pu être chargé",
+  gone: "Il n’y a rien à cette adresse",
+  goneHelp: "L’adresse est peut-être incomplète, ou le partage a pris fin. Demandez-en une nouvelle.",
+  loading: "Chargement",
+  no: "Non",
+  retry: "Réessayer",
+  save: "Enregistrer",
+  saved: "Enregistré.",
+  send: "Envoyer",
+  unreachable: "Le serveur est injoignable. Réessayez dans un instant.",
+  until: "Ce lien se termine {when}.",
+  yes: "Oui",
+  more: "Afficher plus",
+  nothing: "Aucun enregistrement.",
+  search: "Rechercher",
+};
