@@ -217,6 +217,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/routes/peoplePages"), "AuditRoute"),
 });
 
+const plan = createRoute({
+  getParentRoute: () => workspace,
+  path: "plan",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "PlanRoute"),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: routes.invitation,
@@ -291,6 +297,7 @@ export function makeRouter(cache: QueryClient) {
         roles,
         role,
         audit,
+        plan,
       ]),
     ]),
     context: { cache },

@@ -28,6 +28,9 @@ pub fn shown(entry: &Entry) -> Value {
         }
         Standing::Active | Standing::Archived => {}
     }
+    if let Some(at) = entry.shut_at {
+        shown["shut_at"] = value!(temporal::text_of(|out| temporal::write_datetime(out, at)));
+    }
     shown
 }
 

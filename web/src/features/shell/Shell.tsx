@@ -27,6 +27,7 @@ import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
 const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
+const planBar = later(async () => (await import("@/features/plan/PlanBar")).PlanBar);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
@@ -44,6 +45,9 @@ export function Shell({ workspace, session, children }: Props) {
   const here = session.workspaces.find(({ name }) => name === workspace);
   const isUsual = !here || here.standing === "active";
   standing.useReady(!isUsual);
+  const manages = useMay("members");
+  const shutAt = here?.shut_at;
+  planBar.useReady(shutAt !== undefined);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
   useTurnedOut();
@@ -90,6 +94,7 @@ export function Shell({ workspace, session, children }: Props) {
         {isUsual ? null : (
           <standing.Part workspace={here} decides={decides(session, model.data?.role?.name)} />
         )}
+        {shutAt ? <planBar.Part workspace={workspace} at={shutAt} manages={manages} /> : null}
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? connection : null}

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import {
   IconCheck,
+  IconGauge,
   IconHistory,
   IconLogin2,
   IconPlus,
@@ -27,6 +28,7 @@ const managed = [
   ["members", IconUsers],
   ["roles", IconShield],
   ["audit", IconHistory],
+  ["plan", IconGauge],
 ] as const;
 
 /** More than that are no list to read: they are found by their names. */

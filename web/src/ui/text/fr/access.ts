@@ -39,6 +39,7 @@ export const audit = {
     changed_workspace: "Espace de travail {of} modifié",
     deleted_workspace: "Espace de travail {of} supprimé",
     restored_workspace: "Espace de travail {of} rétabli",
+    changed_plan: "Offre changée : {of}",
     cloned_workspace: "Espace de travail {of} créé à partir de celui-ci",
     read: "Enregistrements de {of} lus",
     erased: "Enregistrement de {of} effacé définitivement",

@@ -99,7 +99,8 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
         "name": text("As the header `Sheaf-Workspace` names it."), "label": text("What people see."),
         "standing": one_of("How it is served: `suspended`: those who administer the host alone; `archived`: nobody writes; `deleted`: nobody, until it is brought back or taken away.", &STANDINGS),
         "reason": or_null(text("Why it is suspended.")),
-        "due_at": moment("When it is taken away, where it is deleted.") });
+        "due_at": moment("When it is taken away, where it is deleted."),
+        "shut_at": moment("From when on it is only read and emptied, where its plan ends or is exceeded.") });
     let mut with_domains = of_workspace.clone();
     with_domains["domains"] = domains();
     let mut described = workspace.clone();
@@ -131,11 +132,11 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                 &[],
             ),
         ),
-        ("Workspace", with_example(object("A workspace.", of_workspace, &["reason", "due_at"]), &workspace)),
+        ("Workspace", with_example(object("A workspace.", of_workspace, &["reason", "due_at", "shut_at"]), &workspace)),
         (
             "WorkspaceWithDomains",
             with_example(
-                object("A workspace, and where it is reached.", with_domains, &["reason", "due_at"]),
+                object("A workspace, and where it is reached.", with_domains, &["reason", "due_at", "shut_at"]),
                 &described,
             ),
         ),

@@ -11,6 +11,7 @@ pub mod forms;
 mod host;
 mod imports;
 mod members;
+mod plans;
 mod published;
 pub mod records;
 mod settings;
@@ -123,6 +124,12 @@ const GROUPS: &[Group] = &[
         schemas: shares::schemas,
     },
     Group { name: "Audit", about: "What was done, by whom and when.", routes: audit::routes, schemas: audit::schemas },
+    Group {
+        name: "Plans",
+        about: "What the workspace may have, what it uses, and what is paid for it.",
+        routes: plans::routes,
+        schemas: plans::schemas,
+    },
     Group { name: "Host", about: "Whether the server is well.", routes: host::routes, schemas: host::schemas },
 ];
 
