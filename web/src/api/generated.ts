@@ -5879,18 +5879,122 @@ export interface components {
             notes: number;
         };
         /**
-         * @description Another plan, or the same one that would end.
+         * @description What is to be otherwise; what is not named stays.
          * @example {
-         *       "plan": "team"
+         *       "tables": [
+         *         {
+         *           "name": "leads",
+         *           "fields": [
+         *             {
+         *               "name": "name",
+         *               "type": "text"
+         *             }
+         *           ]
+         *         }
+         *       ]
          *     }
          */
         PlanChange: {
-            /** @description Its name. */
-            plan: string;
-            /** @description A coupon that takes something off. */
-            coupon?: string | null;
-            /** @description Whether it is to be although more is used than it allows. */
-            confirm?: boolean;
+            /** @description Those that are to be otherwise. */
+            tables?: {
+                /** @description Which table. */
+                name: string;
+                /** @description Whether it is imported. */
+                include?: boolean;
+                /** @description What people see. */
+                label?: string;
+                /** @description The fields that tell records apart. */
+                key?: string[];
+                /** @description Into which table its rows go; null: a table of their own. */
+                into?: {
+                    /** @description The table that stands; needed unless it goes into one already. */
+                    table?: string;
+                    /** @description Fields there by which a record is known again; none: by all that it holds. */
+                    key?: string[];
+                    /**
+                     * @description What becomes of records of earlier imports that the file does not have any more.
+                     * @enum {string}
+                     */
+                    gone?: "keep" | "delete";
+                    /**
+                     * @description Who is right about what was changed here and in the file.
+                     * @enum {string}
+                     */
+                    conflicts?: "here" | "file";
+                } | null;
+                /** @description Whether its periods that stand as columns are read as records. */
+                unpivot?: boolean;
+                /** @description Whether the tables with the same columns are read as one. */
+                stack?: boolean;
+                /** @description Whether its records are read as they stand: side by side, or each a form. */
+                transpose?: boolean;
+                /** @description Tables that become one with this one, one below the other. `stack`: false takes it back. */
+                join?: {
+                    /** @description Their names. */
+                    tables: string[];
+                    /** @description What the field is called that says where a record is from. */
+                    label?: string;
+                };
+                /** @description Columns that become a table of their own, to which the rows then link. It is noted as a finding with a mend, by which it is taken back. */
+                split?: {
+                    /** @description The column that names its records. */
+                    key: string;
+                    /** @description Those that are the same wherever it is. */
+                    columns?: string[];
+                    /** @description What the new table is called. */
+                    label: string;
+                };
+                /** @description Those that are to be otherwise. */
+                fields?: {
+                    /** @description Which field. */
+                    name: string;
+                    /** @description What people see. */
+                    label?: string;
+                    /**
+                     * @description What its values are.
+                     * @enum {string}
+                     */
+                    type?: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
+                    /** @description Whether it is imported. */
+                    include?: boolean;
+                    /** @description No record may lack it. */
+                    required?: boolean;
+                    /** @description No two records may have the same. */
+                    unique?: boolean;
+                    link?: components["schemas"]["PlannedLink"];
+                    /** @description Digits after the point. */
+                    decimals?: number;
+                }[];
+            }[];
+            /** @description Those that are to be mended, or no longer. */
+            findings?: {
+                /** @description Their code. */
+                code?: string;
+                /** @description The planned table's name. */
+                table?: string;
+                /** @description The planned field's name. */
+                field?: string;
+                /** @description The place of one among the findings, from 0. */
+                at?: number;
+                /**
+                 * @description `false` takes their mends back.
+                 * @default true
+                 */
+                mended: boolean;
+            }[];
+            /** @description Where tables stand; not beside other parts, for all else is worked out anew. */
+            places?: {
+                /** @description The planned table. */
+                table?: string;
+                /** @description The file; of the table, or the one that has the sheet. */
+                file?: string;
+                /** @description The sheet; needed for a table that is added. */
+                sheet?: string;
+                /** @description Header and records: `A5:H310`, or `A5:H` for as far down as there is anything; null: as it was found. */
+                region?: string | null;
+                /** @description Rows of header at its top; 0: none. */
+                header_rows?: number;
+            }[];
         };
         /**
          * @description Rows of a planned table.
@@ -8732,6 +8836,20 @@ export interface components {
             open: components["schemas"]["OpenLine"][];
             /** @description The newest first. */
             invoices: components["schemas"]["Invoice"][];
+        };
+        /**
+         * @description Another plan, or the same one that would end.
+         * @example {
+         *       "plan": "team"
+         *     }
+         */
+        PlanChoice: {
+            /** @description Its name. */
+            plan: string;
+            /** @description A coupon that takes something off. */
+            coupon?: string | null;
+            /** @description Whether it is to be although more is used than it allows. */
+            confirm?: boolean;
         };
         /** @description An OpenAPI 3.1 document. */
         OpenApi: {
@@ -16451,7 +16569,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanChange"];
+                "application/json": components["schemas"]["PlanChoice"];
             };
         };
         responses: {
@@ -16937,7 +17055,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanChange"];
+                "application/json": components["schemas"]["PlanChoice"];
             };
         };
         responses: {

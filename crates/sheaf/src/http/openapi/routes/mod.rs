@@ -148,3 +148,20 @@ pub fn schemas(sample: &Sample) -> Map<String, Value> {
     let all = GROUPS.iter().flat_map(|g| (g.schemas)(sample));
     all.map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// One that took another's name would describe what is not its own.
+    #[test]
+    fn no_two_schemas_have_a_name() {
+        let sample = Sample::of(&[]);
+        let mut seen = HashSet::new();
+        for (name, _) in GROUPS.iter().flat_map(|g| (g.schemas)(&sample)) {
+            assert!(seen.insert(name), "two schemas are called {name}");
+        }
+    }
+}

@@ -23,7 +23,7 @@ pub fn routes() -> Vec<Route> {
         Route::put(PLAN, "choose_plan", Who::Person, "Choose another plan, or stay with one that would end")
             .about("For owners, one of the plans that are public. A dearer one holds at once, and the rest of the period is on the next invoice; a cheaper one holds at the period's end. Where more is used than it allows that is refused with what is over, unless `confirm` is true.")
             .asks(&["workspace"])
-            .takes("PlanChange")
+            .takes("PlanChoice")
             .answers(200, "WorkspacePlan")
             .may(&[404, 409]),
         Route::delete(PLAN, "cancel_plan", Who::Person, "End the plan with its period")
@@ -63,7 +63,7 @@ pub fn routes() -> Vec<Route> {
             .answers(200, "WorkspacePlan")
             .may(&[404]),
         Route::put(GIVEN, "give_plan", Who::Host, "Give a workspace any plan")
-            .takes("PlanChange")
+            .takes("PlanChoice")
             .answers(200, "WorkspacePlan")
             .may(&[404, 409]),
         Route::delete(GIVEN, "take_plan_away", Who::Host, "Take a workspace's plan away: it may have everything")
@@ -204,7 +204,7 @@ fn workspace_schemas() -> Vec<(&'static str, Value)> {
         ("OpenLine", with_example(object("Something that is to be paid.", line, &[]), &line_example)),
         ("Invoice", with_example(object("An invoice.", invoice, &["failed"]), &invoiced)),
         ("WorkspacePlan", with_example(object("A workspace's plan.", told, &[]), &told_example)),
-        ("PlanChange", with_example(change, &json!({ "plan": "team" }))),
+        ("PlanChoice", with_example(change, &json!({ "plan": "team" }))),
     ]
 }
 
