@@ -56,12 +56,13 @@ export async function call<T>(path: string, ask: Ask = {}): Promise<T> {
   return (await send<T>(path, ask)).body;
 }
 
+/** A path that begins with a slash is beside the API. */
 export function address(path: string, query: Ask["query"] = {}): string {
   const given = Object.entries(query)
     .flatMap(([name, value]) => [value].flat().map((one) => [name, String(one ?? "")] as const))
     .filter(([, value]) => value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, value]));
-  return `/api/v1/${path}${given.length ? `?${search}` : ""}`;
+  return `${path.startsWith("/") ? "" : "/api/v1/"}${path}${given.length ? `?${search}` : ""}`;
 }
 
 /** A path of the API from its parts, each escaped. */

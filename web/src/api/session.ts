@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tansta
 import { call } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { signedOut } from "@/api/signedOut";
-import type { WorkspaceName } from "@/api/workspace";
+import type { WorkspaceEntry } from "@/api/workspace";
 
 export interface Session {
   person: { id: number; email: string; name: string; host_admin?: boolean };
-  workspaces: WorkspaceName[];
+  workspaces: WorkspaceEntry[];
   has_password: boolean;
   /** Whether signing in asks for a code. */
   second_factor: boolean;

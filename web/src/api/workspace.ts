@@ -1,14 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { call } from "@/api/client";
-import { sessionKey } from "@/api/session";
+import type { Schema } from "@/api/schema";
 
-export interface WorkspaceName {
-  name: string;
-  label: string;
-  /** From when on it is only read and emptied, where its plan ends or is exceeded. */
-  shut_at?: string;
-}
+/** A workspace as those see it who are in it. */
+export type WorkspaceEntry = Schema<"Workspace">;
 
 /** The workspace that the page is in. */
 export const WorkspaceContext = createContext<string | null>(null);
@@ -17,13 +11,4 @@ export function useWorkspace(): string {
   const name = useContext(WorkspaceContext);
   if (name === null) throw new Error("useWorkspace outside a workspace");
   return name;
-}
-
-export function useCreateWorkspace() {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (workspace: WorkspaceName) =>
-      call<WorkspaceName>("workspaces", { method: "POST", body: workspace }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: sessionKey }),
-  });
 }

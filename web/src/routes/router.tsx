@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { fetchSession, sessionKey } from "@/api/session";
+import { settingsQuery } from "@/api/settings";
 import { routes } from "@/ui/paths";
 import { readRefused, type Refused } from "@/features/signIn/refused";
 import { Broken, Lost, Root } from "@/routes/Root";
@@ -75,6 +76,24 @@ const ownAccount = createRoute({
   component: lazyRouteComponent(() => import("@/routes/accountPages"), "OwnAccountRoute"),
 });
 
+const host = createRoute({
+  getParentRoute: () => root,
+  path: routes.host,
+  beforeLoad: async ({ context, location }) => {
+    if (!(await session(context.cache)))
+      throw redirect({ to: routes.signIn, search: { then: location.href } });
+  },
+  component: lazyRouteComponent(() => import("@/routes/hostPages"), "HostRoute"),
+});
+
+const hostHome = createRoute({
+  getParentRoute: () => root,
+  path: "/host",
+  beforeLoad: () => {
+    throw redirect({ to: routes.host, params: { part: "workspaces" } });
+  },
+});
+
 const home = createRoute({
   getParentRoute: () => root,
   path: routes.home,
@@ -93,6 +112,13 @@ const workspace = createRoute({
   beforeLoad: async ({ context, location }) => {
     if (!(await session(context.cache)))
       throw redirect({ to: routes.signIn, search: { then: location.href } });
+  },
+  // What the workspace says is there before its pages are, or days would be written anew. Where it cannot be read they are the reader's own.
+  loader: async ({ context, params }) => {
+    const now = await session(context.cache);
+    const here = now?.workspaces.find(({ name }) => name === params.workspace);
+    if (!here || (here.standing === "suspended" && !now?.person.host_admin)) return;
+    await context.cache.ensureQueryData(settingsQuery(params.workspace)).catch(() => undefined);
   },
   component: lazyRouteComponent(() => import("@/routes/WorkspaceRoute"), "WorkspaceRoute"),
 });
@@ -159,6 +185,12 @@ const providers = createRoute({
   getParentRoute: () => workspace,
   path: "providers",
   component: lazyRouteComponent(() => import("@/routes/peoplePages"), "ProvidersRoute"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: "settings",
+  component: lazyRouteComponent(() => import("@/routes/settingsPages"), "SettingsRoute"),
 });
 
 const members = createRoute({
@@ -247,6 +279,8 @@ export function makeRouter(cache: QueryClient) {
       address,
       ownAccount,
       home,
+      host,
+      hostHome,
       print,
       invitation,
       workspace.addChildren([
@@ -257,6 +291,7 @@ export function makeRouter(cache: QueryClient) {
         oneImport,
         tokens,
         account,
+        settings,
         members,
         providers,
         roles,

@@ -17,25 +17,25 @@ let kept: Clock | undefined;
 
 function clock(): Clock {
   const { zone } = place();
-  if (kept?.zone !== zone) {
-    const format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-    kept = { zone, format, ahead: new Map() };
-  }
+  if (kept?.zone !== zone) kept = { zone, format: formatIn(zone), ahead: new Map() };
   return kept;
 }
 
-function read(moment: number): number {
+const formatIn = (timeZone: string) =>
+  new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+
+function read(format: Intl.DateTimeFormat, moment: number): number {
   const parts: Record<string, number> = {};
-  for (const { type, value } of clock().format.formatToParts(moment)) parts[type] = Number(value);
+  for (const { type, value } of format.formatToParts(moment)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
   // Years before 100 would be taken for 1900 and after.
@@ -45,17 +45,20 @@ function read(moment: number): number {
 /** What the clock on the wall says at a moment, where the page is. Both in ms since 1970, as if the wall were in UTC. */
 export function wallAt(moment: number): number {
   if (place().zone === "UTC" || Number.isNaN(moment)) return moment;
-  if (moment < QUARTERS_SINCE) return read(moment);
-  const { ahead } = clock();
+  if (moment < QUARTERS_SINCE) return read(clock().format, moment);
+  const { ahead, format } = clock();
   const quarter = Math.floor(moment / QUARTER);
   let by = ahead.get(quarter);
   if (by === undefined) {
     if (ahead.size >= MOST_KEPT) ahead.clear();
-    by = read(moment) - moment;
+    by = read(format, moment) - moment;
     ahead.set(quarter, by);
   }
   return moment + by;
 }
+
+/** The same in another zone than the page's. */
+export const wallAtIn = (zone: string, moment: number): number => read(formatIn(zone), moment);
 
 /**
  * The moment at which the clock on the wall says this. Where it says it twice, as the hour is gone through again, the first time is meant;

@@ -3,6 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useMemo, useState, type FormEvent } from "react";
 import type { FieldBody } from "@/api/field";
 import { Problem, sentence } from "@/api/problem";
+import { textOf, useSettings } from "@/api/settings";
 import { fieldTypes, type Field, type FieldTypeName, type Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { kinds } from "@/fields/kinds";
@@ -75,15 +76,17 @@ export function FieldDrawer({ shaping, table, narrow, onClose, ...rest }: Props)
 type FormProps = Omit<Props, "shaping" | "narrow"> & { field: Field | null };
 
 function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, onClose }: FormProps) {
+  const workspace = useWorkspace();
+  // New money is of the workspace's currency.
+  const currency = textOf(useSettings(workspace).data, "currency") ?? "";
   const [draft, setDraft] = useState(() => ({
     ...draftOf(field),
-    ...(field || !first ? {} : { type: first }),
+    ...(field ? {} : { currency, ...(first ? { type: first } : {}) }),
   }));
   const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const set = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
   const missing = missingIn(draft);
-  const workspace = useWorkspace();
   const uses = useMemo(() => (field ? usesOf(field, table, tables) : []), [field, table, tables]);
   const changes = field ? changesOf(draft, field) : bodyOf(draft);
   const same = Object.keys(changes).length === 0;

@@ -18,6 +18,7 @@ import { callAt, writingAt } from "@/features/formula/scan";
 import { Suggestions } from "@/features/formula/Suggestions";
 import { suggestionsFor, taken, type Suggestion } from "@/features/formula/suggest";
 import { useFormulaCheck, type FormulaFault } from "@/features/formula/useFormulaCheck";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 
 interface Props {

@@ -5,6 +5,7 @@ import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { titleOf } from "@/fields/linked";
 import css from "@/features/formula/formula.module.css";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 import { faceOf } from "@/views/grid/cell";
 

@@ -1,6 +1,7 @@
 import type { Field, Table } from "@/api/table";
 import { argumentsOf, type FunctionDoc } from "@/fields/functionDocs";
 import type { Writing } from "@/features/formula/scan";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 import { nameInFormula } from "@/views/filter/write";
 

@@ -5,6 +5,7 @@ import { checkFilter } from "@/api/record";
 import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { unpaired } from "@/features/formula/scan";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 import { readMistake, type Mistake } from "@/views/filter/mend";
 

@@ -120,7 +120,7 @@ function Head({ field, labels, chosen, onChoose }: HeadProps) {
         </span>
         <span className={css.type}>
           <Sign size={13} stroke={1.8} aria-hidden />
-          {target ? t("plan.linkTo", { table: target }) : t(`type.${field.type}`)}
+          {target ? t("shape.linkTo", { table: target }) : t(`type.${field.type}`)}
         </span>
       </button>
     </th>

@@ -10,6 +10,8 @@ import {
   IconLogout,
   IconPlus,
   IconPrinter,
+  IconServer,
+  IconSettings,
   IconSunMoon,
   IconUserCircle,
 } from "@tabler/icons-react";
@@ -17,10 +19,11 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { exportFormats } from "@/api/export";
 import { mayDo, useMay } from "@/api/may";
 import { useSignOut, type Session } from "@/api/session";
-import type { Table } from "@/api/table";
+import { useModel, type Table } from "@/api/table";
 import type { Entry } from "@/features/palette/entry";
 import { exportActs } from "@/features/export/exportActs";
 import { changeLanguage } from "@/features/shell/changeLanguage";
+import { manages } from "@/features/shell/decides";
 import { routes } from "@/ui/paths";
 import { languages, useLanguage } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
@@ -37,6 +40,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
   const table = tables.find(({ name }) => name === here);
   const shown = useSearch({ strict: false });
   const others = tables.filter((other) => other !== table);
+  const role = useModel().data?.role?.name;
   const [imports, members, exports] = [useMay("imports"), useMay("members"), useMay("exports")];
 
   const add = (into: Table): Entry => ({
@@ -116,6 +120,28 @@ export function useActions(workspace: string, session: Session, tables: Table[])
             IconKey,
             t("palette.tokensAlso"),
             () => void navigate({ to: routes.tokens, params: { workspace } }),
+          ),
+        ]
+      : []),
+    ...(manages(session, role)
+      ? [
+          go(
+            "settings",
+            t("shell.settings"),
+            IconSettings,
+            t("palette.settingsAlso"),
+            () => void navigate({ to: routes.settings, params: { workspace } }),
+          ),
+        ]
+      : []),
+    ...(session.person.host_admin
+      ? [
+          go(
+            "host",
+            t("account.host"),
+            IconServer,
+            t("palette.hostAlso"),
+            () => void navigate({ to: routes.host, params: { part: "workspaces" } }),
           ),
         ]
       : []),

@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconCheck, IconLanguage, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconCheck, IconLanguage, IconLogout, IconServer, IconUserCircle } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useSignOut, type Session } from "@/api/session";
 import { changeLanguage } from "@/features/shell/changeLanguage";
@@ -37,6 +37,14 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
         >
           {t("account.page")}
         </Menu.Item>
+        {session.person.host_admin ? (
+          <Menu.Item
+            leftSection={<IconServer size={14} />}
+            onClick={() => void navigate({ to: routes.host, params: { part: "workspaces" } })}
+          >
+            {t("account.host")}
+          </Menu.Item>
+        ) : null}
         <Menu.Divider />
         <Menu.Label>{t("account.appearance")}</Menu.Label>
         {schemes.map((value) => (

@@ -2,7 +2,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { sentence } from "@/api/problem";
-import { useCreateWorkspace } from "@/api/workspace";
+import { useCreateWorkspace } from "@/api/workspaces";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 

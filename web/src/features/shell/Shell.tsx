@@ -7,7 +7,9 @@ import type { Change } from "@/api/change";
 import { eyes } from "@/api/eyes";
 import { liveOf, useChanges } from "@/api/live";
 import { useMay } from "@/api/may";
-import type { Session } from "@/api/session";
+import { Problem } from "@/api/problem";
+import { sessionKey, type Session } from "@/api/session";
+import { settingsQuery } from "@/api/settings";
 import { refreshModel, useModel } from "@/api/table";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
@@ -23,7 +25,7 @@ import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
-const planBar = later(async () => (await import("@/features/plan/PlanBar")).PlanBar);
+const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
@@ -35,18 +37,21 @@ interface Props {
 /** The frame of a workspace: where one can go, and the page. */
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
+  const model = useModel();
   const as = eyes(workspace);
   looked.useReady(as !== null);
-  const manages = useMay("members");
-  const shutAt = session.workspaces.find(({ name }) => name === workspace)?.shut_at;
-  planBar.useReady(shutAt !== undefined);
+  const here = session.workspaces.find(({ name }) => name === workspace);
+  const isUsual = !here || (here.standing === "active" && !here.shut_at);
+  standing.useReady(!isUsual);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
+  useTurnedOut();
 
-  // Whatever is no change of one record may have made or changed tables.
+  // Whatever is no change of one record may have made or changed tables, or what the workspace says of itself.
   const onChange = useCallback(
     (change: Change) => {
       if (!change.record) void refreshModel(cache, workspace);
+      if (!change.table) void cache.invalidateQueries(settingsQuery(workspace));
     },
     [cache, workspace],
   );
@@ -81,7 +86,7 @@ export function Shell({ workspace, session, children }: Props) {
       )}
       <main className={css.main}>
         {as ? <looked.Part workspace={workspace} as={as} /> : null}
-        {shutAt ? <planBar.Part workspace={workspace} at={shutAt} manages={manages} /> : null}
+        {isUsual ? null : <standing.Part workspace={here} session={session} role={model.data?.role?.name} />}
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? connection : null}
@@ -89,6 +94,16 @@ export function Shell({ workspace, session, children }: Props) {
       <PaletteKey workspace={workspace} session={session} />
     </div>
   );
+}
+
+/** Who is refused the workspace itself: it may be held, or gone, since the session was asked for. */
+function useTurnedOut() {
+  const cache = useQueryClient();
+  const { error } = useModel();
+  useEffect(() => {
+    if (error instanceof Problem && [403, 404].includes(error.status))
+      void cache.invalidateQueries({ queryKey: sessionKey });
+  }, [cache, error]);
 }
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.userAgent);

@@ -5,7 +5,9 @@ import {
   IconHistory,
   IconLogin2,
   IconPlus,
+  IconSearch,
   IconSelector,
+  IconSettings,
   IconShield,
   IconUsers,
 } from "@tabler/icons-react";
@@ -13,17 +15,28 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/may";
 import type { Session } from "@/api/session";
+import { useModel } from "@/api/table";
+import { openPalette } from "@/features/palette/opened";
+import { manages } from "@/features/shell/decides";
+import { Mark } from "@/features/shell/Mark";
 import css from "@/features/shell/shell.module.css";
 import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
+const administered = [
+  ["settings", IconSettings],
+  ["plan", IconGauge],
+] as const;
+
 const managed = [
   ["members", IconUsers],
   ["roles", IconShield],
   ["audit", IconHistory],
-  ["plan", IconGauge],
 ] as const;
+
+/** More than that are no list to read: they are found by their names. */
+const MOST = 12;
 
 const form = later(async () => (await import("@/features/shell/NewWorkspace")).NewWorkspace);
 
@@ -33,19 +46,26 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
   const [creating, setCreating] = useState(false);
   form.useReady(creating);
   const may = useMay("members");
+  const role = useModel().data?.role?.name;
   const here = session.workspaces.find((other) => other.name === workspace);
+  const many = session.workspaces.length > MOST;
+  const pages = [...(manages(session, role) ? administered : []), ...(may ? managed : [])];
+  const listed = many ? (here ? [here] : []) : session.workspaces;
   return (
     <>
       <Menu position="bottom-start" width={240}>
         <Menu.Target>
           <button type="button" className={css.workspace}>
-            <span className="cut">{here?.label ?? workspace}</span>
+            <span className={css.called}>
+              <Mark workspace={workspace} />
+              <span className="cut">{here?.label ?? workspace}</span>
+            </span>
             <IconSelector size={15} aria-hidden />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t("shell.workspaces")}</Menu.Label>
-          {session.workspaces.map((other) => (
+          {listed.map((other) => (
             <Menu.Item
               key={other.name}
               rightSection={other.name === workspace ? <IconCheck size={14} /> : null}
@@ -54,20 +74,21 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
               {other.label}
             </Menu.Item>
           ))}
-          {may ? (
-            <>
-              <Menu.Divider />
-              {managed.map(([page, Sign]) => (
-                <Menu.Item
-                  key={page}
-                  leftSection={<Sign size={14} />}
-                  onClick={() => navigate({ to: routes[page], params: { workspace } })}
-                >
-                  {t(`shell.${page}`)}
-                </Menu.Item>
-              ))}
-            </>
+          {many ? (
+            <Menu.Item leftSection={<IconSearch size={14} />} onClick={() => openPalette(true)}>
+              {t("shell.find")}
+            </Menu.Item>
           ) : null}
+          {pages.length > 0 ? <Menu.Divider /> : null}
+          {pages.map(([page, Sign]) => (
+            <Menu.Item
+              key={page}
+              leftSection={<Sign size={14} />}
+              onClick={() => navigate({ to: routes[page], params: { workspace } })}
+            >
+              {t(`shell.${page}`)}
+            </Menu.Item>
+          ))}
           {session.person.host_admin === false ? null : (
             <>
               <Menu.Divider />

@@ -1,4 +1,5 @@
 import type { Change } from "@/api/change";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 
 /** What somebody did, as one would tell it: changes of one kind to one table, one after the other, are one piece. */

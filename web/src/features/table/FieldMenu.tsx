@@ -66,7 +66,7 @@ export function FieldMenu(props: Props) {
         <Menu.Label className={css.about}>
           <Sign size={14} aria-hidden />
           <span>
-            {target ? t("plan.linkTo", { table: target.label }) : t(`type.${field.type}`)}
+            {target ? t("shape.linkTo", { table: target.label }) : t(`type.${field.type}`)}
             {field.required ? `, ${t("field.required")}` : ""}
             {field.unique ? `, ${t("field.unique")}` : ""}
           </span>

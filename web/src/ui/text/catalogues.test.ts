@@ -6,6 +6,7 @@ import { form } from "@/ui/text/enForm";
 import { shared } from "@/ui/text/enShared";
 import { enSharing } from "@/ui/text/enSharing";
 import { enLater } from "@/ui/text/enLater";
+import { enSettings } from "@/ui/text/enSettings";
 import { catalogues, languages, type Language } from "@/ui/text/language";
 import { isPlural, type Phrase, type Plural } from "@/ui/text/words";
 
@@ -47,7 +48,16 @@ function wrongBlanks(english: Phrase, phrase: Phrase): boolean {
   });
 }
 
-const english = phrases({ ...en, ...enAccess, ...enAccount, ...enLater, ...enSharing, form, shared });
+const english = phrases({
+  ...en,
+  ...enAccess,
+  ...enAccount,
+  ...enLater,
+  ...enSettings,
+  ...enSharing,
+  form,
+  shared,
+});
 
 it("tells forms of a sentence from places", () => {
   expect(isPlural({ one: "{n} day", other: "{n} days" })).toBe(true);

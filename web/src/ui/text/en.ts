@@ -1,11 +1,9 @@
-import { connection, keyName, news, palette } from "@/ui/text/enAround";
+import { connection, keyName, palette } from "@/ui/text/enAround";
 import { comments, here, notifications } from "@/ui/text/enComments";
 import { taken } from "@/ui/text/enExport";
 import { files } from "@/ui/text/enFiles";
-import { formula } from "@/ui/text/enFormula";
 import { grid, keys } from "@/ui/text/enGrid";
 import { colour, group } from "@/ui/text/enGroup";
-import { finding, plan } from "@/ui/text/enImport";
 import { board, look, time } from "@/ui/text/enLook";
 import { pivot } from "@/ui/text/enPivot";
 import { history, record } from "@/ui/text/enRecord";
@@ -32,6 +30,7 @@ export const en = {
     appearance: "Appearance",
     auto: "Like the system",
     dark: "Dark",
+    host: "This Sheaf",
     language: "Language",
     languageFailed: "The words could not be loaded. Try again when the connection is back.",
     light: "Light",
@@ -164,44 +163,10 @@ export const en = {
     wholeDays: "Write a whole number of days.",
     wrong: "The filter cannot be used",
   },
-  finding,
   files,
-  formula,
   grid,
   here,
   history,
-  import: {
-    choose: "Choose files",
-    drop: "Drop workbooks here",
-    all: "All imports",
-    kinds: "Excel, LibreOffice, CSV, JSON, HTML or pasted cells. Nothing is written before you see the plan.",
-    pasted: "Pasted table",
-    missing: "There is no such import",
-    missingHelp: "Import {id} may have been discarded before it was applied, or the address is mistyped.",
-    reading: "Reading {files}",
-  },
-  imports: {
-    applied: { one: "{n} record was imported.", other: "{n} records were imported." },
-    appliedPlain: "The import is done.",
-    before: "Imports so far",
-    done: "Imported",
-    failed: "The imports cannot be shown",
-    failedOne: "Failed",
-    misfits: {
-      one: "{n} value did not fit; it is kept as written and marked in its cell.",
-      other: "{n} values did not fit; they are kept as written and marked in their cells.",
-    },
-    lead: "Bring in more workbooks. Each import can be undone as a whole.",
-    loading: "Loading imports",
-    planned: "Planned, not imported yet",
-    rejected: { one: "{n} row was refused: {code}.", other: "{n} rows were refused: {code}." },
-    takenBack: "Undone",
-    title: "Imports",
-    undo: "Undo this import",
-    undoHelp: "Takes away the tables and records that it made. The files are kept.",
-    undone: "The import is undone.",
-    wasUndone: "This import was undone. Its files are kept.",
-  },
   keyName,
   keys,
   look,
@@ -213,7 +178,6 @@ export const en = {
     title: "There is no page here",
   },
   moment: { now: "just now" },
-  news,
   palette,
   notifications,
   pick: {
@@ -227,7 +191,6 @@ export const en = {
     noMove: "It cannot go from “{from}” to “{to}”.",
     noRecord: "Nothing found in {table}.",
   },
-  plan,
   problem: {
     forbidden: "You are not allowed to do this.",
     internal: "Something went wrong in Sheaf. Try again; if it stays so, ask whoever runs it for you.",
@@ -295,6 +258,7 @@ export const en = {
     },
     keep: "Keep changes",
     label: "Name",
+    linkTo: "Link to {table}",
     linkTable: "Links to the table",
     lookupAny: "Shows the column",
     lookupField: "Shows the column of {table}",
@@ -327,6 +291,7 @@ export const en = {
   },
   shell: {
     audit: "Audit log",
+    find: "Find a workspace",
     plan: "Plan and usage",
     firstImport: "Import a workbook",
     imports: "Imports",
@@ -338,6 +303,7 @@ export const en = {
     partFailed: "This part could not be fetched. Try again when the connection is back.",
     providers: "Sign-in providers",
     roles: "Roles",
+    settings: "Workspace settings",
     tables: "Tables",
     tablesFailed: "The tables cannot be shown.",
     tokens: "API tokens",
@@ -354,18 +320,6 @@ export const en = {
     title: "Sort",
     up: "Low to high, A to Z",
     upWords: "Sort low to high, A to Z",
-  },
-  start: {
-    emptyLead:
-      "Sheaf reads a workbook, shows you the tables, links and formulas that it found, and makes them when you agree.",
-    emptyTitle: "Start with a workbook",
-    failed: "The workspace cannot be shown",
-    fields: { one: "{n} column", other: "{n} columns" },
-    linkedTo: ", linked to {tables}",
-    loading: "Loading the workspace",
-    more: "Bring in another workbook",
-    recent: "Where you were",
-    title: "Tables",
   },
   summary,
   table: {

@@ -78,7 +78,6 @@ export const plan = {
   include: "Bring in this column",
   leftOut: "Left out",
   linkSentence: "Each value points to a record of {table}.",
-  linkTo: "Link to {table}",
   loading: "Loading the plan",
   loadingPreview: "Loading the preview",
   loadingSheet: "Loading the sheet",
@@ -149,4 +148,54 @@ export const plan = {
   tablesFound: "Tables found",
   theirs: "In the workbook",
   uniqueRule: "No two the same",
+} as const;
+
+/** Words of bringing a workbook; a part of the catalogue. */
+export const importing = {
+  choose: "Choose files",
+  drop: "Drop workbooks here",
+  all: "All imports",
+  kinds: "Excel, LibreOffice, CSV, JSON, HTML or pasted cells. Nothing is written before you see the plan.",
+  pasted: "Pasted table",
+  missing: "There is no such import",
+  missingHelp: "Import {id} may have been discarded before it was applied, or the address is mistyped.",
+  reading: "Reading {files}",
+} as const;
+
+/** Words of the list of imports; a part of the catalogue. */
+export const imports = {
+  applied: { one: "{n} record was imported.", other: "{n} records were imported." },
+  appliedPlain: "The import is done.",
+  before: "Imports so far",
+  done: "Imported",
+  failed: "The imports cannot be shown",
+  failedOne: "Failed",
+  misfits: {
+    one: "{n} value did not fit; it is kept as written and marked in its cell.",
+    other: "{n} values did not fit; they are kept as written and marked in their cells.",
+  },
+  lead: "Bring in more workbooks. Each import can be undone as a whole.",
+  loading: "Loading imports",
+  planned: "Planned, not imported yet",
+  rejected: { one: "{n} row was refused: {code}.", other: "{n} rows were refused: {code}." },
+  takenBack: "Undone",
+  title: "Imports",
+  undo: "Undo this import",
+  undoHelp: "Takes away the tables and records that it made. The files are kept.",
+  undone: "The import is undone.",
+  wasUndone: "This import was undone. Its files are kept.",
+} as const;
+
+/** Words of the first page of a workspace; a part of the catalogue. */
+export const start = {
+  emptyLead:
+    "Sheaf reads a workbook, shows you the tables, links and formulas that it found, and makes them when you agree.",
+  emptyTitle: "Start with a workbook",
+  failed: "The workspace cannot be shown",
+  fields: { one: "{n} column", other: "{n} columns" },
+  linkedTo: ", linked to {tables}",
+  loading: "Loading the workspace",
+  more: "Bring in another workbook",
+  recent: "Where you were",
+  title: "Tables",
 } as const;

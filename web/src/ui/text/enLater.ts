@@ -1,4 +1,7 @@
+import { news } from "@/ui/text/enAround";
 import { bin, formMake, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
+import { formula } from "@/ui/text/enFormula";
+import { finding, importing, imports, plan, start } from "@/ui/text/enImport";
 import { members, roles, sessions } from "@/ui/text/enMembers";
 import { again, place, planShape } from "@/ui/text/enPlan";
 import { wizard } from "@/ui/text/enWizard";
@@ -7,14 +10,21 @@ import { wizard } from "@/ui/text/enWizard";
 export const enLater = {
   again,
   bin,
+  finding,
   formMake,
+  formula,
+  import: importing,
+  imports,
   members,
+  news,
   place,
+  plan,
   planShape,
   print,
   roles,
   rules,
   sessions,
+  start,
   tableSettings,
   tokens,
   uses,

@@ -5,6 +5,7 @@ import type { form } from "@/ui/text/enForm";
 import type { shared } from "@/ui/text/enShared";
 import type { enSharing } from "@/ui/text/enSharing";
 import type { enLater } from "@/ui/text/enLater";
+import type { enSettings } from "@/ui/text/enSettings";
 
 /** A sentence that counts, in the forms that its language has; which one is meant says Intl.PluralRules. */
 export interface Plural {
@@ -21,6 +22,7 @@ export type English = typeof en &
   typeof enAccess &
   typeof enAccount &
   typeof enLater &
+  typeof enSettings &
   typeof enSharing & { form: typeof form; shared: typeof shared };
 
 /**

@@ -13,6 +13,7 @@ export const palette: Words["palette"] = {
   failed: "{table} konnte nicht durchsucht werden. {why}",
   go: "öffnen",
   home: "Startseite des Arbeitsbereichs",
+  hostAlso: "alle Arbeitsbereiche, Zustand, Verwaltung",
   import: "Arbeitsmappe importieren",
   importAlso: "hochladen, Datei, Excel, CSV",
   key: "Strg+K",
@@ -37,6 +38,7 @@ export const palette: Words["palette"] = {
   recordIn: "Datensatz in {table}",
   recordsOf: "Datensätze in {table}",
   results: { one: "{n} Ergebnis", other: "{n} Ergebnisse" },
+  settingsAlso: "Zeitzone, Sprache, Währung, Feiertage, Logo, Name, archivieren, löschen",
   signOutAlso: "ausloggen, verlassen",
   table: "Tabelle",
   teach:

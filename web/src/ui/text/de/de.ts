@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { members, roles, sessions } from "@/ui/text/de/members";
 import { history, record } from "@/ui/text/de/record";
 import { publish, share, shared, why } from "@/ui/text/de/sharing";
+import { host, settings, standing } from "@/ui/text/de/settings";
 import { wizard } from "@/ui/text/de/wizard";
 import { subscription } from "@/ui/text/de/subscription";
 import type { Words } from "@/ui/text/words";
@@ -40,6 +41,7 @@ export const de: Words = {
     appearance: "Darstellung",
     auto: "Wie das System",
     dark: "Dunkel",
+    host: "Dieses Sheaf",
     language: "Sprache",
     languageFailed:
       "Die Sprache konnte nicht geladen werden. Versuchen Sie es erneut, sobald die Verbindung wieder da ist.",
@@ -126,6 +128,7 @@ export const de: Words = {
   shape,
   shell: {
     audit: "Protokoll",
+    find: "Arbeitsbereich suchen",
     plan: "Tarif und Nutzung",
     firstImport: "Arbeitsmappe importieren",
     imports: "Importe",
@@ -138,6 +141,7 @@ export const de: Words = {
       "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
     providers: "Anmeldung über andere",
     roles: "Rollen",
+    settings: "Einstellungen",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",
     tokens: "API-Token",
@@ -187,6 +191,9 @@ export const de: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Der Name in Adressen: {name}",

@@ -178,6 +178,7 @@ export const shape: Words["shape"] = {
   },
   keep: "Änderungen behalten",
   label: "Name",
+  linkTo: "Verknüpfung mit {table}",
   linkTable: "Verknüpft mit der Tabelle",
   lookupAny: "Zeigt die Spalte",
   lookupField: "Zeigt die Spalte aus {table}",

@@ -72,7 +72,6 @@ export const plan: Words["plan"] = {
   include: "Diese Spalte übernehmen",
   leftOut: "Weggelassen",
   linkSentence: "Jeder Wert zeigt auf einen Datensatz in {table}.",
-  linkTo: "Verknüpfung mit {table}",
   loading: "Plan wird geladen",
   loadingPreview: "Vorschau wird geladen",
   loadingSheet: "Blatt wird geladen",

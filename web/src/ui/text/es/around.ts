@@ -13,6 +13,7 @@ export const palette: Words["palette"] = {
   failed: "No se pudo buscar en {table}. {why}",
   go: "abrir",
   home: "Inicio del espacio de trabajo",
+  hostAlso: "todos los espacios de trabajo, estado, administración",
   import: "Importar un libro",
   importAlso: "subir, archivo, Excel, CSV",
   key: "Ctrl+K",
@@ -34,6 +35,7 @@ export const palette: Words["palette"] = {
   recordIn: "Registro de {table}",
   recordsOf: "Registros de {table}",
   results: { one: "{n} resultado", other: "{n} resultados" },
+  settingsAlso: "zona horaria, idioma, moneda, festivos, logotipo, nombre, archivar, eliminar",
   signOutAlso: "salir, desconectar",
   table: "Tabla",
   teach:

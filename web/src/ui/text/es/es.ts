@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { members, roles, sessions } from "@/ui/text/es/members";
 import { history, record } from "@/ui/text/es/record";
 import { publish, share, shared, why } from "@/ui/text/es/sharing";
+import { host, settings, standing } from "@/ui/text/es/settings";
 import { wizard } from "@/ui/text/es/wizard";
 import { subscription } from "@/ui/text/es/subscription";
 import type { Words } from "@/ui/text/words";
@@ -40,6 +41,7 @@ export const es: Words = {
     appearance: "Apariencia",
     auto: "Como el sistema",
     dark: "Oscura",
+    host: "Este Sheaf",
     language: "Idioma",
     languageFailed: "No se pudo cargar el idioma. Inténtelo de nuevo cuando vuelva la conexión.",
     light: "Clara",
@@ -124,6 +126,7 @@ export const es: Words = {
   shape,
   shell: {
     audit: "Auditoría",
+    find: "Buscar un espacio de trabajo",
     plan: "Plan y uso",
     firstImport: "Importar un libro",
     imports: "Importaciones",
@@ -135,6 +138,7 @@ export const es: Words = {
     partFailed: "No se pudo cargar esta parte. Inténtelo de nuevo cuando vuelva la conexión.",
     providers: "Proveedores de acceso",
     roles: "Roles",
+    settings: "Ajustes del espacio",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",
     tokens: "Tokens de la API",
@@ -183,6 +187,9 @@ export const es: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Su nombre en las direcciones: {name}",

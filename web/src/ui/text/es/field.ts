@@ -177,6 +177,7 @@ export const shape: Words["shape"] = {
   },
   keep: "Conservar los cambios",
   label: "Nombre",
+  linkTo: "Vínculo con {table}",
   linkTable: "Se vincula con la tabla",
   lookupAny: "Muestra la columna",
   lookupField: "Muestra la columna de {table}",

@@ -70,7 +70,6 @@ export const plan: Words["plan"] = {
   include: "Incluir esta columna",
   leftOut: "Fuera",
   linkSentence: "Cada valor apunta a un registro de {table}.",
-  linkTo: "Vínculo con {table}",
   loading: "Cargando el plan",
   loadingPreview: "Cargando la vista previa",
   loadingSheet: "Cargando la hoja",

@@ -178,6 +178,7 @@ export const shape: Words["shape"] = {
   },
   keep: "Conserver les modifications",
   label: "Nom",
+  linkTo: "Lien vers {table}",
   linkTable: "Pointe vers la table",
   lookupAny: "Affiche la colonne",
   lookupField: "Affiche la colonne de {table}",

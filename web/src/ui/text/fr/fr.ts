@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { members, roles, sessions } from "@/ui/text/fr/members";
 import { history, record } from "@/ui/text/fr/record";
 import { publish, share, shared, why } from "@/ui/text/fr/sharing";
+import { host, settings, standing } from "@/ui/text/fr/settings";
 import { wizard } from "@/ui/text/fr/wizard";
 import { subscription } from "@/ui/text/fr/subscription";
 import type { Words } from "@/ui/text/words";
@@ -40,6 +41,7 @@ export const fr: Words = {
     appearance: "Apparence",
     auto: "Comme le système",
     dark: "Sombre",
+    host: "Ce Sheaf",
     language: "Langue",
     languageFailed: "La langue n’a pas pu être chargée. Réessayez quand la connexion sera revenue.",
     light: "Claire",
@@ -124,6 +126,7 @@ export const fr: Words = {
   shape,
   shell: {
     audit: "Journal d’audit",
+    find: "Trouver un espace de travail",
     plan: "Offre et utilisation",
     firstImport: "Importer un classeur",
     imports: "Imports",
@@ -135,6 +138,7 @@ export const fr: Words = {
     partFailed: "Cette partie n’a pas pu être chargée. Réessayez une fois la connexion rétablie.",
     providers: "Fournisseurs de connexion",
     roles: "Rôles",
+    settings: "Paramètres de l’espace",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",
     tokens: "Jetons d’API",
@@ -183,6 +187,9 @@ export const fr: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Son nom dans les adresses : {name}",

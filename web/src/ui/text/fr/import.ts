@@ -71,7 +71,6 @@ export const plan: Words["plan"] = {
   include: "Prendre cette colonne",
   leftOut: "Laissée de côté",
   linkSentence: "Chaque valeur pointe vers un enregistrement de {table}.",
-  linkTo: "Lien vers {table}",
   loading: "Chargement du plan",
   loadingPreview: "Chargement de l’aperçu",
   loadingSheet: "Chargement de la feuille",

@@ -186,6 +186,7 @@ export const shape: Words["shape"] = {
   },
   keep: "Zachowaj zmiany",
   label: "Nazwa",
+  linkTo: "Powiązanie z tabelą {table}",
   linkTable: "Powiązanie z tabelą",
   lookupAny: "Pokazuje kolumnę",
   lookupField: "Pokazuje kolumnę z tabeli {table}",

@@ -81,7 +81,6 @@ export const plan: Words["plan"] = {
   include: "Uwzględnij tę kolumnę",
   leftOut: "Pominięta",
   linkSentence: "Każda wartość wskazuje rekord tabeli {table}.",
-  linkTo: "Powiązanie z tabelą {table}",
   loading: "Wczytywanie planu",
   loadingPreview: "Wczytywanie podglądu",
   loadingSheet: "Wczytywanie arkusza",

@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
 import { publish, share, shared, why } from "@/ui/text/pl/sharing";
+import { host, settings, standing } from "@/ui/text/pl/settings";
 import { wizard } from "@/ui/text/pl/wizard";
 import { subscription } from "@/ui/text/pl/subscription";
 import type { Words } from "@/ui/text/words";
@@ -40,6 +41,7 @@ export const pl: Words = {
     appearance: "Wygląd",
     auto: "Jak w systemie",
     dark: "Ciemny",
+    host: "Ten Sheaf",
     language: "Język",
     languageFailed: "Nie udało się wczytać języka. Spróbuj ponownie, gdy wróci połączenie.",
     light: "Jasny",
@@ -124,6 +126,7 @@ export const pl: Words = {
   shape,
   shell: {
     audit: "Dziennik zdarzeń",
+    find: "Znajdź przestrzeń roboczą",
     plan: "Plan i użycie",
     firstImport: "Zaimportuj skoroszyt",
     imports: "Importy",
@@ -135,6 +138,7 @@ export const pl: Words = {
     partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
     providers: "Dostawcy logowania",
     roles: "Role",
+    settings: "Ustawienia przestrzeni",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",
     tokens: "Tokeny API",
@@ -183,6 +187,9 @@ export const pl: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Nazwa w adresach: {name}",

@@ -177,6 +177,7 @@ export const shape: Words["shape"] = {
   },
   keep: "Manter as alterações",
   label: "Nome",
+  linkTo: "Vínculo com {table}",
   linkTable: "Vínculo com a tabela",
   lookupAny: "Mostra a coluna",
   lookupField: "Mostra a coluna de {table}",

@@ -68,7 +68,6 @@ export const plan: Words["plan"] = {
   include: "Trazer esta coluna",
   leftOut: "De fora",
   linkSentence: "Cada valor aponta para um registro de {table}.",
-  linkTo: "Vínculo com {table}",
   loading: "Carregando o plano",
   loadingPreview: "Carregando a prévia",
   loadingSheet: "Carregando a planilha",

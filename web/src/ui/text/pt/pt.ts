@@ -15,6 +15,7 @@ import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
 import { publish, share, shared, why } from "@/ui/text/pt/sharing";
+import { host, settings, standing } from "@/ui/text/pt/settings";
 import { wizard } from "@/ui/text/pt/wizard";
 import { subscription } from "@/ui/text/pt/subscription";
 import type { Words } from "@/ui/text/words";
@@ -40,6 +41,7 @@ export const pt: Words = {
     appearance: "Aparência",
     auto: "Como no sistema",
     dark: "Escura",
+    host: "Este Sheaf",
     language: "Idioma",
     languageFailed: "Não foi possível carregar o idioma. Tente de novo quando a conexão voltar.",
     light: "Clara",
@@ -124,6 +126,7 @@ export const pt: Words = {
   shape,
   shell: {
     audit: "Auditoria",
+    find: "Encontrar um espaço de trabalho",
     plan: "Plano e uso",
     firstImport: "Importar uma pasta de trabalho",
     imports: "Importações",
@@ -135,6 +138,7 @@ export const pt: Words = {
     partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
     providers: "Provedores de acesso",
     roles: "Papéis",
+    settings: "Configurações do espaço",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",
     tokens: "Tokens da API",
@@ -183,6 +187,9 @@ export const pt: Words = {
   undo,
   uses,
   view,
+  host,
+  settings,
+  standing,
   wizard,
   workspace: {
     address: "Seu nome nos endereços: {name}",

@@ -1,0 +1,88 @@
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { call, to } from "@/api/client";
+import type { Schema } from "@/api/schema";
+import { sessionKey } from "@/api/session";
+import type { WorkspaceEntry } from "@/api/workspace";
+import { nowhere } from "@/ui/place";
+
+/** Makes a workspace; its days begin where whoever makes it is. */
+export function useCreateWorkspace() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (workspace: { name: string; label: string }) => {
+      const made = await call<WorkspaceEntry>("workspaces", { method: "POST", body: workspace });
+      const body = { time_zone: nowhere.zone };
+      // It is there, whatever becomes of this; its settings say where it is.
+      await call("settings", { method: "PATCH", workspace: made.name, body }).catch(() => undefined);
+      return made;
+    },
+    onSuccess: () => refreshWorkspaces(cache),
+  });
+}
+
+const deletedKey = ["deleted-workspaces"];
+const allKey = ["all-workspaces"];
+
+/** After a workspace came, went, or is called or stands otherwise. */
+export const refreshWorkspaces = (cache: QueryClient) =>
+  Promise.all([
+    cache.invalidateQueries({ queryKey: sessionKey }),
+    cache.invalidateQueries({ queryKey: deletedKey }),
+    cache.invalidateQueries({ queryKey: allKey }),
+    cache.invalidateQueries({ queryKey: ["workspace"] }),
+  ]);
+
+/** Those of one's own that were deleted and can be brought back; of whoever administers the host, all. */
+export function useDeletedWorkspaces() {
+  return useQuery({
+    queryKey: deletedKey,
+    queryFn: () => call<Schema<"Workspaces">>("workspaces", { query: { deleted: true } }),
+  });
+}
+
+/** All workspaces of the host, for whoever administers it. */
+export function useAllWorkspaces() {
+  return useQuery({ queryKey: allKey, queryFn: () => call<Schema<"Workspaces">>("workspaces") });
+}
+
+/** A workspace with the domains that lead to it. */
+export function useWorkspaceEntry(name: string) {
+  return useQuery({
+    queryKey: ["workspace", name],
+    queryFn: () => call<Schema<"WorkspaceWithDomains">>(to("workspaces", name)),
+  });
+}
+
+export function useChangeWorkspace() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, change }: { name: string; change: Schema<"WorkspaceChange"> }) =>
+      call<WorkspaceEntry>(to("workspaces", name), { method: "PATCH", body: change }),
+    onSuccess: () => refreshWorkspaces(cache),
+  });
+}
+
+export function useDeleteWorkspace() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => call<WorkspaceEntry>(to("workspaces", name), { method: "DELETE" }),
+    onSuccess: () => refreshWorkspaces(cache),
+  });
+}
+
+export function useRestoreWorkspace() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => call<WorkspaceEntry>(to("workspaces", name, "restore"), { method: "POST" }),
+    onSuccess: () => refreshWorkspaces(cache),
+  });
+}
+
+export function useCloneWorkspace() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, made }: { name: string; made: Schema<"NewWorkspace"> }) =>
+      call<WorkspaceEntry>(to("workspaces", name, "clone"), { method: "POST", body: made }),
+    onSuccess: () => refreshWorkspaces(cache),
+  });
+}

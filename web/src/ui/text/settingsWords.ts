@@ -1,0 +1,4 @@
+import { enSettings } from "@/ui/text/enSettings";
+import { addWords } from "@/ui/text/text";
+
+addWords(enSettings);
