@@ -138,7 +138,7 @@ def form_file(v: Values) -> tuple[str, bytes]:
     return form_data([("stamp", None, v.stamp().encode()), ("work", None, b"1"), ("field", None, v.one("papers", "name", "x").encode()), file])
 
 
-UPLOADS = {"add_files": files, "plan_import": book, "bring_form_file": form_file}
+UPLOADS = {"add_files": files, "create_from_archive": files, "plan_import": book, "bring_form_file": form_file}
 
 
 def body(v: Values, operation: str, example: object) -> tuple[str, bytes]:

@@ -174,7 +174,7 @@ class Routes:
             what |= {"table": self.one(*["scratch"] * 6, "nothing"), "field": self.one("extra1", "extra2", "extra3", "nothing")}
         if {"sort", "filter"} & set(operation.query) and self.random.random() < 0.6:
             what["table"] = "deals"  # whose fields are asked for
-        if name in ("delete_workspace", "restore_workspace", "clone_workspace"):
+        if name in ("delete_workspace", "restore_workspace", "clone_workspace", "create_from_archive"):
             what["workspace"] = self.one("birch", "birch", "host", "never", *ODD[:2])  # one's own is to be there for all that come after
         if name == "get_shape":
             what["table"] = self.one("events", "events", what["table"])
@@ -190,7 +190,7 @@ class Routes:
             what["role"] = self.one("r1", "r2", "r3", "r4")
         if may_write and name == "undo_change":
             what["seq"] = str(self.random.choice(self.changes)) if self.changes else "999999999"
-        if may_write and name == "delete_record":
+        if may_write and name in ("delete_record", "erase_record"):
             what |= {"table": "deals", "id": str(self.random.choice(self.made)) if self.made else "999999"}
         if operation.path.startswith("/api/v1/imports/"):
             reads = operation.method == "GET"

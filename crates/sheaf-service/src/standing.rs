@@ -1,6 +1,7 @@
 //! What becomes of a workspace as a whole: another name, held by the host, read only, deleted and brought back, and made like another.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -259,6 +260,30 @@ impl Sheaf {
         self.host.purge_workspace(gone).map_err(Fault::into_plain)
     }
 
+    /// All of a workspace as an archive, in a file that is gone when it is let go of, with its length.
+    pub async fn workspace_archive(&self, name: &str, by: By<'_>) -> Result<(File, u64), Problem> {
+        let entry = self.decided(self.entry(name)?, &by, false)?;
+        let open = self.open_entry(entry)?;
+        let archive = self.archived(&open).await?;
+        // It is not handed out before it is noted.
+        self.note_decided(&open, &by, Act::Exported, &open.label(), json!({ "as": "sheaf" })).await?;
+        let unreadable = |e: std::io::Error| Problem::new(Code::Internal, format!("The archive cannot be read: {e}."));
+        let file = archive.reopen().map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        Ok((file, length))
+    }
+
+    async fn archived(&self, open: &Arc<Open>) -> Result<tempfile::NamedTempFile, Problem> {
+        let (from, folder) = (Arc::clone(open), self.host.folder().to_owned());
+        apart(move || {
+            let mut file = tempfile::NamedTempFile::new_in(&folder)
+                .map_err(|e| Problem::new(Code::Internal, format!("The archive cannot be written: {e}.")))?;
+            from.export_whole(&Principal::system("archive"), file.as_file_mut(), &Progress::default())?;
+            Ok(file)
+        })
+        .await
+    }
+
     /// Makes a workspace of what is in another one, with its history, its files and its settings; its people and tokens stay where they
     /// are. Who makes it owns it.
     pub async fn clone_workspace(
@@ -270,15 +295,7 @@ impl Sheaf {
         check_workspace_name(to)?;
         let entry = self.decided(self.entry(name)?, &by, false)?;
         let open = self.open_entry(entry)?;
-        let from = Arc::clone(&open);
-        let folder = self.host.folder().to_owned();
-        let archive = apart(move || {
-            let mut file = tempfile::NamedTempFile::new_in(&folder)
-                .map_err(|e| Problem::new(Code::Internal, format!("The copy cannot be written: {e}.")))?;
-            from.export_whole(&Principal::system("clone"), file.as_file_mut(), &Progress::default())?;
-            Ok(file)
-        });
-        let archive = archive.await?;
+        let archive = self.archived(&open).await?;
         let label = label.map_or_else(|| open.label(), str::to_owned);
         let made = self.workspace_from_archive(archive.path(), (to, &label), &by).await?;
         self.note_decided(&open, &by, Act::ClonedWorkspace, &made.label, json!({ "name": made.name })).await?;

@@ -85,8 +85,8 @@ impl Limit {
 fn bytes(amount: i64) -> String {
     let (unit, name) = match amount {
         ..1_000 => return format!("{amount} bytes"),
-        ..1_000_000 => (1_000, "kB"),
-        ..1_000_000_000 => (1_000_000, "MB"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
         _ => (1_000_000_000, "GB"),
     };
     let tenths = amount / (unit / 10);

@@ -139,6 +139,9 @@ fn router(app: App) -> Router {
         .route("/api/v1/imports", get(imports::list).post(imports::create))
         .route("/api/v1/files", post(files::create))
         .layer(DefaultBodyLimit::max(app.upload));
+    let archives = Router::new()
+        .route("/api/v1/workspaces/{workspace}/archive", get(workspaces::archive).post(workspaces::from_archive))
+        .layer(DefaultBodyLimit::max(app.upload));
     // Answers to a form are taken once by its stamp.
     let strangers = Router::new()
         .route("/api/v1/forms/{workspace}/{secret}", get(forms::show).post(forms::take))
@@ -199,6 +202,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
+        .merge(archives)
         .merge(strangers)
         .merge(bringing);
     Router::new()

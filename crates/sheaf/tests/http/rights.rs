@@ -55,6 +55,7 @@ impl Asked {
     fn new(document: &Document, path: &str, method: &str, operation: &Value) -> Asked {
         // A token that is not there: those that are there ask.
         let known = [
+            ("records/{id}/erase", "records/99/erase"),
             ("tokens/{id}", "tokens/99"),
             ("members/{id}", "members/99"),
             ("workspaces/{workspace}", "workspaces/nowhere"),

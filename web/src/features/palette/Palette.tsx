@@ -13,6 +13,7 @@ import { LEAST, type Search } from "@/features/palette/recordSearch";
 import { useActions } from "@/features/palette/useActions";
 import { usePlaces } from "@/features/palette/usePlaces";
 import { useFoundEntry, useRecordSearch } from "@/features/palette/useRecordSearch";
+import "@/ui/text/laterWords";
 import { t } from "@/ui/text/text";
 
 const FEW = 6;

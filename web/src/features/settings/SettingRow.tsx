@@ -17,6 +17,8 @@ export function SettingRow({ setting, may }: { setting: Setting; may: boolean })
   const [wrong, setWrong] = useState<string | null>(null);
   const id = `setting-${setting.name}`;
   const label = labelOf(setting);
+  const { type } = setting;
+  const usual = valueWords(setting, setting.default);
   const isUsual = JSON.stringify(setting.value) === JSON.stringify(setting.default);
 
   async function change(value: unknown, typed = false) {
@@ -62,9 +64,11 @@ export function SettingRow({ setting, may }: { setting: Setting; may: boolean })
                 {wrong}
               </p>
             )}
-            {setting.said && !isUsual ? (
+            {setting.said && !isUsual && type !== "picture" ? (
               <button type="button" className={css.quiet} onClick={() => void change(null)}>
-                {t("settings.useUsual", { value: valueWords(setting, setting.default) })}
+                {usual === t("settings.none")
+                  ? t("settings.clear")
+                  : t("settings.useUsual", { value: usual })}
               </button>
             ) : null}
           </>

@@ -5,7 +5,7 @@ const groups = {
   where: ["time_zone", "locale", "currency", "first_weekday"],
   work: ["working_days", "working_hours", "holidays", "hours_per_day", "capture_minutes"],
   looks: ["logo", "colour", "mail_sender", "reply_to"],
-  safety: ["second_factor", "origins"],
+  safety: ["second_factor", "log_days", "origins"],
 } as const;
 
 export type GroupName = keyof typeof groups | "other" | "declared";

@@ -6,7 +6,7 @@ export function zones(given: string[]): string[] {
   return [...all].sort();
 }
 
-/** How far a zone is ahead now: `UTC+1`, `UTC-3:30`. */
+/** How far a zone is ahead now: `UTC+1`, `UTC−3:30`. */
 export function zoneOffset(zone: string, now = Date.now()): string {
   const minutes = Math.round((wallAtIn(zone, now) - now) / 60_000);
   if (minutes === 0) return "UTC";

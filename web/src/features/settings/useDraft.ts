@@ -2,6 +2,11 @@ import { useState } from "react";
 
 /** What is typed in place of a text that holds; where that becomes another one, what was typed is over. */
 export function useDraft(holds: string): [string, (text: string) => void] {
-  const [draft, setDraft] = useState({ of: holds, text: holds });
-  return [draft.of === holds ? draft.text : holds, (text) => setDraft({ of: holds, text })];
+  const [text, setText] = useState(holds);
+  const [of, setOf] = useState(holds);
+  if (of !== holds) {
+    setOf(holds);
+    setText(holds);
+  }
+  return [text, setText];
 }

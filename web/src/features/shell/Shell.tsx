@@ -72,8 +72,8 @@ export function Shell({ workspace, session, children }: Props) {
           <WorkspaceMenu workspace={workspace} session={session} />
           <button type="button" className={css.place} onClick={() => openPalette(true)}>
             <IconSearch size={16} stroke={1.7} aria-hidden />
-            <span className="cut">{t("palette.open")}</span>
-            <kbd className={css.key}>{onMac ? "⌘K" : t("palette.key")}</kbd>
+            <span className="cut">{t("shell.search")}</span>
+            <kbd className={css.key}>{onMac ? "⌘K" : t("shell.searchKey")}</kbd>
           </button>
           <Tables workspace={workspace} />
           {connection}
@@ -190,7 +190,7 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
       </button>
       <button type="button" className={css.tab} onClick={() => openPalette(true)}>
         <IconSearch size={20} stroke={1.6} aria-hidden />
-        {t("palette.open")}
+        {t("shell.search")}
       </button>
       <Places workspace={workspace} asTabs />
       <Bell asTab />

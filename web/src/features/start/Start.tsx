@@ -1,15 +1,18 @@
 import { IconTable } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useMay } from "@/api/may";
 import { sentence } from "@/api/problem";
 import { useRecordCounts } from "@/api/recordCounts";
+import { useSession } from "@/api/session";
 import { useModel, type Table } from "@/api/table";
 import { Dropzone } from "@/features/import/Dropzone";
+import { DeletedWorkspaces } from "@/features/shell/DeletedWorkspaces";
 import { Lately } from "@/features/start/Lately";
 import { RecentList } from "@/features/start/RecentList";
 import css from "@/features/start/start.module.css";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
-import { Bones, Failure } from "@/ui/states";
+import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
 const none: Table[] = [];
@@ -19,6 +22,9 @@ export function Start({ workspace }: { workspace: string }) {
   const model = useModel();
   const tables = model.data?.tables ?? none;
   const counts = useRecordCounts(tables);
+  const may = useMay("imports");
+  // Whoever administers the host has them all in its console.
+  const deleted = useSession().data?.person.host_admin ? null : <DeletedWorkspaces />;
   if (model.isPending) return <Bones lines={6} label={t("start.loading")} />;
   if (model.isError) {
     return (
@@ -30,10 +36,19 @@ export function Start({ workspace }: { workspace: string }) {
       />
     );
   }
+  if (tables.length === 0 && !may) {
+    return (
+      <>
+        <Empty whole icon={IconTable} title={t("shell.noTables")} />
+        {deleted}
+      </>
+    );
+  }
   if (tables.length === 0) {
     return (
       <Page title={t("start.emptyTitle")} lead={t("start.emptyLead")}>
         <Dropzone workspace={workspace} tall />
+        {deleted}
       </Page>
     );
   }
@@ -55,8 +70,13 @@ export function Start({ workspace }: { workspace: string }) {
         <h2 className={css.heading}>{t("news.title")}</h2>
         <Lately workspace={workspace} tables={tables} />
       </section>
-      <h2 className={css.heading}>{t("start.more")}</h2>
-      <Dropzone workspace={workspace} />
+      {may ? (
+        <>
+          <h2 className={css.heading}>{t("start.more")}</h2>
+          <Dropzone workspace={workspace} />
+        </>
+      ) : null}
+      {deleted}
     </Page>
   );
 }

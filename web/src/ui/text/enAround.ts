@@ -14,7 +14,6 @@ export const palette = {
   hostAlso: "all workspaces, health, administration",
   import: "Import a workbook",
   importAlso: "upload, file, Excel, CSV",
-  key: "Ctrl+K",
   keys: "Show the keys",
   keysAlso: "help, shortcuts, keyboard, F1",
   label: "Go to, find or do",
@@ -25,7 +24,6 @@ export const palette = {
   newRecordAlso: "add, create",
   none: "Nothing is found for “{query}”",
   noneHelp: "Try fewer letters, or another word. Records are found by the texts that stand in them.",
-  open: "Search",
   place: "Search tables and records, or say what to do",
   places: "Places",
   recent: "Recent",
@@ -39,38 +37,6 @@ export const palette = {
   tokensAlso: "API, keys, programs",
   viewOf: "View of {table}",
   workspace: "Workspace {name}",
-} as const;
-
-/** Words of the connection to the server, and of what waits for it; a part of the catalogue. */
-export const connection = {
-  refusedNew: "Open a new record to mend it, so that it is sent again, or to give it up.",
-  keptNew: {
-    one: "{n} new record is kept here, and made when the connection is back.",
-    other: "{n} new records are kept here, and made when the connection is back.",
-  },
-  newRecord: "New record",
-  back: "The connection is back.",
-  dismiss: "Done with these",
-  insist: "Write mine",
-  lostWaiting: {
-    one: "The connection is lost. {n} change is kept here and will be sent when it is back.",
-    other: "The connection is lost. {n} changes are kept here and will be sent when it is back.",
-  },
-  now: "Try now",
-  overtaken: "Someone else changed it meanwhile. Theirs is shown.",
-  record: "Record {id}",
-  refused: { one: "{n} change was not taken.", other: "{n} changes were not taken." },
-  refusedHelp: "They were typed while the connection was lost. The table shows what the server has.",
-  sent: {
-    one: "{n} change that waited was sent.",
-    other: "{n} changes that waited were sent.",
-  },
-  show: "Show",
-  typed: "You typed",
-  waiting: { one: "{n} change waits to be sent.", other: "{n} changes wait to be sent." },
-  waitingHelp: "They are kept in this browser, in this order, also when the page is closed.",
-  where: "Where",
-  why: "Reason",
 } as const;
 
 /** Words of what happened in a workspace; a part of the catalogue. */
@@ -120,4 +86,43 @@ export const keyName = {
   shift: "Shift",
   space: "Space",
   tab: "Tab",
+} as const;
+
+/** What the keys of the grid do. */
+export const keys = {
+  groups: { clipboard: "Copy and fill", edit: "Change cells", go: "Move", select: "Select", table: "Table" },
+  all: "Select all cells",
+  back: "Leave the editor, or give up the selection",
+  clear: "Empty the cells",
+  column: "Select the column",
+  copy: "Copy",
+  cut: "Cut",
+  day: "Enter today’s date",
+  down: "Fill down from the first row, or from the cell above",
+  edit: "Change the cell",
+  editKeep: "Keep, and go down or up",
+  editLine: "New line within a long text",
+  editNext: "Keep, and go right or left",
+  ends: "To the first or last cell",
+  everywhere: "Fill all selected cells with what is typed",
+  fillHandle: "Drag the corner of the selection: numbers, dates and names go on as a series",
+  find: "Search the table",
+  grow: "Select cells beside",
+  growEnd: "Select up to the table’s edge",
+  keys: "Show these keys",
+  move: "To the cell beside",
+  moveEnd: "To the table’s edge",
+  next: "To the next or the previous cell; within a selection, around it",
+  now: "Enter the time",
+  open: "Open the record",
+  page: "A screen up or down",
+  paste: "Paste",
+  redo: "Redo",
+  right: "Fill right from the first column, or from the cell on the left",
+  row: "Select the row",
+  rowEnds: "To the first or last column",
+  step: "From the open record to the one before or after",
+  title: "Keys",
+  type: "Write over the cell",
+  undo: "Undo",
 } as const;

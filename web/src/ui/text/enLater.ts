@@ -1,9 +1,10 @@
-import { news } from "@/ui/text/enAround";
+import { keyName, keys, news, palette } from "@/ui/text/enAround";
 import { bin, formMake, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
 import { formula } from "@/ui/text/enFormula";
 import { finding, importing, imports, plan, start } from "@/ui/text/enImport";
 import { members, roles, sessions } from "@/ui/text/enMembers";
 import { again, place, planShape } from "@/ui/text/enPlan";
+import { shape } from "@/ui/text/enShape";
 import { wizard } from "@/ui/text/enWizard";
 
 /** English words that come with the pages that say them, and not with the first load: a page that says some imports `laterWords`. */
@@ -15,8 +16,11 @@ export const enLater = {
   formula,
   import: importing,
   imports,
+  keyName,
+  keys,
   members,
   news,
+  palette,
   place,
   plan,
   planShape,
@@ -24,6 +28,7 @@ export const enLater = {
   roles,
   rules,
   sessions,
+  shape,
   start,
   tableSettings,
   tokens,

@@ -22,6 +22,7 @@ const settings = {
   browserZone: "Use this browser’s: {zone}",
   change: "Change",
   choosePicture: "Choose a picture",
+  clear: "Clear",
   colourNone: "Sheaf’s own",
   day: "Day",
   dayName: "Name",
@@ -53,6 +54,8 @@ const settings = {
     hours_per_day: "How many hours that are billed make a day.",
     locale:
       "How numbers and days are written for whoever has chosen no language, and the language of letters to people who are new.",
+    log_days:
+      "For so many days entries of the log say what was changed; later only who did something, and when. Not set: always.",
     logo: "Beside the name of the workspace. It is made small: 128 pixels at most.",
     mail_sender: "From whom letters of this workspace come.",
     origins: "Web sites whose pages may ask the API of this workspace with a token.",
@@ -77,6 +80,7 @@ const settings = {
     holidays: "Holidays",
     hours_per_day: "Hours in a working day",
     locale: "Language and region",
+    log_days: "Days that the log tells of",
     logo: "Logo",
     mail_sender: "Name of the sender",
     origins: "Other sites",
@@ -95,7 +99,7 @@ const settings = {
     "What leads to the old name stops working: addresses that people kept, links to forms, and programs that ask the API.",
   nameTaken: "There is a workspace of this name already.",
   noDays: "None yet.",
-  none: "nothing",
+  none: "not set",
   noneFound: "Nothing found.",
   paste: "Paste a list",
   pasteGo: "Add these days",

@@ -1,6 +1,7 @@
 import { Kbd, Modal } from "@mantine/core";
 import { keyGroups } from "@/views/grid/keys";
 import css from "@/views/grid/keys.module.css";
+import "@/ui/text/laterWords";
 import { t, wordsFor } from "@/ui/text/text";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);

@@ -6,6 +6,7 @@ import { localeSample, locales, zoneOffset, zones } from "@/features/settings/li
 import { nameOf, week, zoneWords } from "@/features/settings/said";
 import { nowhere } from "@/ui/place";
 import { t } from "@/ui/text/text";
+import { withinMain } from "@/ui/within";
 
 interface Item {
   value: string;
@@ -24,25 +25,28 @@ function Listed({
     <Select
       {...named(props)}
       searchable
+      // What is typed takes the place of what stands there.
+      onClick={(event) => event.currentTarget.select()}
       allowDeselect={false}
       maxDropdownHeight={264}
+      comboboxProps={{ portalProps: withinMain }}
       data={items}
       value={value}
       placeholder={none}
       nothingFoundMessage={t("settings.noneFound")}
-      clearable={none !== undefined && setting.said}
-      clearButtonProps={{ "aria-label": none ?? t("settings.none") }}
       onChange={(chosen) => onSay(chosen)}
     />
   );
 }
+
+const zoneLabel = (zone: string) => (zone === "UTC" ? zone : `${zoneWords(zone)} · ${zoneOffset(zone)}`);
 
 export function ZoneControl(props: ControlProps) {
   const { setting, onSay } = props;
   const own = nowhere.zone;
   const value = String(setting.value ?? "");
   const items = useMemo(() => {
-    const item = (zone: string) => ({ value: zone, label: `${zoneWords(zone)} · ${zoneOffset(zone)}` });
+    const item = (zone: string) => ({ value: zone, label: zoneLabel(zone) });
     const others = zones([value]).filter((zone) => zone !== own);
     return [
       { group: t("settings.yourZone"), items: [item(own)] },
@@ -95,6 +99,7 @@ export function WeekdayControl(props: ControlProps) {
     <Select
       {...named(props)}
       allowDeselect={false}
+      comboboxProps={{ portalProps: withinMain }}
       data={[
         { value: "", label: t("settings.asUsual") },
         ...week().map((day) => ({ value: day.value, label: day.long })),

@@ -16,7 +16,6 @@ export const palette: Words["palette"] = {
   hostAlso: "alle Arbeitsbereiche, Zustand, Verwaltung",
   import: "Arbeitsmappe importieren",
   importAlso: "hochladen, Datei, Excel, CSV",
-  key: "Strg+K",
   keys: "Tasten zeigen",
   keysAlso: "Hilfe, Tastenkürzel, Tastatur, F1",
   label: "Gehen, finden oder tun",
@@ -31,7 +30,6 @@ export const palette: Words["palette"] = {
   none: "Zu „{query}“ wurde nichts gefunden",
   noneHelp:
     "Versuchen Sie weniger Buchstaben oder ein anderes Wort. Datensätze werden an den Texten gefunden, die in ihnen stehen.",
-  open: "Suchen",
   place: "Tabellen und Datensätze suchen oder sagen, was zu tun ist",
   places: "Orte",
   recent: "Zuletzt",

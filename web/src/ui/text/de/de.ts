@@ -141,6 +141,8 @@ export const de: Words = {
       "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
     providers: "Anmeldung über andere",
     roles: "Rollen",
+    search: "Suchen",
+    searchKey: "Strg+K",
     settings: "Einstellungen",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",

@@ -21,6 +21,7 @@ export const settings = {
   browserZone: "Die dieses Browsers nehmen: {zone}",
   change: "Ändern",
   choosePicture: "Bild auswählen",
+  clear: "Leeren",
   colourNone: "die von Sheaf",
   day: "Tag",
   dayName: "Name",
@@ -53,6 +54,8 @@ export const settings = {
     hours_per_day: "Wie viele abgerechnete Stunden einen Tag ergeben.",
     locale:
       "Wie Zahlen und Tage für alle geschrieben werden, die keine Sprache gewählt haben, und die Sprache der Briefe an Neue.",
+    log_days:
+      "So viele Tage sagen Einträge des Protokolls, was geändert wurde; danach nur noch, wer wann etwas tat. Nicht festgelegt: immer.",
     logo: "Neben dem Namen des Arbeitsbereichs. Es wird verkleinert, auf höchstens 128 Pixel.",
     mail_sender: "Von wem Briefe dieses Arbeitsbereichs kommen.",
     origins: "Websites, deren Seiten die API dieses Arbeitsbereichs mit einem Token aufrufen dürfen.",
@@ -77,6 +80,7 @@ export const settings = {
     holidays: "Feiertage",
     hours_per_day: "Stunden eines Arbeitstags",
     locale: "Sprache und Region",
+    log_days: "Tage, von denen das Protokoll erzählt",
     logo: "Logo",
     mail_sender: "Name des Absenders",
     origins: "Andere Websites",
@@ -96,7 +100,7 @@ export const settings = {
     "Was zum alten Namen führt, geht dann ins Leere: gemerkte Adressen, Links zu Formularen und Programme, die die API aufrufen.",
   nameTaken: "Einen Arbeitsbereich mit diesem Namen gibt es schon.",
   noDays: "Noch keine.",
-  none: "nichts",
+  none: "nicht festgelegt",
   noneFound: "Nichts gefunden.",
   paste: "Liste einfügen",
   pasteGo: "Diese Tage hinzufügen",

@@ -16,7 +16,6 @@ export const palette: Words["palette"] = {
   hostAlso: "todos los espacios de trabajo, estado, administración",
   import: "Importar un libro",
   importAlso: "subir, archivo, Excel, CSV",
-  key: "Ctrl+K",
   keys: "Mostrar las teclas",
   keysAlso: "ayuda, atajos, teclado, F1",
   label: "Ir, buscar o hacer",
@@ -28,7 +27,6 @@ export const palette: Words["palette"] = {
   none: "No se encontró nada para «{query}»",
   noneHelp:
     "Pruebe con menos letras o con otra palabra. Los registros se encuentran por los textos que contienen.",
-  open: "Buscar",
   place: "Buscar tablas y registros, o decir qué hacer",
   places: "Lugares",
   recent: "Recientes",

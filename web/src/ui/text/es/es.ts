@@ -138,6 +138,8 @@ export const es: Words = {
     partFailed: "No se pudo cargar esta parte. Inténtelo de nuevo cuando vuelva la conexión.",
     providers: "Proveedores de acceso",
     roles: "Roles",
+    search: "Buscar",
+    searchKey: "Ctrl+K",
     settings: "Ajustes del espacio",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",

@@ -21,6 +21,7 @@ export const settings = {
   browserZone: "Usar la de este navegador: {zone}",
   change: "Cambiar",
   choosePicture: "Elegir una imagen",
+  clear: "Vaciar",
   colourNone: "el de Sheaf",
   day: "Día",
   dayName: "Nombre",
@@ -52,6 +53,8 @@ export const settings = {
     hours_per_day: "Cuántas horas facturadas forman un día.",
     locale:
       "Cómo se escriben números y días para quien no ha elegido idioma, y el idioma de las cartas a quienes son nuevos.",
+    log_days:
+      "Durante tantos días las entradas del registro dicen qué se cambió; después, solo quién hizo algo y cuándo. Sin indicar: siempre.",
     logo: "Junto al nombre del espacio de trabajo. Se reduce a 128 píxeles como máximo.",
     mail_sender: "De quién vienen las cartas de este espacio de trabajo.",
     origins: "Sitios web cuyas páginas pueden consultar la API de este espacio con un token.",
@@ -77,6 +80,7 @@ export const settings = {
     holidays: "Festivos",
     hours_per_day: "Horas de un día de trabajo",
     locale: "Idioma y región",
+    log_days: "Días de los que cuenta el registro",
     logo: "Logotipo",
     mail_sender: "Nombre del remitente",
     origins: "Otros sitios",
@@ -95,7 +99,7 @@ export const settings = {
     "Lo que lleva al nombre anterior deja de funcionar: direcciones guardadas, enlaces a formularios y programas que consultan la API.",
   nameTaken: "Ya hay un espacio de trabajo con este nombre.",
   noDays: "Aún ninguno.",
-  none: "nada",
+  none: "sin indicar",
   noneFound: "No se encontró nada.",
   paste: "Pegar una lista",
   pasteGo: "Añadir estos días",

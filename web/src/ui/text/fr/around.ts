@@ -16,7 +16,6 @@ export const palette: Words["palette"] = {
   hostAlso: "tous les espaces de travail, état, administration",
   import: "Importer un classeur",
   importAlso: "téléverser, fichier, Excel, CSV",
-  key: "Ctrl+K",
   keys: "Afficher les touches",
   keysAlso: "aide, raccourcis, clavier, F1",
   label: "Aller, trouver ou faire",
@@ -28,7 +27,6 @@ export const palette: Words["palette"] = {
   none: "Rien trouvé pour « {query} »",
   noneHelp:
     "Essayez moins de lettres, ou un autre mot. Les enregistrements se trouvent par les textes qu’ils contiennent.",
-  open: "Chercher",
   place: "Chercher des tables, des enregistrements, ou une action",
   places: "Lieux",
   recent: "Récents",

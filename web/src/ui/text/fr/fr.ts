@@ -138,6 +138,8 @@ export const fr: Words = {
     partFailed: "Cette partie n’a pas pu être chargée. Réessayez une fois la connexion rétablie.",
     providers: "Fournisseurs de connexion",
     roles: "Rôles",
+    search: "Chercher",
+    searchKey: "Ctrl+K",
     settings: "Paramètres de l’espace",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",

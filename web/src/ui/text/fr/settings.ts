@@ -21,6 +21,7 @@ export const settings = {
   browserZone: "Prendre celui de ce navigateur : {zone}",
   change: "Modifier",
   choosePicture: "Choisir une image",
+  clear: "Effacer",
   colourNone: "celle de Sheaf",
   day: "Jour",
   dayName: "Nom",
@@ -53,6 +54,8 @@ export const settings = {
     hours_per_day: "Combien d’heures facturées font un jour.",
     locale:
       "Comment nombres et jours s’écrivent pour qui n’a choisi aucune langue, et la langue du courrier aux nouveaux venus.",
+    log_days:
+      "Pendant tant de jours, les entrées du journal disent ce qui a été modifié ; ensuite seulement qui a fait quelque chose, et quand. Non défini : toujours.",
     logo: "À côté du nom de l’espace de travail. Il est réduit à 128 pixels au plus.",
     mail_sender: "De qui vient le courrier de cet espace de travail.",
     origins: "Sites web dont les pages peuvent interroger l’API de cet espace avec un jeton.",
@@ -77,6 +80,7 @@ export const settings = {
     holidays: "Jours fériés",
     hours_per_day: "Heures d’un jour de travail",
     locale: "Langue et région",
+    log_days: "Jours que le journal raconte",
     logo: "Logo",
     mail_sender: "Nom de l’expéditeur",
     origins: "Autres sites",
@@ -96,7 +100,7 @@ export const settings = {
     "Ce qui mène à l’ancien nom ne marche plus : adresses gardées, liens vers des formulaires et programmes qui interrogent l’API.",
   nameTaken: "Il y a déjà un espace de travail de ce nom.",
   noDays: "Aucun pour l’instant.",
-  none: "rien",
+  none: "non défini",
   noneFound: "Rien n’a été trouvé.",
   paste: "Coller une liste",
   pasteGo: "Ajouter ces jours",

@@ -138,6 +138,8 @@ export const pl: Words = {
     partFailed: "Nie udało się wczytać tej części. Spróbuj ponownie, gdy wróci połączenie.",
     providers: "Dostawcy logowania",
     roles: "Role",
+    search: "Szukaj",
+    searchKey: "Ctrl+K",
     settings: "Ustawienia przestrzeni",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",

@@ -21,6 +21,7 @@ export const settings = {
   browserZone: "Użyj strefy tej przeglądarki: {zone}",
   change: "Zmień",
   choosePicture: "Wybierz obraz",
+  clear: "Wyczyść",
   colourNone: "kolor Sheaf",
   day: "Dzień",
   dayName: "Nazwa",
@@ -52,6 +53,8 @@ export const settings = {
     hours_per_day: "Ile rozliczanych godzin składa się na dzień.",
     locale:
       "Jak zapisuje się liczby i dni dla tych, którzy nie wybrali języka, oraz język listów do nowych osób.",
+    log_days:
+      "Przez tyle dni wpisy dziennika mówią, co zmieniono; potem tylko kto i kiedy coś zrobił. Nie ustawiono: zawsze.",
     logo: "Obok nazwy przestrzeni roboczej. Zostanie zmniejszone do najwyżej 128 pikseli.",
     mail_sender: "Od kogo przychodzą listy tej przestrzeni roboczej.",
     origins: "Witryny, których strony mogą pytać API tej przestrzeni z tokenem.",
@@ -76,6 +79,7 @@ export const settings = {
     holidays: "Święta",
     hours_per_day: "Godziny w dniu pracy",
     locale: "Język i region",
+    log_days: "Dni, o których opowiada dziennik",
     logo: "Logo",
     mail_sender: "Nazwa nadawcy",
     origins: "Inne witryny",
@@ -94,7 +98,7 @@ export const settings = {
     "To, co prowadzi do starej nazwy, przestanie działać: zapisane adresy, linki do formularzy i programy, które pytają API.",
   nameTaken: "Przestrzeń robocza o tej nazwie już istnieje.",
   noDays: "Jeszcze żadnych.",
-  none: "nic",
+  none: "nie ustawiono",
   noneFound: "Nic nie znaleziono.",
   paste: "Wklej listę",
   pasteGo: "Dodaj te dni",

@@ -138,6 +138,8 @@ export const pt: Words = {
     partFailed: "Não foi possível carregar esta parte. Tente de novo quando a conexão voltar.",
     providers: "Provedores de acesso",
     roles: "Papéis",
+    search: "Buscar",
+    searchKey: "Ctrl+K",
     settings: "Configurações do espaço",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",

@@ -21,6 +21,7 @@ export const settings = {
   browserZone: "Usar o deste navegador: {zone}",
   change: "Mudar",
   choosePicture: "Escolher uma imagem",
+  clear: "Limpar",
   colourNone: "a do Sheaf",
   day: "Dia",
   dayName: "Nome",
@@ -52,6 +53,8 @@ export const settings = {
     hours_per_day: "Quantas horas cobradas formam um dia.",
     locale:
       "Como números e dias são escritos para quem não escolheu um idioma, e o idioma das cartas a quem é novo.",
+    log_days:
+      "Por tantos dias as entradas do registro dizem o que foi mudado; depois, só quem fez algo e quando. Não definido: sempre.",
     logo: "Ao lado do nome do espaço de trabalho. É reduzido a no máximo 128 pixels.",
     mail_sender: "De quem vêm as cartas deste espaço de trabalho.",
     origins: "Sites cujas páginas podem consultar a API deste espaço com um token.",
@@ -76,6 +79,7 @@ export const settings = {
     holidays: "Feriados",
     hours_per_day: "Horas de um dia de trabalho",
     locale: "Idioma e região",
+    log_days: "Dias de que o registro conta",
     logo: "Logotipo",
     mail_sender: "Nome do remetente",
     origins: "Outros sites",
@@ -94,7 +98,7 @@ export const settings = {
     "O que leva ao nome antigo deixa de funcionar: endereços guardados, links para formulários e programas que consultam a API.",
   nameTaken: "Já existe um espaço de trabalho com este nome.",
   noDays: "Nenhum ainda.",
-  none: "nada",
+  none: "não definido",
   noneFound: "Nada foi encontrado.",
   paste: "Colar uma lista",
   pasteGo: "Adicionar estes dias",

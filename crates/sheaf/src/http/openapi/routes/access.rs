@@ -57,6 +57,16 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/workspaces/{workspace}/restore", "restore_workspace", Who::Person, "Bring a deleted workspace back")
             .answers(200, "Workspace")
             .may(&[404]),
+        Route::get("/api/v1/workspaces/{workspace}/archive", "get_archive", Who::Person, "Take a whole workspace out")
+            .about("For its owners: an archive with tables, records, history, files and settings. The audit log tells of it.")
+            .answers_text("application/zip", "The bytes of the archive.", "PK")
+            .with(&["Content-Disposition"])
+            .may(&[404]),
+        Route::post("/api/v1/workspaces/{workspace}/archive", "create_from_archive", Who::Host, "Make a workspace from an archive")
+            .about("With the name of the path. Those who wrote in it are the people of this host who have their addresses, and nobody else. Where it fails, nothing stays.")
+            .takes_files()
+            .answers(201, "Workspace")
+            .may(&[400, 404, 409, 413, 422]),
         Route::post("/api/v1/workspaces/{workspace}/clone", "clone_workspace", Who::Host, "Make a workspace of what is in another one")
             .about("Tables, records, history, files and settings; not its people and tokens. It answers when the copy is there.")
             .takes("NewWorkspace")
