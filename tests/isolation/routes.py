@@ -158,7 +158,8 @@ class Routes:
         what = {"table": v.table(), "id": v.record_id(), "field": v.field_name(), "view": v.view(), "file": v.file(), "comment": str(self.random.randrange(1, 80)),
                 "seq": str(self.random.randrange(1, self.other.head + 20)), "role": self.one("clerk", "editor", "reader", "r1", "owner", *v.names()[3:], *ODD[:4]),
                 "session": self.one("9f86d081884c7d65", "x", self.other.sessions["id"]), "workspace": self.one(*["acme"] * 10, "birch", "birch", "host", "never", *ODD[:2]), "secret": "",
-                "setting": self.one("leave.days", "time_zone", "leave.x", *ODD[:2]), "provider": self.one("corp", "birch", *ODD[:3])}
+                "setting": self.one("leave.days", "time_zone", "leave.x", *ODD[:2]), "provider": self.one("corp", "birch", *ODD[:3]),
+                "flag": self.one("payments", "x", *ODD[:2]), "plan": self.one("large", "birch", *ODD[:2]), "coupon": self.one("SPRING", "birch", *ODD[:2])}
         # At its own place the other's form is for everybody who has its address.
         secrets = [*[self.own.form] * 10, self.own.closed_form, "x" * 43, *ODD[:5]]
         if what["workspace"] != "birch":

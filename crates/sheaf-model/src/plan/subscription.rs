@@ -357,7 +357,8 @@ mod tests {
         let month = |name: &str, price| plan(name, price, Period::Month);
         let half = coupon(Off::Percent(50), Some(1));
         let in_francs = Plan { currency: "CHF".to_owned(), ..month("b", 3100) };
-        let cases: [(Plan, Plan, i64, Option<&Coupon>, Vec<i64>, bool); 10] = [
+        type Case<'a> = (Plan, Plan, i64, Option<&'a Coupon>, Vec<i64>, bool);
+        let cases: [Case<'_>; 10] = [
             (month("a", 1000), month("b", 3100), 0, None, vec![2100], true),
             (month("a", 1000), month("b", 3100), 10, None, vec![1423], true),
             (month("a", 1000), month("b", 3100), 30, None, vec![68], true),

@@ -55,7 +55,7 @@ export function Offers({ told, owner }: { told: WorkspacePlan; owner: boolean })
               </span>
             </div>
           ) : (
-            <Button size="xs" variant="subtle" color="gray" onClick={() => setSure(true)}>
+            <Button size="xs" variant="default" onClick={() => setSure(true)}>
               {t("subscription.cancel")}
             </Button>
           )}
@@ -76,6 +76,7 @@ function Offer({ plan, told, owner, coupon }: OfferProps) {
   const choose = useChoosePlan();
   const here = told.plan?.name === plan.name && told.state !== "ended";
   const stays = here && (!told.renews || told.next_plan !== null);
+  const comes = told.next_plan === plan.name;
   // What is over is told by the refusal; whoever reads it may take the plan all the same.
   const over = choose.error instanceof Problem && choose.error.status === 409 ? choose.error.errors : [];
   const body = { plan: plan.name, ...(coupon ? { coupon } : {}) };
@@ -86,7 +87,7 @@ function Offer({ plan, told, owner, coupon }: OfferProps) {
         <span className={css.soft}>{has(plan)}</span>
       </div>
       <span>{price(plan)}</span>
-      {owner && (!here || stays) ? (
+      {owner && !comes && (!here || stays) ? (
         <Button
           size="xs"
           variant="default"
@@ -96,6 +97,9 @@ function Offer({ plan, told, owner, coupon }: OfferProps) {
         >
           {t(stays ? "subscription.stay" : "subscription.choose")}
         </Button>
+      ) : null}
+      {comes && told.to ? (
+        <span className={css.soft}>{t("subscription.comes", { day: dayWords(told.to) })}</span>
       ) : null}
       {here && !stays ? <span className={css.soft}>{t("subscription.chosen")}</span> : null}
       {choose.isError ? (

@@ -6,6 +6,7 @@ import { money, price } from "@/features/plan/amounts";
 import { Invoices } from "@/features/plan/Invoices";
 import { Offers } from "@/features/plan/Offers";
 import css from "@/features/plan/plan.module.css";
+import { decides } from "@/features/shell/decides";
 import { UsageLine } from "@/features/plan/UsageLine";
 import lines from "@/ui/lines.module.css";
 import { dayWords } from "@/ui/moment";
@@ -59,7 +60,7 @@ function Told({ told }: { told: WorkspacePlan }) {
 function useIsOwner(): boolean {
   const { data } = useSession();
   const role = useModel().data?.role?.name;
-  return data?.person.host_admin === true || role === "owner";
+  return data ? decides(data, role) : false;
 }
 
 function stands({ plan, state, to, next_plan, plans, coupon, open }: WorkspacePlan): string {

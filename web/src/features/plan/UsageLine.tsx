@@ -10,15 +10,17 @@ export function UsageLine({ usage }: { usage: Usage }) {
   return (
     <div className={css.usage}>
       <span>{t(`subscription.limit.${limit}`)}</span>
-      <span className={css.track} aria-hidden>
-        {share > 0 ? (
-          <span
-            className={css.fill}
-            data-level={level || undefined}
-            style={{ width: `${Math.max(1, share * 100)}%` }}
-          />
-        ) : null}
-      </span>
+      {of === null ? null : (
+        <span className={css.track} aria-hidden>
+          {share > 0 ? (
+            <span
+              className={css.fill}
+              data-level={level || undefined}
+              style={{ width: `${Math.max(1, share * 100)}%` }}
+            />
+          ) : null}
+        </span>
+      )}
       <span className={css.said}>
         {usageSaid(usage)}
         {level > 0 ? (

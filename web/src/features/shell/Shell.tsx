@@ -13,7 +13,6 @@ import { settingsQuery } from "@/api/settings";
 import { refreshModel, useModel } from "@/api/table";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
-import { decides } from "@/features/shell/decides";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
@@ -27,7 +26,6 @@ import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
 const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
-const planBar = later(async () => (await import("@/features/plan/PlanBar")).PlanBar);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
@@ -43,11 +41,8 @@ export function Shell({ workspace, session, children }: Props) {
   const as = eyes(workspace);
   looked.useReady(as !== null);
   const here = session.workspaces.find(({ name }) => name === workspace);
-  const isUsual = !here || here.standing === "active";
+  const isUsual = !here || (here.standing === "active" && !here.shut_at);
   standing.useReady(!isUsual);
-  const manages = useMay("members");
-  const shutAt = here?.shut_at;
-  planBar.useReady(shutAt !== undefined);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
   useTurnedOut();
@@ -91,10 +86,7 @@ export function Shell({ workspace, session, children }: Props) {
       )}
       <main className={css.main}>
         {as ? <looked.Part workspace={workspace} as={as} /> : null}
-        {isUsual ? null : (
-          <standing.Part workspace={here} decides={decides(session, model.data?.role?.name)} />
-        )}
-        {shutAt ? <planBar.Part workspace={workspace} at={shutAt} manages={manages} /> : null}
+        {isUsual ? null : <standing.Part workspace={here} session={session} role={model.data?.role?.name} />}
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? connection : null}

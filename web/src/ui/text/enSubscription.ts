@@ -11,6 +11,7 @@ export const subscription = {
   choose: "Choose",
   chooseName: "Choose the plan {plan}",
   chosen: "Your plan",
+  comes: "from {day} on",
   coupon: "with the coupon {code}",
   couponCode: "Coupon",
   ended: "ended on {day}",

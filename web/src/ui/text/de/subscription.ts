@@ -12,6 +12,7 @@ export const subscription: Words["subscription"] = {
   choose: "Wählen",
   chooseName: "Tarif {plan} wählen",
   chosen: "Ihr Tarif",
+  comes: "ab {day}",
   coupon: "mit dem Gutschein {code}",
   couponCode: "Gutschein",
   ended: "endete am {day}",

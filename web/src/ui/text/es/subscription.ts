@@ -12,6 +12,7 @@ export const subscription: Words["subscription"] = {
   choose: "Elegir",
   chooseName: "Elegir el plan {plan}",
   chosen: "Su plan",
+  comes: "desde el {day}",
   coupon: "con el cupón {code}",
   couponCode: "Cupón",
   ended: "terminó el {day}",

@@ -12,6 +12,7 @@ export const subscription: Words["subscription"] = {
   choose: "Choisir",
   chooseName: "Choisir l’offre {plan}",
   chosen: "Votre offre",
+  comes: "à partir du {day}",
   coupon: "avec le bon {code}",
   couponCode: "Bon de réduction",
   ended: "terminée le {day}",

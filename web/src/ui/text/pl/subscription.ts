@@ -12,6 +12,7 @@ export const subscription: Words["subscription"] = {
   choose: "Wybierz",
   chooseName: "Wybierz plan {plan}",
   chosen: "Wybrany plan",
+  comes: "od {day}",
   coupon: "z kuponem {code}",
   couponCode: "Kupon",
   ended: "skończył się {day}",

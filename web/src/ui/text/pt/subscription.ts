@@ -12,6 +12,7 @@ export const subscription: Words["subscription"] = {
   choose: "Escolher",
   chooseName: "Escolher o plano {plan}",
   chosen: "Seu plano",
+  comes: "a partir de {day}",
   coupon: "com o cupom {code}",
   couponCode: "Cupom",
   ended: "terminou em {day}",
