@@ -5,7 +5,8 @@ import { eventReader } from "@/api/eventStream";
 import { Problem } from "@/api/problem";
 
 type Listener = (change: Change) => void;
-export type LiveState = "connecting" | "live" | "lost";
+/** `out`: the workspace is not open any more, to whoever asks. */
+export type LiveState = "connecting" | "live" | "lost" | "out";
 
 /** Follows the change log of one workspace and tells everyone who listens. */
 export class Live {
@@ -65,7 +66,11 @@ export class Live {
         await this.#follow(AbortSignal.any([signal, this.#attempt.signal]));
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof Problem && (error.status === 401 || error.status === 403)) return;
+        if (error instanceof Problem && error.status === 401) return;
+        if (error instanceof Problem && (error.status === 403 || error.status === 404)) {
+          this.#become("out");
+          return;
+        }
       }
       if (signal.aborted) return;
       failures = Date.now() - began > 10_000 ? 0 : failures + 1;

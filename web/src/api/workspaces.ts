@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { call, to } from "@/api/client";
 import type { Schema } from "@/api/schema";
-import { sessionKey } from "@/api/session";
+import { sessionKey, type Session } from "@/api/session";
 import type { WorkspaceEntry } from "@/api/workspace";
 import { nowhere } from "@/ui/place";
 
@@ -16,21 +16,32 @@ export function useCreateWorkspace() {
       await call("settings", { method: "PATCH", workspace: made.name, body }).catch(() => undefined);
       return made;
     },
-    onSuccess: () => refreshWorkspaces(cache),
+    onSuccess: () => refresh(cache),
   });
 }
 
 const deletedKey = ["deleted-workspaces"];
 const allKey = ["all-workspaces"];
 
-/** After a workspace came, went, or is called or stands otherwise. */
-export const refreshWorkspaces = (cache: QueryClient) =>
-  Promise.all([
-    cache.invalidateQueries({ queryKey: sessionKey }),
-    cache.invalidateQueries({ queryKey: deletedKey }),
-    cache.invalidateQueries({ queryKey: allKey }),
-    cache.invalidateQueries({ queryKey: ["workspace"] }),
-  ]);
+/** All that tells of workspaces is asked for anew. */
+const refresh = (cache: QueryClient) =>
+  Promise.all([sessionKey, deletedKey, allKey].map((queryKey) => cache.invalidateQueries({ queryKey })));
+
+/**
+ * One's workspaces with one as it is now, or without it, at once: pages go on from here, and whoever asked for it may be gone before
+ * the answer comes. `before`: as it was called.
+ */
+function know(cache: QueryClient, now: WorkspaceEntry, before = now.name) {
+  cache.setQueryData<Session | null>(sessionKey, (session) => {
+    if (!session) return session;
+    const others = session.workspaces.filter(({ name }) => name !== before);
+    const all = now.standing === "deleted" ? others : [...others, now];
+    return { ...session, workspaces: all.sort((a, b) => a.name.localeCompare(b.name)) };
+  });
+  if (now.name === before && now.standing !== "deleted")
+    void cache.invalidateQueries({ queryKey: ["workspace", now.name] });
+  void refresh(cache);
+}
 
 /** Those of one's own that were deleted and can be brought back; of whoever administers the host, all. */
 export function useDeletedWorkspaces() {
@@ -58,7 +69,7 @@ export function useChangeWorkspace() {
   return useMutation({
     mutationFn: ({ name, change }: { name: string; change: Schema<"WorkspaceChange"> }) =>
       call<WorkspaceEntry>(to("workspaces", name), { method: "PATCH", body: change }),
-    onSuccess: () => refreshWorkspaces(cache),
+    onSuccess: (now, { name }) => know(cache, now, name),
   });
 }
 
@@ -66,7 +77,7 @@ export function useDeleteWorkspace() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => call<WorkspaceEntry>(to("workspaces", name), { method: "DELETE" }),
-    onSuccess: () => refreshWorkspaces(cache),
+    onSuccess: (now) => know(cache, now),
   });
 }
 
@@ -74,7 +85,7 @@ export function useRestoreWorkspace() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => call<WorkspaceEntry>(to("workspaces", name, "restore"), { method: "POST" }),
-    onSuccess: () => refreshWorkspaces(cache),
+    onSuccess: (now) => know(cache, now),
   });
 }
 
@@ -83,6 +94,6 @@ export function useCloneWorkspace() {
   return useMutation({
     mutationFn: ({ name, made }: { name: string; made: Schema<"NewWorkspace"> }) =>
       call<WorkspaceEntry>(to("workspaces", name, "clone"), { method: "POST", body: made }),
-    onSuccess: () => refreshWorkspaces(cache),
+    onSuccess: (now) => know(cache, now),
   });
 }

@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import { fetchSession, sessionKey } from "@/api/session";
+import { fetchSession, sessionKey, type Session } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
 import { routes } from "@/ui/paths";
 import { readRefused, type Refused } from "@/features/signIn/refused";
@@ -29,6 +29,10 @@ const root = createRootRouteWithContext<{ cache: QueryClient }>()({
 function session(cache: QueryClient) {
   return cache.ensureQueryData({ queryKey: sessionKey, queryFn: fetchSession });
 }
+
+/** Where one goes who names no workspace: one that lets people in, if there is one. */
+const firstOf = ({ workspaces }: Session) =>
+  workspaces.find(({ standing }) => standing !== "suspended") ?? workspaces[0];
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -70,7 +74,7 @@ const ownAccount = createRoute({
   beforeLoad: async ({ context, location, search }) => {
     const now = await session(context.cache);
     if (!now) throw redirect({ to: routes.signIn, search: { then: location.href } });
-    const first = now.workspaces[0];
+    const first = firstOf(now);
     if (first) throw redirect({ to: routes.account, params: { workspace: first.name }, search });
   },
   component: lazyRouteComponent(() => import("@/routes/accountPages"), "OwnAccountRoute"),
@@ -100,7 +104,7 @@ const home = createRoute({
   beforeLoad: async ({ context }) => {
     const now = await session(context.cache);
     if (!now) throw redirect({ to: routes.signIn });
-    const first = now.workspaces[0];
+    const first = firstOf(now);
     if (first) throw redirect({ to: routes.start, params: { workspace: first.name } });
   },
   component: lazyRouteComponent(() => import("@/routes/NoWorkspaceRoute"), "NoWorkspaceRoute"),

@@ -21,6 +21,7 @@ import { dayWords } from "@/ui/moment";
 import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
+import { withinMain } from "@/ui/within";
 
 interface Props {
   workspace: WorkspaceEntry;
@@ -72,7 +73,7 @@ function Acts({ workspace, onDo }: Pick<Props, "workspace" | "onDo">) {
       onError: (error) => say({ text: sentence(error), tone: "bad" }),
     });
   return (
-    <Menu position="bottom-end" width={208} withinPortal>
+    <Menu position="bottom-end" width={208} portalProps={withinMain}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t("host.act", { name: label })}>
           <IconDots size={16} />
@@ -116,7 +117,7 @@ function Acts({ workspace, onDo }: Pick<Props, "workspace" | "onDo">) {
               {t("standing.clone")}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={() => onDo("delete")}>
+            <Menu.Item c="var(--red)" leftSection={<IconTrash size={14} />} onClick={() => onDo("delete")}>
               {t("standing.delete")}
             </Menu.Item>
           </>

@@ -24,12 +24,12 @@ export function MissingWorkspace({ name, session }: { name: string; session: Ses
         title={t("workspace.notYours")}
         action={
           <>
-            <DeletedWorkspaces name={name} />
             {own.length ? (
               <OtherWorkspaces own={own} />
             ) : session.person.host_admin ? (
               <NewWorkspaceForm />
             ) : null}
+            <DeletedWorkspaces name={name} />
             <SignedInAs session={session} label={t("workspace.signInElse")} />
           </>
         }

@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
 import { eyes } from "@/api/eyes";
-import { liveOf, useChanges } from "@/api/live";
+import { liveOf, useChanges, useLiveState } from "@/api/live";
 import { useMay } from "@/api/may";
 import { Problem } from "@/api/problem";
 import { sessionKey, type Session } from "@/api/session";
@@ -45,7 +45,7 @@ export function Shell({ workspace, session, children }: Props) {
   standing.useReady(!isUsual);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
-  useTurnedOut();
+  useTurnedOut(workspace);
 
   // Whatever is no change of one record may have made or changed tables, or what the workspace says of itself.
   const onChange = useCallback(
@@ -97,13 +97,14 @@ export function Shell({ workspace, session, children }: Props) {
 }
 
 /** Who is refused the workspace itself: it may be held, or gone, since the session was asked for. */
-function useTurnedOut() {
+function useTurnedOut(workspace: string) {
   const cache = useQueryClient();
   const { error } = useModel();
+  const isRefused = error instanceof Problem && [403, 404].includes(error.status);
+  const isOut = useLiveState(workspace) === "out" || isRefused;
   useEffect(() => {
-    if (error instanceof Problem && [403, 404].includes(error.status))
-      void cache.invalidateQueries({ queryKey: sessionKey });
-  }, [cache, error]);
+    if (isOut) void cache.invalidateQueries({ queryKey: sessionKey });
+  }, [cache, isOut]);
 }
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.userAgent);

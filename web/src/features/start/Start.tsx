@@ -12,7 +12,7 @@ import { RecentList } from "@/features/start/RecentList";
 import css from "@/features/start/start.module.css";
 import { Page } from "@/ui/page";
 import { routes } from "@/ui/paths";
-import { Bones, Empty, Failure } from "@/ui/states";
+import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 
 const none: Table[] = [];
@@ -37,12 +37,7 @@ export function Start({ workspace }: { workspace: string }) {
     );
   }
   if (tables.length === 0 && !may) {
-    return (
-      <>
-        <Empty whole icon={IconTable} title={t("shell.noTables")} />
-        {deleted}
-      </>
-    );
+    return <Page title={t("shell.noTables")}>{deleted}</Page>;
   }
   if (tables.length === 0) {
     return (

@@ -152,7 +152,7 @@ const standing = {
   reasonLabel: "Reason",
   restore: "Bring back",
   restored: "“{name}” is back.",
-  restoreName: "Bring {name} back",
+  restoreName: "Bring back {name}",
   serve: "Put to use again",
   served: "“{name}” is in use again.",
   suspend: "Suspend",

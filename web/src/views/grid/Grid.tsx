@@ -247,8 +247,9 @@ function Cells(props: GridProps) {
           {...(lit.length ? { highlightRegions: lit } : {})}
           keybindings={keybindings}
           cellActivationBehavior="double-click"
-          {...(props.onAdd ? { onRowAppended: props.onAdd } : {})}
-          trailingRowOptions={{ hint: t("grid.new"), tint: true }}
+          {...(props.onAdd
+            ? { onRowAppended: props.onAdd, trailingRowOptions: { hint: t("grid.new"), tint: true } }
+            : {})}
           rightElement={props.onAddField ? <AddField onAdd={props.onAddField} /> : undefined}
           rightElementProps={{ fill: false, sticky: false }}
           rangeSelect="rect"
