@@ -9,7 +9,10 @@ const answer = (page, path, answers) =>
       const { status = 200, body } = answers[route.request().method()] ?? answers.any ?? {};
       return body === undefined && status === 200
         ? route.continue()
-        : route.fulfill({ status, ...(body === undefined ? {} : { json: body }) });
+        : route.fulfill({
+            status,
+            ...(body === undefined ? {} : { json: body }),
+          });
     },
   );
 const withMail = (page) =>
@@ -28,7 +31,14 @@ const withProvider = (page) =>
   });
 const refused = (status, code, errors = []) => ({
   status,
-  body: { type: "about:blank", status, code, title: code, detail: "Refused.", errors },
+  body: {
+    type: "about:blank",
+    status,
+    code,
+    title: code,
+    detail: "Refused.",
+    errors,
+  },
 });
 const codeIs = (code) => refused(401, "unauthenticated", [{ field: "code", code, message: "The code." }]);
 
@@ -163,7 +173,14 @@ const CODES = Array.from({ length: 10 }, (_, n) => `mfrg-g2lt-pfzw-s3l${n}`);
 async function toPicture(tools) {
   const { page } = tools;
   await answer(page, "account/second-factor", {
-    POST: { status: 201, body: { secret: KEY, uri: `otpauth://totp/Sheaf?secret=${KEY}`, picture: PICTURE } },
+    POST: {
+      status: 201,
+      body: {
+        secret: KEY,
+        uri: `otpauth://totp/Sheaf?secret=${KEY}`,
+        picture: PICTURE,
+      },
+    },
     PUT: { body: { recovery_codes: CODES } },
   });
   await toAccount(tools);
@@ -173,7 +190,9 @@ async function toPicture(tools) {
 
 async function toFactorOn(tools) {
   const standing = { enabled: true, recovery_codes: 2 };
-  await answer(tools.page, "account/second-factor", { GET: { body: standing } });
+  await answer(tools.page, "account/second-factor", {
+    GET: { body: standing },
+  });
   await toAccount(tools);
   await tools.page.getByText("2 recovery codes are left.").waitFor();
 }
@@ -200,6 +219,81 @@ const PROVIDER = {
   domains: ["hive.example"],
   grants: [],
   callback: "https://sheaf.hive.example/api/v1/session/oidc/hive/callback",
+};
+
+const TEAM = {
+  name: "team",
+  label: "Team",
+  price: 1900,
+  currency: "EUR",
+  period: "month",
+  trial_days: 14,
+  public: true,
+  for_new: false,
+  limits: {
+    seats: 10,
+    records: 100_000,
+    storage: 10_000_000_000,
+    calls: 50_000,
+    automations: null,
+    apps: null,
+  },
+  features: ["own_roles", "audit"],
+};
+
+/** A plan of which more is used than it allows. */
+const OVER = {
+  plan: TEAM,
+  state: "active",
+  renews: true,
+  from: MOMENT,
+  to: "2027-03-01T10:00:00Z",
+  next_plan: null,
+  coupon: "SPRING",
+  usage: [
+    { limit: "seats", used: 12, of: 10, level: 100 },
+    { limit: "records", used: 84_120, of: 100_000, level: 80 },
+    { limit: "storage", used: 2_400_000_000, of: 10_000_000_000, level: 0 },
+    { limit: "calls", used: 0, of: 50_000, level: 0 },
+    { limit: "automations", used: 0, of: null, level: 0 },
+    { limit: "apps", used: 0, of: null, level: 0 },
+  ],
+  over_since: MOMENT,
+  shut_at: "2027-02-15T10:00:00Z",
+  shut: false,
+  plans: [
+    TEAM,
+    {
+      ...TEAM,
+      name: "large",
+      label: "Large",
+      price: 49_000,
+      period: "year",
+      limits: {},
+    },
+  ],
+  billed: true,
+  open: [],
+  invoices: [
+    {
+      id: 2,
+      number: null,
+      at: MOMENT,
+      total: 1900,
+      currency: "EUR",
+      status: "sent",
+      url: null,
+    },
+    {
+      id: 1,
+      number: "T-0001",
+      at: MOMENT,
+      total: 1900,
+      currency: "EUR",
+      status: "paid",
+      url: "https://pay.example/1",
+    },
+  ],
 };
 
 export const own = [
@@ -291,14 +385,18 @@ export const own = [
     name: "own-factor-remove",
     open: async (tools) => {
       await toFactorOn(tools);
-      await button(part(tools.page, "Second factor"), "Remove", { exact: true }).click();
+      await button(part(tools.page, "Second factor"), "Remove", {
+        exact: true,
+      }).click();
       await button(tools.page, "Remove the second factor").waitFor();
     },
   },
   {
     name: "own-end",
     open: async (tools) => {
-      await answer(tools.page, "account/delete", { POST: refused(409, "conflict") });
+      await answer(tools.page, "account/delete", {
+        POST: refused(409, "conflict"),
+      });
       await toAccount(tools);
       const end = part(tools.page, "Delete account");
       await button(end, "Delete account").click();
@@ -307,6 +405,21 @@ export const own = [
         .fill((await part(tools.page, "E-mail address").innerText()).split("\n")[1]);
       await button(end, "Delete my account for good").click();
       await end.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "plan-none",
+    open: async ({ page, go }) => {
+      await go("plan");
+      await page.getByText("This workspace has no limits.").waitFor();
+    },
+  },
+  {
+    name: "plan-over",
+    open: async ({ page, go }) => {
+      await answer(page, "plan", { GET: { body: OVER } });
+      await go("plan");
+      await page.getByText("over the limit").waitFor();
     },
   },
   {

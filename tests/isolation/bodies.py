@@ -110,6 +110,13 @@ MAKE = {
     "remove_passkey": lambda v: {"current_password": v.one("wrong", "")},
     "connect_identity": lambda v: {"provider": v.one("corp", v.text()), "current_password": v.one("wrong", "")},
     "remove_identity": lambda v: {"current_password": v.one("wrong", "")},
+    # A plan that has everything: who has it may what the others ask for.
+    "create_plan": lambda v: {"name": v.one("large", v.text()), "features": ["own_domains", "own_roles", "audit"]},
+    "change_plan": lambda v: {"label": v.text()},
+    "choose_plan": lambda v: {"plan": v.one("large", v.text()), "coupon": v.one(None, "SPRING", v.text())},
+    "give_plan": lambda v: {"plan": v.one("large", v.text())},
+    "set_flag": lambda v: {"rules": [{"workspace": v.one("acme", "birch"), "on": v.one(True, False)}]},
+    "hear_payments": lambda v: {"id": v.text(), "data": {"object": {"object": "invoice", "id": v.text(), "status": "paid"}}},
     "create_workspace": lambda v: {"name": v.one("birch", "acme", "third"), "label": v.text()},
     "change_workspace": lambda v: v.one({"label": v.own_word()}, {"name": ""}, {"name": "a b"}, {"standing": "gone"}, {"domains": ["birch.example"]}),
     "restore_workspace": lambda v: {},
@@ -138,7 +145,7 @@ def form_file(v: Values) -> tuple[str, bytes]:
     return form_data([("stamp", None, v.stamp().encode()), ("work", None, b"1"), ("field", None, v.one("papers", "name", "x").encode()), file])
 
 
-UPLOADS = {"add_files": files, "plan_import": book, "bring_form_file": form_file}
+UPLOADS = {"add_files": files, "create_from_archive": files, "plan_import": book, "bring_form_file": form_file}
 
 
 def body(v: Values, operation: str, example: object) -> tuple[str, bytes]:

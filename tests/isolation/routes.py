@@ -158,7 +158,8 @@ class Routes:
         what = {"table": v.table(), "id": v.record_id(), "field": v.field_name(), "view": v.view(), "file": v.file(), "comment": str(self.random.randrange(1, 80)),
                 "seq": str(self.random.randrange(1, self.other.head + 20)), "role": self.one("clerk", "editor", "reader", "r1", "owner", *v.names()[3:], *ODD[:4]),
                 "session": self.one("9f86d081884c7d65", "x", self.other.sessions["id"]), "workspace": self.one(*["acme"] * 10, "birch", "birch", "host", "never", *ODD[:2]), "secret": "",
-                "setting": self.one("leave.days", "time_zone", "leave.x", *ODD[:2]), "provider": self.one("corp", "birch", *ODD[:3])}
+                "setting": self.one("leave.days", "time_zone", "leave.x", *ODD[:2]), "provider": self.one("corp", "birch", *ODD[:3]),
+                "flag": self.one("payments", "x", *ODD[:2]), "plan": self.one("large", "birch", *ODD[:2]), "coupon": self.one("SPRING", "birch", *ODD[:2])}
         # At its own place the other's form is for everybody who has its address.
         secrets = [*[self.own.form] * 10, self.own.closed_form, "x" * 43, *ODD[:5]]
         if what["workspace"] != "birch":
@@ -174,7 +175,7 @@ class Routes:
             what |= {"table": self.one(*["scratch"] * 6, "nothing"), "field": self.one("extra1", "extra2", "extra3", "nothing")}
         if {"sort", "filter"} & set(operation.query) and self.random.random() < 0.6:
             what["table"] = "deals"  # whose fields are asked for
-        if name in ("delete_workspace", "restore_workspace", "clone_workspace"):
+        if name in ("delete_workspace", "restore_workspace", "clone_workspace", "create_from_archive"):
             what["workspace"] = self.one("birch", "birch", "host", "never", *ODD[:2])  # one's own is to be there for all that come after
         if name == "get_shape":
             what["table"] = self.one("events", "events", what["table"])
@@ -190,7 +191,7 @@ class Routes:
             what["role"] = self.one("r1", "r2", "r3", "r4")
         if may_write and name == "undo_change":
             what["seq"] = str(self.random.choice(self.changes)) if self.changes else "999999999"
-        if may_write and name == "delete_record":
+        if may_write and name in ("delete_record", "erase_record"):
             what |= {"table": "deals", "id": str(self.random.choice(self.made)) if self.made else "999999"}
         if operation.path.startswith("/api/v1/imports/"):
             reads = operation.method == "GET"

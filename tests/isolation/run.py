@@ -164,7 +164,7 @@ def missing(judge: Judge, mirror: Judge, heard: Judge, listeners: list[Listener]
         found.append("MISSING: the other workspace was hardly changed meanwhile")
     if requests < 10_000:
         return found
-    rare = {"get_metrics", "create_workspace", "delete_workspace", "restore_workspace", "clone_workspace", "ask_sign_up", "look_at_sign_up", "finish_sign_up", "begin_session", "accept_invitation", "look_at_invitation", "end_one_session", "set_password", "give_up_form_file",
+    rare = {"get_metrics", "create_workspace", "delete_workspace", "restore_workspace", "clone_workspace", "get_archive", "create_from_archive", "ask_sign_up", "look_at_sign_up", "finish_sign_up", "begin_session", "accept_invitation", "look_at_invitation", "end_one_session", "set_password", "give_up_form_file",
             "bring_form_file", "take_back_plan_change", "remove_member", "look_at_split",
             "ask_reset", "finish_reset", "delete_account", "ask_address", "confirm_address", "begin_second_factor", "confirm_second_factor", "remove_second_factor",
             "go_to_provider", "come_from_provider", "get_waiting_sign_in", "finish_sign_in", "ask_passkey", "begin_session_by_passkey", "begin_passkey",

@@ -305,6 +305,9 @@ pub struct Scope {
     /// What may be done with their records; none: all. Reading goes with each of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deeds: Option<BTreeSet<Deed>>,
+    /// Whether it says how a workspace stands, and nothing of a token.
+    #[serde(skip)]
+    pub of_workspace: bool,
 }
 
 impl Scope {
@@ -321,10 +324,19 @@ impl Scope {
                 (one, other) => one.as_ref().or(other.as_ref()).cloned(),
             }
         }
-        Scope { tables: both(&self.tables, &other.tables), deeds: both(&self.deeds, &other.deeds) }
+        Scope {
+            tables: both(&self.tables, &other.tables),
+            deeds: both(&self.deeds, &other.deeds),
+            of_workspace: self.of_workspace && other.of_workspace,
+        }
     }
 
-    /// A role within this: of the workspace it may do nothing but take records out.
+    /// Whether a workspace is there to be emptied: members may be taken out of it as records may.
+    fn empties(&self) -> bool {
+        self.of_workspace && self.deeds.as_ref().is_some_and(|deeds| deeds.contains(&Deed::Delete))
+    }
+
+    /// A role within this: of the workspace it may do nothing but take records out, and members where it is to be emptied.
     pub fn narrow(&self, model: &Model, role: &Role) -> Role {
         let within = |table: &&Table| self.tables.as_ref().is_none_or(|tables| tables.contains(&table.id));
         let does = |deed| deed == Deed::Read || self.deeds.as_ref().is_none_or(|deeds| deeds.contains(&deed));
@@ -349,7 +361,10 @@ impl Scope {
         });
         Role {
             base: Starter::None,
-            may: BTreeMap::from([(Ability::Exports, role.has(Ability::Exports))]),
+            may: BTreeMap::from([
+                (Ability::Exports, role.has(Ability::Exports)),
+                (Ability::Members, self.empties() && role.has(Ability::Members)),
+            ]),
             tables: tables.collect(),
             ..role.clone()
         }

@@ -187,14 +187,7 @@ impl Sheaf {
     pub fn enter(&self, person: &Person, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
         let entry = match workspace {
             Some(name) => self.entry(name)?,
-            None => match self.host.workspaces(Some(person))?.as_slice() {
-                [only] => only.clone(),
-                [] => return Err(Problem::new(Code::NotFound, "You belong to no workspace yet.")),
-                _ => {
-                    return Err(Problem::new(Code::Unreadable, "You belong to several workspaces.")
-                        .with_hint("Say which one with the header 'Sheaf-Workspace'."));
-                }
-            },
+            None => self.only_workspace(person)?,
         };
         let (role, has_shares) = self.role_in(&entry, person)?;
         let scope = let_in(&entry, person.host_admin)?.map(Arc::new);
@@ -205,6 +198,16 @@ impl Sheaf {
         }
         let who = Principal::new(known_as(person), role, &open.roles).within(scope, None).with_shared(shared);
         Ok((open, who))
+    }
+
+    /// The only workspace that is somebody's.
+    pub(crate) fn only_workspace(&self, person: &Person) -> Result<Entry, Problem> {
+        match self.host.workspaces(Some(person))?.as_slice() {
+            [only] => Ok(only.clone()),
+            [] => Err(Problem::new(Code::NotFound, "You belong to no workspace yet.")),
+            _ => Err(Problem::new(Code::Unreadable, "You belong to several workspaces.")
+                .with_hint("Say which one with the header 'Sheaf-Workspace'.")),
+        }
     }
 
     /// Somebody in a workspace, whether it lets them in now or not.
@@ -235,6 +238,9 @@ impl Sheaf {
         let entry = self.host.create_workspace(name, label, server)?;
         if let Some(person) = by {
             self.host.set_member(entry.id, person.id, Starter::Owner.name())?;
+        }
+        if let Err(problem) = self.begin_plan(&entry) {
+            tracing::error!(workspace = entry.name, error = %problem, "a new workspace has no plan");
         }
         self.open_entry(entry)
     }

@@ -17,6 +17,7 @@ use crate::access::{Kind, Principal};
 use crate::changes::summary;
 use crate::comments::Actors;
 use crate::open::{Open, Sheaf};
+use crate::plans::Feature;
 use crate::reading::LONGEST;
 
 /// For how long it is not noted once more that somebody looks with the same eyes: an hour, in milliseconds.
@@ -77,6 +78,8 @@ pub enum Act {
     RestoredWorkspace,
     /// Another workspace was made like this one.
     ClonedWorkspace,
+    /// The workspace was given another plan, or its plan is to end.
+    ChangedPlan,
 }
 
 impl Act {
@@ -102,6 +105,7 @@ impl Act {
             Act::DeletedWorkspace => "deleted_workspace",
             Act::RestoredWorkspace => "restored_workspace",
             Act::ClonedWorkspace => "cloned_workspace",
+            Act::ChangedPlan => "changed_plan",
         }
     }
 
@@ -126,11 +130,12 @@ impl Act {
             Act::DeletedWorkspace => "the workspace deleted",
             Act::RestoredWorkspace => "the workspace brought back",
             Act::ClonedWorkspace => "a workspace made like this one",
+            Act::ChangedPlan => "the plan of the workspace changed",
         }
     }
 
     /// All of them.
-    pub const ALL: [Act; 19] = [
+    pub const ALL: [Act; 20] = [
         Act::Exported,
         Act::Invited,
         Act::TookBack,
@@ -150,6 +155,7 @@ impl Act {
         Act::DeletedWorkspace,
         Act::RestoredWorkspace,
         Act::ClonedWorkspace,
+        Act::ChangedPlan,
     ];
 }
 
@@ -300,6 +306,13 @@ fn act_of(entry: &Entry) -> Value {
 }
 
 impl Sheaf {
+    /// The log of a workspace whose plan has it, as `Open::audit` tells it.
+    pub fn audit(&self, open: &Open, who: &Principal, wanted: &Wanted) -> Result<Value, Problem> {
+        who.require(&open.store.model(), Ability::Members)?;
+        self.expect_feature(&open.entry, Feature::Audit)?;
+        open.audit(who, wanted)
+    }
+
     /// Where members of a workspace signed in, and where somebody tried to in their name, newest first.
     pub fn sign_ins(&self, open: &Open, who: &Principal, before: Option<i64>, limit: usize) -> Result<Value, Problem> {
         who.require_admin(&open.model())?;

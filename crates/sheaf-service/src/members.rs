@@ -14,6 +14,7 @@ use crate::audit::Act;
 use crate::mail::{Language, Says};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_password, hash_secret, new_secret};
+use crate::standing::expect_room;
 
 /// How long an invitation waits: two weeks, in milliseconds.
 const WAITS: i64 = 14 * 86_400_000;
@@ -92,6 +93,7 @@ impl Sheaf {
         if !removed {
             return Err(no_member(id));
         }
+        self.weigh_members(open.entry.id);
         let detail = json!({ "person": id, "role": member.role });
         open.note_done(who, Act::Removed, &member.person.name, detail).await;
         Ok(())
@@ -121,6 +123,10 @@ impl Sheaf {
         language: Language,
     ) -> Result<(Invitation, Option<String>), Problem> {
         who.require(&open.model(), Ability::Members)?;
+        // As it stands now, and not as it stood when it was opened.
+        if let Some(entry) = self.host.workspace_by_id(open.entry.id)? {
+            expect_room(&entry)?;
+        }
         open.expect_to_give(who, role)?;
         let (made, told) = self.ask_in(open, who, (email, role), language)?;
         open.note_done(who, Act::Invited, &made.email, json!({ "role": role })).await;
@@ -226,6 +232,7 @@ impl Sheaf {
         let hash = hash_secret(secret);
         let invitation = self.host.invitation(&hash)?.ok_or_else(gone)?;
         let workspace = self.host.workspace_by_id(invitation.workspace)?.ok_or_else(gone)?;
+        expect_room(&workspace)?;
         let known = self.host.person(&invitation.email)?;
         let (session, named) = match (known, who) {
             (Some(known), Comes { signed_in: Some(signed), .. }) if signed.id == known.id => (None, None),
@@ -246,6 +253,7 @@ impl Sheaf {
         };
         let new = named.as_ref().map(|(name, password)| (name.as_str(), password.as_str()));
         let person = self.host.accept_invitation(&hash, new)?.ok_or_else(gone)?;
+        self.weigh_members(workspace.id);
         let (name, role) = (person.name.clone(), invitation.role);
         let open = self.open_entry(workspace.clone())?;
         let kind = Kind::Person { id: person.id, name: name.clone(), email: person.email.clone() };

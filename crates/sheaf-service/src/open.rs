@@ -21,6 +21,8 @@ use crate::answer::Answers;
 use crate::hosts::Hosts;
 use crate::lock::lock_folder;
 use crate::mail::Mail;
+use crate::payments::Payments;
+use crate::plans::{Counting, Measured, Meters};
 use crate::safe::Safe;
 use crate::site::Site;
 use crate::tokens::Tokens;
@@ -60,6 +62,10 @@ pub struct Sheaf {
     pub(crate) known: crate::oidc::Known,
     pub(crate) wrong_codes: crate::second_factor::WrongCodes,
     pub(crate) hosts: Hosts,
+    pub(crate) flags: crate::flags::Rules,
+    pub(crate) had: crate::plans::Had,
+    pub(crate) meters: Meters,
+    pub(crate) payments: Option<Payments>,
     pub(crate) open_to_strangers: bool,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
@@ -106,6 +112,10 @@ pub struct Open {
     pub(crate) looks: crate::audit::Looks,
     pub(crate) reads: crate::audit::Reads,
     touched: AtomicI64,
+    /// Where requests of its tokens are counted.
+    calls: Counting,
+    /// What is known of how much it holds.
+    pub(crate) measured: Mutex<Measured>,
     /// Reads that take long, of which only so many run at a time.
     pub(crate) slow: Arc<Semaphore>,
     /// Searches that look into the records themselves while an index is built: one at a time, or the index would never be done.
@@ -187,6 +197,10 @@ impl Sheaf {
             known: crate::oidc::Known::default(),
             wrong_codes: crate::second_factor::WrongCodes::default(),
             hosts: Hosts::default(),
+            flags: crate::flags::Rules::default(),
+            had: crate::plans::Had::default(),
+            meters: Meters::default(),
+            payments: None,
             open_to_strangers: false,
             _lock: None,
         })
@@ -195,6 +209,11 @@ impl Sheaf {
     /// The same, with mail.
     pub fn with_mail(self, mail: Mail) -> Sheaf {
         Sheaf { mail: Some(mail), ..self }
+    }
+
+    /// The same, with invoices.
+    pub fn with_payments(self, payments: Payments) -> Sheaf {
+        Sheaf { payments: Some(payments), ..self }
     }
 
     /// The same, with the address that people use: workspaces are below it.
@@ -271,6 +290,8 @@ impl Sheaf {
     fn opened(&self, entry: Entry) -> Result<Open, Problem> {
         let store = self.host.open_workspace(&entry).map_err(Fault::into_plain)?;
         Ok(Open {
+            calls: self.meters.of(entry.id),
+            measured: Mutex::default(),
             called: Mutex::new((entry.name.clone(), entry.label.clone())),
             entry,
             store,
@@ -299,6 +320,16 @@ impl Sheaf {
             written: Arc::new(Semaphore::new(MOST_WRITTEN)),
             answering: Arc::new(Semaphore::new(MOST_ANSWERING)),
         })
+    }
+
+    /// A workspace, where it is open.
+    pub(crate) fn open_one(&self, id: i64) -> Option<Arc<Open>> {
+        self.opens().get(&id).map(Arc::clone)
+    }
+
+    /// The ids of those that are open.
+    pub(crate) fn open_ids(&self) -> Vec<i64> {
+        self.opens().keys().copied().collect()
     }
 
     /// How many workspaces are open.
@@ -391,6 +422,11 @@ impl Open {
 
     fn touch(&self) {
         self.touched.store(now(), Ordering::Relaxed);
+    }
+
+    /// Counts a request of a token.
+    pub fn count_call(&self) {
+        self.calls.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The id by which the workspace's log knows a principal, made at their first touch.

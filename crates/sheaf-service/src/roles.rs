@@ -8,6 +8,7 @@ use sheaf_model::{Code, FieldType, Model, Problem};
 
 use crate::access::Principal;
 use crate::open::{Open, Sheaf};
+use crate::plans::Feature;
 use crate::tables::{Shaped, label_for, name_and_label, object};
 
 /// The parts of a role that may be sent.
@@ -126,6 +127,26 @@ impl Open {
 }
 
 impl Sheaf {
+    /// Makes a role of a workspace's own, where its plan has such.
+    pub async fn create_role(&self, open: &Arc<Open>, who: &Principal, body: &Value) -> Result<Shaped, Problem> {
+        who.require_admin(&open.store.model())?;
+        self.expect_feature(&open.entry, Feature::OwnRoles)?;
+        open.create_role(who, body).await
+    }
+
+    /// Changes a role, or gives one another meaning that every workspace has, where its plan has such.
+    pub async fn change_role(
+        &self,
+        open: &Arc<Open>,
+        who: &Principal,
+        name: &str,
+        body: &Value,
+    ) -> Result<Shaped, Problem> {
+        who.require_admin(&open.store.model())?;
+        self.expect_feature(&open.entry, Feature::OwnRoles)?;
+        open.change_role(who, name, body).await
+    }
+
     /// Deletes a role of a workspace, which no member and no token may have then.
     pub async fn delete_role(&self, open: &Arc<Open>, who: &Principal, name: &str) -> Result<Shaped, Problem> {
         who.require_admin(&open.store.model())?;

@@ -1,6 +1,7 @@
 //! What becomes of a workspace as a whole: another name, held by the host, read only, deleted and brought back, and made like another.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -16,6 +17,7 @@ use crate::accounts::check_workspace_name;
 use crate::audit::Act;
 use crate::imports::{Progress, apart};
 use crate::open::{Open, Sheaf};
+use crate::plans::Feature;
 
 /// How long a workspace that was deleted can be brought back: thirty days, in milliseconds.
 pub const GRACE: i64 = 30 * 86_400_000;
@@ -25,7 +27,14 @@ const MOST_DOMAINS: usize = 20;
 const LONGEST_REASON: usize = 500;
 
 /// What may be done at most in a workspace that is archived.
-static READING: LazyLock<Scope> = LazyLock::new(|| Scope { tables: None, deeds: Some(BTreeSet::from([Deed::Read])) });
+static READING: LazyLock<Scope> = LazyLock::new(|| at_most([Deed::Read]));
+
+/// What may be done at most where the plan has ended, or was exceeded for too long: take out, and take away.
+static EMPTYING: LazyLock<Scope> = LazyLock::new(|| at_most([Deed::Read, Deed::Delete]));
+
+fn at_most<const N: usize>(deeds: [Deed; N]) -> Scope {
+    Scope { tables: None, deeds: Some(BTreeSet::from(deeds)), of_workspace: true }
+}
 
 /// Who decides what becomes of a workspace.
 pub enum By<'a> {
@@ -51,6 +60,7 @@ pub struct Changes {
 /// What may be done at most where a workspace stands so; none: what one's role may. Whom it keeps out is told why.
 pub(crate) fn let_in(entry: &Entry, host_admin: bool) -> Result<Option<Scope>, Problem> {
     match &entry.standing {
+        Standing::Active if is_shut(entry) => Ok(Some(EMPTYING.clone())),
         Standing::Active => Ok(None),
         Standing::Archived => Ok(Some(READING.clone())),
         Standing::Suspended { .. } if host_admin => Ok(None),
@@ -61,6 +71,20 @@ pub(crate) fn let_in(entry: &Entry, host_admin: bool) -> Result<Option<Scope>, P
         }
         Standing::Deleted { .. } => Err(not_there(&entry.name)),
     }
+}
+
+/// Whether a workspace is only read and emptied, as its plan says.
+pub(crate) fn is_shut(entry: &Entry) -> bool {
+    entry.shut_at.is_some_and(|at| at <= jiff::Timestamp::now().as_millisecond())
+}
+
+/// Refuses to take more in where a workspace is only read and emptied.
+pub(crate) fn expect_room(entry: &Entry) -> Result<(), Problem> {
+    if !is_shut(entry) {
+        return Ok(());
+    }
+    let message = format!("The workspace '{}' takes nothing in: its plan has ended, or is exceeded.", entry.label);
+    Err(Problem::new(Code::Forbidden, message).with_hint("Its owners see what to do about it: Plan and usage."))
 }
 
 fn not_there(name: &str) -> Problem {
@@ -77,7 +101,7 @@ impl Sheaf {
     ) -> Result<(Arc<Open>, bool), Problem> {
         let entry = self.entry(workspace).map_err(|p| if p.code == Code::NotFound { not_there() } else { p })?;
         let archived = match entry.standing {
-            Standing::Active => false,
+            Standing::Active => is_shut(&entry),
             Standing::Archived => true,
             Standing::Suspended { .. } | Standing::Deleted { .. } => return Err(not_there()),
         };
@@ -92,7 +116,7 @@ impl Sheaf {
 
     /// A workspace for somebody who decides what becomes of it: its owners, its administrators for its label, and those who administer
     /// the host. Not yours is as good as not there.
-    fn decided(&self, entry: Entry, by: &By<'_>, label_alone: bool) -> Result<Entry, Problem> {
+    pub(crate) fn decided(&self, entry: Entry, by: &By<'_>, label_alone: bool) -> Result<Entry, Problem> {
         let By::Person(person) = by else { return Ok(entry) };
         let role = self.host.role(entry.id, person.id)?;
         match role.as_deref().and_then(Starter::named) {
@@ -126,6 +150,9 @@ impl Sheaf {
             return Err(Problem::new(Code::Forbidden, message));
         }
         let domains = domains.map(|domains| read_domains(&domains)).transpose()?;
+        if domains.as_ref().is_some_and(|domains| !domains.is_empty()) {
+            self.expect_feature(&before, Feature::OwnDomains)?;
+        }
         let standing = standing.map(read_standing).transpose()?;
         let to = to.unwrap_or_else(|| before.name.clone());
         check_workspace_name(&to)?;
@@ -233,6 +260,30 @@ impl Sheaf {
         self.host.purge_workspace(gone).map_err(Fault::into_plain)
     }
 
+    /// All of a workspace as an archive, in a file that is gone when it is let go of, with its length.
+    pub async fn workspace_archive(&self, name: &str, by: By<'_>) -> Result<(File, u64), Problem> {
+        let entry = self.decided(self.entry(name)?, &by, false)?;
+        let open = self.open_entry(entry)?;
+        let archive = self.archived(&open).await?;
+        // It is not handed out before it is noted.
+        self.note_decided(&open, &by, Act::Exported, &open.label(), json!({ "as": "sheaf" })).await?;
+        let unreadable = |e: std::io::Error| Problem::new(Code::Internal, format!("The archive cannot be read: {e}."));
+        let file = archive.reopen().map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        Ok((file, length))
+    }
+
+    async fn archived(&self, open: &Arc<Open>) -> Result<tempfile::NamedTempFile, Problem> {
+        let (from, folder) = (Arc::clone(open), self.host.folder().to_owned());
+        apart(move || {
+            let mut file = tempfile::NamedTempFile::new_in(&folder)
+                .map_err(|e| Problem::new(Code::Internal, format!("The archive cannot be written: {e}.")))?;
+            from.export_whole(&Principal::system("archive"), file.as_file_mut(), &Progress::default())?;
+            Ok(file)
+        })
+        .await
+    }
+
     /// Makes a workspace of what is in another one, with its history, its files and its settings; its people and tokens stay where they
     /// are. Who makes it owns it.
     pub async fn clone_workspace(
@@ -244,15 +295,7 @@ impl Sheaf {
         check_workspace_name(to)?;
         let entry = self.decided(self.entry(name)?, &by, false)?;
         let open = self.open_entry(entry)?;
-        let from = Arc::clone(&open);
-        let folder = self.host.folder().to_owned();
-        let archive = apart(move || {
-            let mut file = tempfile::NamedTempFile::new_in(&folder)
-                .map_err(|e| Problem::new(Code::Internal, format!("The copy cannot be written: {e}.")))?;
-            from.export_whole(&Principal::system("clone"), file.as_file_mut(), &Progress::default())?;
-            Ok(file)
-        });
-        let archive = archive.await?;
+        let archive = self.archived(&open).await?;
         let label = label.map_or_else(|| open.label(), str::to_owned);
         let made = self.workspace_from_archive(archive.path(), (to, &label), &by).await?;
         self.note_decided(&open, &by, Act::ClonedWorkspace, &made.label, json!({ "name": made.name })).await?;
@@ -281,7 +324,14 @@ impl Sheaf {
         Ok(entry)
     }
 
-    async fn note_decided(&self, open: &Open, by: &By<'_>, act: Act, of: &str, detail: Value) -> Result<(), Problem> {
+    pub(crate) async fn note_decided(
+        &self,
+        open: &Open,
+        by: &By<'_>,
+        act: Act,
+        of: &str,
+        detail: Value,
+    ) -> Result<(), Problem> {
         let who = match by {
             By::Person(person) => self.principal(open, person)?,
             By::CommandLine => Principal::system("command line"),

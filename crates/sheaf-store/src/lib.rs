@@ -26,6 +26,7 @@ pub mod lock;
 pub mod log;
 mod looks;
 pub mod matching;
+pub mod measure;
 mod migrate;
 mod moves;
 pub mod notifications;

@@ -158,6 +158,33 @@ CREATE INDEX shares_person ON shares (person, workspace);
 CREATE INDEX shares_email_key ON shares (email_key, workspace);
 CREATE INDEX shares_by_person ON shares (by_person);
 CREATE INDEX shares_by_token ON shares (by_token);
+", "
+ALTER TABLE workspaces ADD COLUMN shut_at INTEGER;
+CREATE TABLE flags (name TEXT PRIMARY KEY, rules TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE plans (name TEXT PRIMARY KEY, body TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE coupons (code TEXT PRIMARY KEY, body TEXT NOT NULL, used INTEGER NOT NULL, created_at INTEGER NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE TABLE subscriptions (workspace INTEGER PRIMARY KEY REFERENCES workspaces(id) ON DELETE CASCADE,
+  plan TEXT NOT NULL REFERENCES plans(name), next_plan TEXT REFERENCES plans(name), body TEXT NOT NULL, version INTEGER NOT NULL,
+  due_at INTEGER) STRICT;
+CREATE INDEX subscriptions_plan ON subscriptions (plan);
+CREATE INDEX subscriptions_next_plan ON subscriptions (next_plan);
+CREATE INDEX subscriptions_due_at ON subscriptions (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE usage (workspace INTEGER NOT NULL REFERENCES workspaces(id) ON DELETE CASCADE, meter TEXT NOT NULL, month INTEGER NOT NULL,
+  amount INTEGER NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (workspace, meter, month)) STRICT, WITHOUT ROWID;
+CREATE TABLE customers (workspace INTEGER PRIMARY KEY REFERENCES workspaces(id) ON DELETE CASCADE, customer TEXT NOT NULL) STRICT;
+CREATE TABLE invoices (id INTEGER PRIMARY KEY AUTOINCREMENT, workspace INTEGER REFERENCES workspaces(id) ON DELETE SET NULL,
+  label TEXT NOT NULL, made_at INTEGER NOT NULL, period INTEGER NOT NULL, currency TEXT NOT NULL, total INTEGER NOT NULL,
+  status TEXT NOT NULL, key TEXT NOT NULL, customer TEXT, provider TEXT UNIQUE, url TEXT, number TEXT, tries INTEGER NOT NULL,
+  due_at INTEGER, failed TEXT, UNIQUE (workspace, period, currency)) STRICT;
+CREATE INDEX invoices_due_at ON invoices (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE lines (id INTEGER PRIMARY KEY AUTOINCREMENT, workspace INTEGER REFERENCES workspaces(id) ON DELETE SET NULL,
+  invoice INTEGER REFERENCES invoices(id), text TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL,
+  from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, provider TEXT) STRICT;
+CREATE INDEX lines_workspace ON lines (workspace, invoice);
+CREATE INDEX lines_invoice ON lines (invoice);
+CREATE TABLE payment_events (id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_events_at ON payment_events (at);
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

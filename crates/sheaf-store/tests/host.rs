@@ -26,7 +26,7 @@ fn told<T>(result: Result<T, Fault>) -> String {
 
 /// A token that is to be made.
 fn load() -> NewToken<'static> {
-    static WHOLE: Scope = Scope { tables: None, deeds: None };
+    static WHOLE: Scope = Scope { tables: None, deeds: None, of_workspace: false };
     NewToken { name: "load", role: "editor", expires_at: None, scope: &WHOLE, pace: None }
 }
 

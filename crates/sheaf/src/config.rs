@@ -12,8 +12,17 @@ use sheaf_model::{Code, Problem};
 /// Read where it is there and no other file is named.
 const USUAL: &str = "sheaf.toml";
 /// Options whose values are secrets: they can also be read from a file named by `SHEAF_…_FILE`, and are never shown.
-const SECRET: &[&str] =
-    &["admin-password", "client-secret", "database-url", "password", "secret-key", "server-password", "smtp-url"];
+const SECRET: &[&str] = &[
+    "admin-password",
+    "client-secret",
+    "database-url",
+    "password",
+    "payments-key",
+    "payments-webhook-secret",
+    "secret-key",
+    "server-password",
+    "smtp-url",
+];
 
 /// What the file and the secrets' files say, by key.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1100,6 +1100,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a whole workspace out
+         * @description For its owners: an archive with tables, records, history, files and settings. The audit log tells of it.
+         */
+        get: operations["get_archive"];
+        put?: never;
+        /**
+         * Make a workspace from an archive
+         * @description With the name of the path. Those who wrote in it are the people of this host who have their addresses, and nobody else. Where it fails, nothing stays.
+         */
+        post: operations["create_from_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/clone": {
         parameters: {
             query?: never;
@@ -2021,6 +2045,204 @@ export interface paths {
         get: operations["list_sign_ins"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's plan, and what is used of it
+         * @description Also where the workspace is only read and emptied. What is used is counted beside the requests: records and bytes within seconds, calls within a minute.
+         */
+        get: operations["get_plan"];
+        /**
+         * Choose another plan, or stay with one that would end
+         * @description For owners, one of the plans that are public. A dearer one holds at once, and the rest of the period is on the next invoice; a cheaper one holds at the period's end. Where more is used than it allows that is refused with what is over, unless `confirm` is true.
+         */
+        put: operations["choose_plan"];
+        post?: never;
+        /**
+         * End the plan with its period
+         * @description For owners. From then on the workspace is read, exported and emptied until another plan is chosen; nothing is lost.
+         */
+        delete: operations["cancel_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which flags are on for whoever asks */
+        get: operations["list_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the flags with their rules */
+        get: operations["list_host_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/flags/{flag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say for whom a flag is on
+         * @description These rules and no others; the first that is for somebody holds. None: it is as it is without rules.
+         */
+        put: operations["set_flag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plans */
+        get: operations["list_plans"];
+        put?: never;
+        /** Add a plan */
+        post: operations["create_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a plan that no workspace has */
+        delete: operations["remove_plan"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a plan for all who have it
+         * @description What it has holds at once, what it costs from the next period on.
+         */
+        patch: operations["change_plan"];
+        trace?: never;
+    };
+    "/api/v1/host/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the coupons */
+        get: operations["list_coupons"];
+        put?: never;
+        /** Add a coupon */
+        post: operations["create_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/coupons/{coupon}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a coupon
+         * @description From the next period on it takes nothing off any more.
+         */
+        delete: operations["remove_coupon"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host/workspaces/{workspace}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a workspace, for the host */
+        get: operations["get_plan_of_workspace"];
+        /** Give a workspace any plan */
+        put: operations["give_plan"];
+        post?: never;
+        /** Take a workspace's plan away: it may have everything */
+        delete: operations["take_plan_away"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the payment provider tells
+         * @description Signed with the header `Stripe-Signature`. Each event counts once; what is not about an invoice of this host is let be.
+         */
+        post: operations["hear_payments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6052,6 +6274,11 @@ export interface components {
              * @description When it is taken away, where it is deleted.
              */
             due_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it is only read and emptied, where its plan ends or is exceeded.
+             */
+            shut_at?: string;
         };
         /**
          * @description A workspace, and where it is reached.
@@ -6081,6 +6308,11 @@ export interface components {
              * @description When it is taken away, where it is deleted.
              */
             due_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it is only read and emptied, where its plan ends or is exceeded.
+             */
+            shut_at?: string;
             /** @description Names of hosts that lead to it, beside its own below the host's. */
             domains: string[];
         };
@@ -7899,7 +8131,7 @@ export interface components {
                  * @description What.
                  * @enum {string}
                  */
-                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as" | "read" | "erased" | "took_out" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace";
+                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as" | "read" | "erased" | "took_out" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace" | "changed_plan";
                 /** @description A table, an address, a name: what it was about. */
                 of: string;
                 /** @description More of it. */
@@ -7988,6 +8220,636 @@ export interface components {
             }[];
             /** @description Where it goes on: the next `before`; null: nowhere. */
             next: number | null;
+        };
+        /**
+         * @description Which flags are on.
+         * @example {
+         *       "flags": {
+         *         "payments": false
+         *       }
+         *     }
+         */
+        FlagsOn: {
+            /** @description By their names. */
+            flags: {
+                [key: string]: boolean;
+            };
+        };
+        /** @description For whom a flag is on, or off. */
+        FlagRule: {
+            /** @description One workspace, by its name. */
+            workspace: string | null;
+            /** @description One person, by their address. */
+            person: string | null;
+            /** @description Of a hundred workspaces so many, always the same ones. */
+            percent: number | null;
+            /**
+             * Format: date-time
+             * @description Not before this moment.
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Only before this moment.
+             */
+            until: string | null;
+            /** @description Whether it is on for them. */
+            on: boolean;
+        };
+        /**
+         * @description Something that can be switched on.
+         * @example {
+         *       "name": "payments",
+         *       "about": "Workspaces are sent invoices through a payment provider.",
+         *       "default": false,
+         *       "rules": [
+         *         {
+         *           "workspace": null,
+         *           "person": null,
+         *           "percent": 10,
+         *           "from": null,
+         *           "until": null,
+         *           "on": true
+         *         }
+         *       ]
+         *     }
+         */
+        Flag: {
+            /** @description By which it is asked for. */
+            name: string;
+            /** @description What is there where it is on. */
+            about: string;
+            /** @description Whether it is on where no rule says anything. */
+            default: boolean;
+            /** @description The first that is for somebody holds. */
+            rules: components["schemas"]["FlagRule"][];
+        };
+        /**
+         * @description All flags.
+         * @example {
+         *       "flags": [
+         *         {
+         *           "name": "payments",
+         *           "about": "Workspaces are sent invoices through a payment provider.",
+         *           "default": false,
+         *           "rules": [
+         *             {
+         *               "workspace": null,
+         *               "person": null,
+         *               "percent": 10,
+         *               "from": null,
+         *               "until": null,
+         *               "on": true
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Flags: {
+            /** @description By their names. */
+            flags: components["schemas"]["Flag"][];
+        };
+        /**
+         * @description For whom a flag is on.
+         * @example {
+         *       "rules": [
+         *         {
+         *           "percent": 10,
+         *           "on": true
+         *         }
+         *       ]
+         *     }
+         */
+        FlagRules: {
+            /** @description The first that is for somebody holds. */
+            rules: {
+                /** @description One workspace, by its name. */
+                workspace?: string | null;
+                /** @description One person, by their address. */
+                person?: string | null;
+                /** @description Of a hundred workspaces so many, always the same ones. */
+                percent?: number | null;
+                /**
+                 * Format: date-time
+                 * @description Not before this moment.
+                 */
+                from?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Only before this moment.
+                 */
+                until?: string | null;
+                /** @description Whether it is on for them. */
+                on: boolean;
+            }[];
+        };
+        /**
+         * @description An event of the payment provider.
+         * @example {
+         *       "id": "evt_1",
+         *       "type": "invoice.paid",
+         *       "data": {
+         *         "object": {
+         *           "id": "in_1",
+         *           "object": "invoice",
+         *           "status": "paid"
+         *         }
+         *       }
+         *     }
+         */
+        PaymentEvent: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description A plan.
+         * @example {
+         *       "name": "team",
+         *       "label": "Team",
+         *       "price": 1900,
+         *       "currency": "EUR",
+         *       "period": "month",
+         *       "trial_days": 14,
+         *       "public": true,
+         *       "for_new": false,
+         *       "limits": {
+         *         "seats": 10,
+         *         "records": 100000,
+         *         "storage": 10000000000,
+         *         "calls": null,
+         *         "automations": null,
+         *         "apps": null
+         *       },
+         *       "features": [
+         *         "own_roles"
+         *       ]
+         *     }
+         */
+        Plan: {
+            /** @description What people see. */
+            label: string;
+            /** @description For a period, in the currency's smallest unit. */
+            price: number;
+            /** @description Three letters (ISO 4217). */
+            currency: string;
+            /**
+             * @description How long the price lasts.
+             * @enum {string}
+             */
+            period: "month" | "year";
+            /** @description Days that cost nothing, for a workspace that has had no plan. */
+            trial_days: number;
+            /** @description Whether owners may choose it. */
+            public: boolean;
+            /** @description Whether workspaces that are made from now on have it; of several the cheapest. */
+            for_new: boolean;
+            /** @description How much there may be, by what is counted; null: any amount. */
+            limits: {
+                [key: string]: number | null;
+            };
+            /** @description What it has of what not every plan has. */
+            features: ("own_domains" | "own_roles" | "audit")[];
+            /** @description By which it is known; it stays. */
+            name: string;
+        };
+        /**
+         * @description The plans.
+         * @example {
+         *       "plans": [
+         *         {
+         *           "name": "team",
+         *           "label": "Team",
+         *           "price": 1900,
+         *           "currency": "EUR",
+         *           "period": "month",
+         *           "trial_days": 14,
+         *           "public": true,
+         *           "for_new": false,
+         *           "limits": {
+         *             "seats": 10,
+         *             "records": 100000,
+         *             "storage": 10000000000,
+         *             "calls": null,
+         *             "automations": null,
+         *             "apps": null
+         *           },
+         *           "features": [
+         *             "own_roles"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Plans: {
+            /** @description The cheapest of a currency first. */
+            plans: components["schemas"]["Plan"][];
+        };
+        /**
+         * @description A plan.
+         * @example {
+         *       "name": "team",
+         *       "label": "Team",
+         *       "price": 1900,
+         *       "currency": "EUR",
+         *       "period": "month",
+         *       "trial_days": 14,
+         *       "public": true,
+         *       "for_new": false,
+         *       "limits": {
+         *         "seats": 10,
+         *         "records": 100000,
+         *         "storage": 10000000000
+         *       },
+         *       "features": [
+         *         "own_roles"
+         *       ]
+         *     }
+         */
+        NewPlan: {
+            /** @description What people see. */
+            label?: string;
+            /** @description For a period, in the currency's smallest unit. */
+            price?: number;
+            /** @description Three letters (ISO 4217). */
+            currency?: string;
+            /**
+             * @description How long the price lasts.
+             * @enum {string}
+             */
+            period?: "month" | "year";
+            /** @description Days that cost nothing, for a workspace that has had no plan. */
+            trial_days?: number;
+            /** @description Whether owners may choose it. */
+            public?: boolean;
+            /** @description Whether workspaces that are made from now on have it; of several the cheapest. */
+            for_new?: boolean;
+            /** @description How much there may be, by what is counted; null: any amount. Storage is in bytes, calls are those of a month. */
+            limits?: {
+                seats?: number | null;
+                records?: number | null;
+                storage?: number | null;
+                calls?: number | null;
+                automations?: number | null;
+                apps?: number | null;
+            };
+            /** @description What it has of what not every plan has. */
+            features?: ("own_domains" | "own_roles" | "audit")[];
+            /** @description By which it is known; it stays. */
+            name: string;
+        };
+        /**
+         * @description What is to be otherwise of a plan.
+         * @example {
+         *       "price": 2100,
+         *       "limits": {
+         *         "seats": 12,
+         *         "calls": null
+         *       }
+         *     }
+         */
+        PlanParts: {
+            /** @description What people see. */
+            label?: string;
+            /** @description For a period, in the currency's smallest unit. */
+            price?: number;
+            /** @description Three letters (ISO 4217). */
+            currency?: string;
+            /**
+             * @description How long the price lasts.
+             * @enum {string}
+             */
+            period?: "month" | "year";
+            /** @description Days that cost nothing, for a workspace that has had no plan. */
+            trial_days?: number;
+            /** @description Whether owners may choose it. */
+            public?: boolean;
+            /** @description Whether workspaces that are made from now on have it; of several the cheapest. */
+            for_new?: boolean;
+            /** @description How much there may be, by what is counted; null: any amount. Storage is in bytes, calls are those of a month. */
+            limits?: {
+                seats?: number | null;
+                records?: number | null;
+                storage?: number | null;
+                calls?: number | null;
+                automations?: number | null;
+                apps?: number | null;
+            };
+            /** @description What it has of what not every plan has. */
+            features?: ("own_domains" | "own_roles" | "audit")[];
+        };
+        /**
+         * @description A coupon.
+         * @example {
+         *       "code": "SPRING",
+         *       "percent": 20,
+         *       "amount": null,
+         *       "currency": null,
+         *       "periods": 3,
+         *       "until": null,
+         *       "uses": 100,
+         *       "used": 4
+         *     }
+         */
+        Coupon: {
+            /** @description What people type. */
+            code: string;
+            /** @description Of a hundred so many. */
+            percent: number | null;
+            /** @description So much, in the smallest unit of its currency. */
+            amount: number | null;
+            /** @description Of the amount. */
+            currency: string | null;
+            /** @description For how many periods; null: for all. */
+            periods: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be used; null: for ever.
+             */
+            until: string | null;
+            /** @description How many workspaces can use it; null: any number. */
+            uses: number | null;
+            /** @description How many did. */
+            used: number;
+        };
+        /**
+         * @description The coupons.
+         * @example {
+         *       "coupons": [
+         *         {
+         *           "code": "SPRING",
+         *           "percent": 20,
+         *           "amount": null,
+         *           "currency": null,
+         *           "periods": 3,
+         *           "until": null,
+         *           "uses": 100,
+         *           "used": 4
+         *         }
+         *       ]
+         *     }
+         */
+        Coupons: {
+            /** @description By their code. */
+            coupons: components["schemas"]["Coupon"][];
+        };
+        /**
+         * @description A coupon: either percent, or amount and currency.
+         * @example {
+         *       "code": "SPRING",
+         *       "percent": 20,
+         *       "periods": 3,
+         *       "uses": 100
+         *     }
+         */
+        NewCoupon: {
+            /** @description What people type, be it in small letters. */
+            code: string;
+            percent?: number | null;
+            amount?: number | null;
+            currency?: string | null;
+            periods?: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be used; null: for ever.
+             */
+            until?: string | null;
+            uses?: number | null;
+        };
+        /**
+         * @description How much is used of something.
+         * @example {
+         *       "limit": "seats",
+         *       "used": 9,
+         *       "of": 10,
+         *       "level": 80
+         *     }
+         */
+        Usage: {
+            /**
+             * @description What is counted.
+             * @enum {string}
+             */
+            limit: "seats" | "records" | "storage" | "calls" | "automations" | "apps";
+            /** @description How much there is. */
+            used: number;
+            /** @description How much there may be; null: any amount. */
+            of: number | null;
+            /**
+             * @description 80: it comes close to the limit; 100: it is beyond it.
+             * @enum {integer}
+             */
+            level: 0 | 80 | 100;
+        };
+        /**
+         * @description Something that is to be paid.
+         * @example {
+         *       "text": "Team in place of Start",
+         *       "amount": 640,
+         *       "currency": "EUR",
+         *       "from": "2026-03-01T10:00:00Z",
+         *       "to": "2026-03-01T10:00:00Z"
+         *     }
+         */
+        OpenLine: {
+            /** @description For what. */
+            text: string;
+            /** @description How much, in the smallest unit; less than nothing: given back, or taken off. */
+            amount: number;
+            /** @description Three letters. */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description From when on.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            to: string;
+        };
+        /**
+         * @description An invoice.
+         * @example {
+         *       "id": 1,
+         *       "number": "A-0001",
+         *       "at": "2026-03-01T10:00:00Z",
+         *       "total": 1900,
+         *       "currency": "EUR",
+         *       "status": "open",
+         *       "url": "https://pay.example/1"
+         *     }
+         */
+        Invoice: {
+            /** @description By which it is known here. */
+            id: number;
+            /** @description The number that stands on it. */
+            number: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description How much is to be paid, in the smallest unit. */
+            total: number;
+            /** @description Three letters. */
+            currency: string;
+            /**
+             * @description What has become of it; `draft` and `sent`: it is on its way to whoever is to pay it.
+             * @enum {string}
+             */
+            status: "draft" | "sent" | "open" | "paid" | "void" | "uncollectible";
+            /** @description Where it is looked at and paid. */
+            url: string | null;
+            /** @description For the host: why it was not handed over the last time. */
+            failed?: string | null;
+        };
+        /**
+         * @description A workspace's plan.
+         * @example {
+         *       "plan": {
+         *         "name": "team",
+         *         "label": "Team",
+         *         "price": 1900,
+         *         "currency": "EUR",
+         *         "period": "month",
+         *         "trial_days": 14,
+         *         "public": true,
+         *         "for_new": false,
+         *         "limits": {
+         *           "seats": 10,
+         *           "records": 100000,
+         *           "storage": 10000000000,
+         *           "calls": null,
+         *           "automations": null,
+         *           "apps": null
+         *         },
+         *         "features": [
+         *           "own_roles"
+         *         ]
+         *       },
+         *       "state": "active",
+         *       "renews": true,
+         *       "from": "2026-03-01T10:00:00Z",
+         *       "to": "2026-03-01T10:00:00Z",
+         *       "next_plan": null,
+         *       "coupon": null,
+         *       "usage": [
+         *         {
+         *           "limit": "seats",
+         *           "used": 9,
+         *           "of": 10,
+         *           "level": 80
+         *         }
+         *       ],
+         *       "over_since": null,
+         *       "shut_at": null,
+         *       "shut": false,
+         *       "plans": [
+         *         {
+         *           "name": "team",
+         *           "label": "Team",
+         *           "price": 1900,
+         *           "currency": "EUR",
+         *           "period": "month",
+         *           "trial_days": 14,
+         *           "public": true,
+         *           "for_new": false,
+         *           "limits": {
+         *             "seats": 10,
+         *             "records": 100000,
+         *             "storage": 10000000000,
+         *             "calls": null,
+         *             "automations": null,
+         *             "apps": null
+         *           },
+         *           "features": [
+         *             "own_roles"
+         *           ]
+         *         }
+         *       ],
+         *       "billed": true,
+         *       "open": [
+         *         {
+         *           "text": "Team in place of Start",
+         *           "amount": 640,
+         *           "currency": "EUR",
+         *           "from": "2026-03-01T10:00:00Z",
+         *           "to": "2026-03-01T10:00:00Z"
+         *         }
+         *       ],
+         *       "invoices": [
+         *         {
+         *           "id": 1,
+         *           "number": "A-0001",
+         *           "at": "2026-03-01T10:00:00Z",
+         *           "total": 1900,
+         *           "currency": "EUR",
+         *           "status": "open",
+         *           "url": "https://pay.example/1"
+         *         }
+         *       ]
+         *     }
+         */
+        WorkspacePlan: {
+            plan: components["schemas"]["Plan"] | null;
+            /**
+             * @description Where it stands; `none`: it has no plan, and may have everything.
+             * @enum {string}
+             */
+            state: "none" | "trial" | "active" | "ending" | "ended";
+            /** @description Whether another period follows. */
+            renews: boolean;
+            /**
+             * Format: date-time
+             * @description When the period began.
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            to: string | null;
+            /** @description The plan from the period's end on, where it is another. */
+            next_plan: string | null;
+            /** @description The coupon that takes something off. */
+            coupon: string | null;
+            /** @description What is used. */
+            usage: components["schemas"]["Usage"][];
+            /**
+             * Format: date-time
+             * @description Since when more is used than the plan allows.
+             */
+            over_since: string | null;
+            /**
+             * Format: date-time
+             * @description From when on the workspace is only read and emptied.
+             */
+            shut_at: string | null;
+            /** @description Whether it is. */
+            shut: boolean;
+            /** @description Those that its owners may choose. */
+            plans: components["schemas"]["Plan"][];
+            /** @description Whether invoices are sent. */
+            billed: boolean;
+            /** @description What stands on no invoice yet. */
+            open: components["schemas"]["OpenLine"][];
+            /** @description The newest first. */
+            invoices: components["schemas"]["Invoice"][];
+        };
+        /**
+         * @description Another plan, or the same one that would end.
+         * @example {
+         *       "plan": "team"
+         *     }
+         */
+        PlanChoice: {
+            /** @description Its name. */
+            plan: string;
+            /** @description A coupon that takes something off. */
+            coupon?: string | null;
+            /** @description Whether it is to be although more is used than it allows. */
+            confirm?: boolean;
         };
         /** @description An OpenAPI 3.1 document. */
         OpenApi: {
@@ -8217,6 +9079,21 @@ export interface components {
          * @example true
          */
         deleted_workspaces: boolean;
+        /**
+         * @description The flag's name.
+         * @example payments
+         */
+        flag: string;
+        /**
+         * @description The plan's name.
+         * @example team
+         */
+        plan: string;
+        /**
+         * @description The coupon's code.
+         * @example SPRING
+         */
+        coupon: string;
         /**
          * @description The setting's name.
          * @example leave.days
@@ -12868,6 +13745,91 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    get_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example PK */
+                    "application/zip": string;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_from_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description One or more files, each as a part of this name with its file's name. */
+                    file: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     clone_workspace: {
         parameters: {
             query?: never;
@@ -15544,6 +16506,647 @@ export interface operations {
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacePlan"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    choose_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacePlan"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    cancel_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacePlan"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsOn"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_host_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    set_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The flag's name.
+                 * @example payments
+                 */
+                flag: components["parameters"]["flag"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagRules"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The plan's name.
+                 * @example team
+                 */
+                plan: components["parameters"]["plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    change_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The plan's name.
+                 * @example team
+                 */
+                plan: components["parameters"]["plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanParts"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_coupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupons"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCoupon"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The coupon's code.
+                 * @example SPRING
+                 */
+                coupon: components["parameters"]["coupon"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_plan_of_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacePlan"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    give_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacePlan"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    take_plan_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace's name.
+                 * @example sales
+                 */
+                workspace: components["parameters"]["workspace_named"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacePlan"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    hear_payments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["unreadable"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

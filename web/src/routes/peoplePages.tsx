@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Audit } from "@/features/audit/Audit";
 import { Members } from "@/features/members/Members";
+import { PlanPage } from "@/features/plan/PlanPage";
 import { Providers } from "@/features/providers/Providers";
 import { RolePage } from "@/features/roles/RolePage";
 import { Roles } from "@/features/roles/Roles";
@@ -22,6 +23,10 @@ export function RolesRoute() {
 
 export function RoleRoute() {
   return <RolePage name={role.useParams().role} />;
+}
+
+export function PlanRoute() {
+  return <PlanPage />;
 }
 
 export function AuditRoute() {

@@ -221,6 +221,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/routes/peoplePages"), "AuditRoute"),
 });
 
+const plan = createRoute({
+  getParentRoute: () => workspace,
+  path: "plan",
+  component: lazyRouteComponent(() => import("@/routes/peoplePages"), "PlanRoute"),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: routes.invitation,
@@ -295,6 +301,7 @@ export function makeRouter(cache: QueryClient) {
         roles,
         role,
         audit,
+        plan,
       ]),
     ]),
     context: { cache },

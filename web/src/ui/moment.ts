@@ -25,6 +25,9 @@ export function ago(at: string, now = Date.now()): string {
   return dayOnly().format(new Date(at));
 }
 
+/** Whether a moment has come. */
+export const hasCome = (at: string, now = Date.now()): boolean => Date.parse(at) <= now;
+
 /** A moment with its day and time, where the page is. */
 export function fullMoment(at: string): string {
   const moment = new Date(at);

@@ -19,6 +19,7 @@ export const routes = {
   members: "/w/$workspace/members",
   providers: "/w/$workspace/providers",
   audit: "/w/$workspace/audit",
+  plan: "/w/$workspace/plan",
   roles: "/w/$workspace/roles",
   role: "/w/$workspace/roles/$role",
   invitation: "/invitation",

@@ -245,6 +245,17 @@ impl Principal {
         if acting.is_admin() { Ok(()) } else { Err(refusal(&acting, "manage the workspace")) }
     }
 
+    /// Refuses whoever is neither an owner nor an administrator, however the workspace stands; a token of theirs too that has a scope.
+    pub(crate) fn require_admin_of_any_standing(&self) -> Result<(), Problem> {
+        let fixed = Starter::named(&self.role).is_some_and(Starter::is_fixed);
+        let narrowed = self.scope.as_ref().is_some_and(|scope| !scope.of_workspace);
+        if fixed && !narrowed {
+            return Ok(());
+        }
+        let message = "What the plan of the workspace is, its owners and administrators see.";
+        Err(Problem::new(Code::Forbidden, message))
+    }
+
     /// Refuses whoever may write no record of any table.
     pub fn require_writing(&self, model: &Model) -> Result<(), Problem> {
         let acting = self.acting(model);

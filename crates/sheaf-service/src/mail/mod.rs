@@ -1,6 +1,7 @@
 //! Mail: letters are written in the reader's language, kept in the directory, and sent by the process that serves until a mail server
 //! took them.
 
+mod limits;
 mod words;
 
 use std::sync::Arc;

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
+use sheaf_model::plan::Limit;
 use sheaf_store::host::Letter;
+
+use super::limits;
 
 /// Most characters of what people made up that a letter repeats: a stranger's text is no letter of ours.
 const LONGEST_NAME: usize = 60;
@@ -99,6 +102,19 @@ pub enum Says<'a> {
     PasswordChanged,
     /// The second factor was removed.
     SecondFactorRemoved,
+    /// A workspace comes close to a limit of its plan, or is beyond it.
+    Limit {
+        /// What people call the workspace.
+        workspace: &'a str,
+        /// Which limit.
+        limit: Limit,
+        /// How much is used.
+        used: &'a str,
+        /// How much there may be.
+        of: &'a str,
+        /// The day from which on it is only read and emptied, where it is beyond the limit.
+        until: Option<&'a str>,
+    },
     /// For whoever sets mail up.
     Trial,
 }
@@ -114,11 +130,11 @@ const UNLESS: [&str; 6] = [
 ];
 
 /// The parts of a letter.
-struct Words {
-    subject: String,
-    lines: Vec<String>,
+pub(super) struct Words {
+    pub subject: String,
+    pub lines: Vec<String>,
     /// What the link says, and where it leads.
-    link: Option<(&'static str, String)>,
+    pub link: Option<(&'static str, String)>,
 }
 
 impl Says<'_> {
@@ -400,6 +416,9 @@ impl Says<'_> {
                 ],
                 None,
             ),
+            Says::Limit { workspace, limit, used, of, until } => {
+                limits::words(at, *limit, (used, of), *until).naming("", &short(workspace))
+            }
             Says::Trial => Words {
                 subject: "A letter on trial".to_owned(),
                 lines: vec![format!("This host sends mail. Its letters lead to {site}.")],
@@ -487,6 +506,14 @@ mod tests {
             Says::AddressChanged { to: "new@example.org" },
             Says::PasswordChanged,
             Says::SecondFactorRemoved,
+            Says::Limit { workspace: "Acme", limit: Limit::Seats, used: "5", of: "5", until: None },
+            Says::Limit {
+                workspace: "Acme",
+                limit: Limit::Storage,
+                used: "2 GB",
+                of: "1 GB",
+                until: Some("2027-01-31"),
+            },
         ];
         for says in all {
             let mut subjects = Vec::new();

@@ -35,7 +35,11 @@ pub enum Carry {
 const PARTS: &[(&str, &str, &str)] = &[
     ("secret_key", "one, proof", "one"),
     ("servers", "id, name, address, password, created_at, sealed", "id"),
-    ("workspaces", "id, name, label, created_at, status, schema, server, schema_version, reason, due_at", "id"),
+    (
+        "workspaces",
+        "id, name, label, created_at, status, schema, server, schema_version, reason, due_at, shut_at",
+        "id",
+    ),
     ("domains", "name, workspace, created_at", "name"),
     ("people", "id, email, email_key, name, password, host_admin, created_at", "id"),
     ("providers", "id, name, label, issuer, client_id, secret, settings, created_at", "id"),
@@ -63,6 +67,19 @@ const PARTS: &[(&str, &str, &str)] = &[
         "id",
     ),
     ("moves", "workspace, key, server, schema", "workspace"),
+    ("flags", "name, rules, changed_at", "name"),
+    ("plans", "name, body, created_at", "name"),
+    ("coupons", "code, body, used, created_at", "code"),
+    ("subscriptions", "workspace, plan, next_plan, body, version, due_at", "workspace"),
+    ("usage", "workspace, meter, month, amount, mark", "workspace, meter, month"),
+    ("customers", "workspace, customer", "workspace"),
+    (
+        "invoices",
+        "id, workspace, label, made_at, period, currency, total, status, key, customer, provider, url, number, tries, due_at, failed",
+        "id",
+    ),
+    ("lines", "id, workspace, invoice, text, amount, currency, from_at, to_at, provider", "id"),
+    ("payment_events", "id, at", "id"),
 ];
 
 /// What a file says of where its directory has gone.

@@ -2,11 +2,15 @@
 
 mod carry;
 mod directory;
+mod flags;
 mod identities;
 mod invitations;
+mod invoices;
+mod kept;
 mod letters;
 mod passkeys;
 mod people;
+mod plans;
 mod proofs;
 mod providers;
 mod relocate;
@@ -18,6 +22,7 @@ mod sign_ins;
 mod sign_ups;
 mod stamps;
 mod standing;
+mod subscriptions;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -37,6 +42,7 @@ pub use carry::Carry;
 use directory::Directory;
 pub use identities::Identity;
 pub use invitations::Invitation;
+pub use invoices::{Heard, Invoice, InvoiceLine, Status};
 pub use letters::{Due, Letter, Posted};
 pub use passkeys::Passkey;
 pub use people::{Member, NewToken, Person, Token};
@@ -50,6 +56,7 @@ pub use shares::{NewShare, Share, Sharer};
 pub use sign_ins::SignIn;
 use standing::REACHED;
 pub use standing::Standing;
+pub use subscriptions::{Changed, Subscribed};
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +71,8 @@ pub struct Entry {
     pub placement: Placement,
     /// Whether, and how, it is served.
     pub standing: Standing,
+    /// From when on it is only read and emptied, in milliseconds since 1970: its plan says so.
+    pub shut_at: Option<i64>,
 }
 
 /// Where a workspace's records are.
@@ -96,13 +105,13 @@ pub struct Host {
 /// Milliseconds after which a workspace that is being made is taken for given up.
 const LONGEST_MAKING: i64 = 600_000;
 
-const ENTRY: &str = "id, name, label, schema, server, status, reason, due_at";
+const ENTRY: &str = "id, name, label, schema, server, status, reason, due_at, shut_at";
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     let (schema, server) = (row.get::<Option<String>>(3)?, row.get(4)?);
     let placement = schema.map_or(Placement::File, |schema| Placement::Schema { server, schema });
     let standing = Standing::of(row, 5)?;
-    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement, standing })
+    Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement, standing, shut_at: row.get(8)? })
 }
 
 fn prepare(folder: &Path) -> Result<PathBuf> {
@@ -238,7 +247,14 @@ impl Host {
             Err(_) => tables.execute("DELETE FROM @workspaces WHERE id = ?1", [id]),
         })?;
         made?;
-        Ok(Entry { id, name: name.to_owned(), label: label.to_owned(), placement, standing: Standing::Active })
+        Ok(Entry {
+            id,
+            name: name.to_owned(),
+            label: label.to_owned(),
+            placement,
+            standing: Standing::Active,
+            shut_at: None,
+        })
     }
 
     /// Takes a name for a workspace that is being made; answers its id.

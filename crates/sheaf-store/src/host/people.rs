@@ -103,7 +103,7 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person> {
 fn token(row: &Row<'_>) -> Result<Token> {
     // A scope that cannot be read lets nobody do anything.
     let scope = row.get::<Option<String>>(7)?.map(|text| {
-        let none = Scope { tables: Some(BTreeSet::new()), deeds: Some(BTreeSet::new()) };
+        let none = Scope { tables: Some(BTreeSet::new()), deeds: Some(BTreeSet::new()), of_workspace: false };
         serde_json::from_str(&text).unwrap_or(none)
     });
     Ok(Token {

@@ -7,6 +7,7 @@ mod doctor;
 mod encryption;
 mod export;
 mod files;
+mod flag;
 mod import;
 mod inspect;
 mod interrupt;
@@ -14,6 +15,7 @@ mod key;
 mod mail;
 mod migrate;
 mod output;
+mod plan;
 mod provider;
 mod run;
 mod serve;
@@ -71,6 +73,12 @@ enum Command {
     /// Add people, list them, give them sign-in links
     #[command(subcommand)]
     User(user::User),
+    /// Say which plans there are, and which workspace has which
+    #[command(subcommand)]
+    Plan(plan::Plan),
+    /// Say for whom something is switched on
+    #[command(subcommand)]
+    Flag(flag::Flag),
     /// Try whether mail can be sent
     #[command(subcommand)]
     Mail(mail::Mail),
@@ -150,6 +158,8 @@ impl Cli {
             Command::Server(server) => server.run(),
             Command::Provider(provider) => provider.run(),
             Command::User(user) => user.run(),
+            Command::Plan(plan) => plan.run(),
+            Command::Flag(flag) => flag.run(),
             Command::Mail(mail) => mail.run(),
             Command::Key(key) => key.run(),
             Command::Token(token) => token.run(),

@@ -16,6 +16,8 @@ use crate::http::{App, Bounds, Certificate, Listening, Paces, Proxies, Proxy, St
 const IDLE: Duration = Duration::from_secs(600);
 /// After how long it closes the files that it has open.
 const REST: Duration = Duration::from_secs(60);
+/// After how long it is noted again what workspaces use, and looked which plans are due.
+const STOCK: Duration = Duration::from_secs(10);
 
 /// Most files that it asks to have open at a time.
 const MOST_FILES: u64 = 65_536;
@@ -72,6 +74,8 @@ pub struct Serve {
     #[command(flatten)]
     mail: super::mail::Mailing,
     #[command(flatten)]
+    paying: super::plan::Paying,
+    #[command(flatten)]
     place: Where,
 }
 
@@ -83,11 +87,14 @@ impl Serve {
             .with_writer(std::io::stderr)
             .init();
         open_many_files();
-        let (mail, site) = (self.mail.mail()?, self.mail.site()?);
+        let (mail, site, payments) = (self.mail.mail()?, self.mail.site()?, self.paying.payments()?);
         let certificate = self.encryption.certificate(&self.place.data)?;
         let mut sheaf = Sheaf::open_to_serve(self.place.at())?;
         if let Some(mail) = mail {
             sheaf = sheaf.with_mail(mail);
+        }
+        if let Some(payments) = payments {
+            sheaf = sheaf.with_payments(payments);
         }
         if let Some(site) = site {
             sheaf = sheaf.with_site(site);
@@ -143,7 +150,17 @@ impl Serve {
                 let _ = kept.await;
             }
         });
+        let counted = Arc::clone(&sheaf);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(STOCK).await;
+                let counted = Arc::clone(&counted);
+                let _ = tokio::task::spawn_blocking(move || counted.take_stock()).await;
+            }
+        });
         tokio::spawn(Arc::clone(&sheaf).send_letters());
+        tokio::spawn(Arc::clone(&sheaf).send_invoices());
+        let last = Arc::clone(&sheaf);
         let (stop, stopping) = Stopping::new();
         let paces = Paces {
             token: self.token_per_minute,
@@ -153,7 +170,11 @@ impl Serve {
         };
         let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
         let app = App::new(sheaf, bounds, self.secure, stopping);
-        serve(app, Listening { listener, tls, proxies }, stop, told).await.map_err(taken)
+        let listening = Listening { listener, tls, proxies };
+        let served = serve(app, listening, stop, told).await.map_err(taken);
+        // What was counted since the last time is lost with a process that is killed, and not with one that stops.
+        let _ = tokio::task::spawn_blocking(move || last.note_calls()).await;
+        served
     }
 }
 

@@ -9,6 +9,7 @@ use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
 use sheaf_service::access::{Ability, Kind, Principal};
 use sheaf_service::accounts::Person;
+use sheaf_service::workspaces::Entry;
 
 use super::failure::Failure;
 use super::limit::{Counted, network};
@@ -32,6 +33,39 @@ pub struct Asked {
 enum Way {
     Token { secret: String, id: i64, pace: Option<u32> },
     Session { secret: String, person: i64 },
+}
+
+/// Someone who is signed in and decides about the workspace that they mean, whether it lets them in or not.
+pub struct Deciding {
+    /// Who.
+    pub person: Person,
+    /// The workspace.
+    pub entry: Entry,
+}
+
+impl FromRequestParts<App> for Deciding {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let SignedIn { person, .. } = SignedIn::from_request_parts(parts, app).await?;
+        let entry = app.sheaf.meant(&person, meant(parts, app)?.as_deref())?;
+        Ok(Deciding { person, entry })
+    }
+}
+
+/// Someone who is signed in and administers the host.
+pub struct HostAdmin(pub Person);
+
+impl FromRequestParts<App> for HostAdmin {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let SignedIn { person, .. } = SignedIn::from_request_parts(parts, app).await?;
+        if person.host_admin {
+            return Ok(HostAdmin(person));
+        }
+        Err(Problem::new(Code::Forbidden, "That is for those who administer the host.").into())
+    }
 }
 
 impl Asked {
@@ -197,7 +231,10 @@ impl Asked {
     /// Counts the request for whom it is of. Whoever looks with another's eyes asks for themselves.
     pub fn count(&self, parts: &Parts, app: &App) -> Result<(), Failure> {
         let (counted, own) = match &self.way {
-            Way::Token { id, pace, .. } => (Counted::Token(*id), *pace),
+            Way::Token { id, pace, .. } => {
+                self.open.count_call();
+                (Counted::Token(*id), *pace)
+            }
             Way::Session { person, .. } => (Counted::Person(*person), None),
         };
         admit(app, &[counted, Counted::Workspace(self.open.entry.id), counted_address(parts)], own)

@@ -37,7 +37,7 @@ fn kind(raw: Option<&str>) -> Result<Option<Op>, Problem> {
 }
 
 /// `GET /api/v1/audit`
-pub async fn list(asked: Asked, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
+pub async fn list(State(app): State<App>, asked: Asked, RawQuery(raw): RawQuery) -> Result<Json<Value>> {
     let raw = raw.as_deref();
     query::refuse_unknown(raw, &["before", "from", "to", "kind", "by", "table", "limit", "workspace"])?;
     let wanted = Wanted {
@@ -49,7 +49,7 @@ pub async fn list(asked: Asked, RawQuery(raw): RawQuery) -> Result<Json<Value>> 
         table: query::value(raw, "table"),
         limit: limit(raw)?,
     };
-    Ok(Json(asked.open.audit(&asked.who, &wanted)?))
+    Ok(Json(app.sheaf.audit(&asked.open, &asked.who, &wanted)?))
 }
 
 /// `GET /api/v1/audit/sign-ins`

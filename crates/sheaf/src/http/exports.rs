@@ -92,6 +92,17 @@ pub(super) fn disposition(shown: Shown, name: &str) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(shown))
 }
 
+/// A whole file to be saved under a name.
+pub(super) fn whole(file: File, length: u64, kind: &'static str, name: &str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_LENGTH, HeaderValue::from(length)),
+        (header::CONTENT_DISPOSITION, disposition(Shown::Attachment, name)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, Body::from_stream(parts(file, length, (), LONGEST_PAUSE))).into_response()
+}
+
 /// The file, part by part, as fast as it is taken. Where nobody takes it, the file and what is held with it are let go of.
 fn parts(
     file: File,

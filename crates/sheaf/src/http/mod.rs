@@ -12,6 +12,7 @@ mod docs;
 mod exports;
 mod failure;
 mod files;
+mod flags;
 mod forms;
 mod identities;
 mod imports;
@@ -24,7 +25,9 @@ mod oidc;
 mod once;
 mod openapi;
 mod passkeys;
+mod payments;
 mod people;
+mod plans;
 mod presence;
 mod providers;
 mod proxy;
@@ -136,6 +139,9 @@ fn router(app: App) -> Router {
         .route("/api/v1/imports", get(imports::list).post(imports::create))
         .route("/api/v1/files", post(files::create))
         .layer(DefaultBodyLimit::max(app.upload));
+    let archives = Router::new()
+        .route("/api/v1/workspaces/{workspace}/archive", get(workspaces::archive).post(workspaces::from_archive))
+        .layer(DefaultBodyLimit::max(app.upload));
     // Answers to a form are taken once by its stamp.
     let strangers = Router::new()
         .route("/api/v1/forms/{workspace}/{secret}", get(forms::show).post(forms::take))
@@ -178,12 +184,25 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/workspaces/{workspace}/restore", post(workspaces::restore))
         .route("/api/v1/workspaces/{workspace}/clone", post(workspaces::clone))
+        .route("/api/v1/plan", get(plans::show).put(plans::choose).delete(plans::cancel))
+        .route("/api/v1/payments/events", post(payments::hear))
+        .route("/api/v1/host/flags", get(flags::list_for_host))
+        .route("/api/v1/host/flags/{flag}", put(flags::set))
+        .route("/api/v1/host/plans", get(plans::list).post(plans::create))
+        .route("/api/v1/host/plans/{plan}", patch(plans::change).delete(plans::remove))
+        .route("/api/v1/host/coupons", get(plans::coupons).post(plans::add_coupon))
+        .route("/api/v1/host/coupons/{coupon}", delete(plans::remove_coupon))
+        .route(
+            "/api/v1/host/workspaces/{workspace}/plan",
+            get(plans::show_for_host).put(plans::give).delete(plans::take_away),
+        )
         .route("/api/v1/sign-up", post(sign_up::ask))
         .route("/api/v1/sign-up/look", post(sign_up::look))
         .route("/api/v1/sign-up/finish", post(sign_up::finish))
         .route("/api/v1/invitations/look", post(members::look))
         .route("/api/v1/invitations/accept", post(members::accept))
         .route("/api/v1/tables/{table}/records", records::of_table())
+        .merge(archives)
         .merge(strangers)
         .merge(bringing);
     Router::new()
@@ -240,6 +259,7 @@ fn router(app: App) -> Router {
         )
         .route("/api/v1/tables/{table}/records/{id}/shares/{share}", delete(shares::delete))
         .route("/api/v1/host", get(account::host))
+        .route("/api/v1/flags", get(flags::list))
         .route("/api/v1/account/data", get(account::data))
         .route(
             "/api/v1/host/providers/{provider}",

@@ -19,8 +19,8 @@ pub async fn list(asked: Asked) -> Result<Json<Value>> {
 }
 
 /// `POST /api/v1/roles`
-pub async fn create(asked: Asked, body: Bytes) -> Result<Response> {
-    Ok(shaped(StatusCode::CREATED, asked.open.create_role(&asked.who, &json(&body)?).await?))
+pub async fn create(State(app): State<App>, asked: Asked, body: Bytes) -> Result<Response> {
+    Ok(shaped(StatusCode::CREATED, app.sheaf.create_role(&asked.open, &asked.who, &json(&body)?).await?))
 }
 
 /// `GET /api/v1/roles/{role}`
@@ -29,8 +29,8 @@ pub async fn show(asked: Asked, Path(role): Path<String>) -> Result<Json<Value>>
 }
 
 /// `PATCH /api/v1/roles/{role}`
-pub async fn change(asked: Asked, Path(role): Path<String>, body: Bytes) -> Result<Response> {
-    Ok(shaped(StatusCode::OK, asked.open.change_role(&asked.who, &role, &json(&body)?).await?))
+pub async fn change(State(app): State<App>, asked: Asked, Path(role): Path<String>, body: Bytes) -> Result<Response> {
+    Ok(shaped(StatusCode::OK, app.sheaf.change_role(&asked.open, &asked.who, &role, &json(&body)?).await?))
 }
 
 /// `DELETE /api/v1/roles/{role}`

@@ -101,6 +101,7 @@ fn read_scope(asked: &Asked, body: &Value) -> Result<Scope, Problem> {
     Ok(Scope {
         tables: words(body, "tables")?.map(|names| names.into_iter().map(table).collect()).transpose()?,
         deeds: words(body, "actions")?.map(|names| names.into_iter().map(deed).collect()).transpose()?,
+        of_workspace: false,
     })
 }
 

@@ -2,19 +2,21 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, RawQuery, State};
+use axum::extract::{FromRequestParts, Multipart, Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::Response;
 use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
 use sheaf_service::standing::{By, Changes, Standing};
 use sheaf_service::workspaces::Entry;
 
-use super::App;
 use super::asked::{At, SignedIn};
 use super::failure::{Failure, Result};
 use super::query::{flag, refuse_unknown};
 use super::records::{json, text};
+use super::upload::{self, Takes};
+use super::{App, exports};
 
 /// A workspace as those see it who are in it.
 pub fn shown(entry: &Entry) -> Value {
@@ -25,6 +27,9 @@ pub fn shown(entry: &Entry) -> Value {
             shown["due_at"] = value!(temporal::text_of(|out| temporal::write_datetime(out, *due_at)));
         }
         Standing::Active | Standing::Archived => {}
+    }
+    if let Some(at) = entry.shut_at {
+        shown["shut_at"] = value!(temporal::text_of(|out| temporal::write_datetime(out, at)));
     }
     shown
 }
@@ -156,6 +161,31 @@ pub async fn clone(
     let body = json(&body)?;
     let (to, label) = named(&body)?;
     let made = app.sheaf.clone_workspace(&name, (&to, label), By::Person(&signed_in.person)).await?;
+    Ok((StatusCode::CREATED, Json(shown(&made))))
+}
+
+/// `GET /api/v1/workspaces/{workspace}/archive`: all of it, as a file.
+pub async fn archive(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Response> {
+    let (file, length) = app.sheaf.workspace_archive(&name, By::Person(&signed_in.person)).await?;
+    Ok(exports::whole(file, length, "application/zip", &format!("{name}.sheaf")))
+}
+
+/// `POST /api/v1/workspaces/{workspace}/archive`: makes the workspace from such a file.
+pub async fn from_archive(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Named(name): Named,
+    form: Multipart,
+) -> Result<(StatusCode, Json<Value>)> {
+    app.sheaf.expect_to_make(&signed_in.person)?;
+    let folder = tempfile::tempdir_in(app.sheaf.host.folder())
+        .map_err(|e| Problem::new(Code::Unavailable, format!("The upload could not be kept: {e}.")))?;
+    let files = upload::receive(folder.path(), form, Takes::Files).await?;
+    let [(_, path)] = files.as_slice() else {
+        return Err(Problem::new(Code::Unreadable, "An archive is brought back alone: send one file.").into());
+    };
+    let by = By::Person(&signed_in.person);
+    let made = app.sheaf.workspace_from_archive(path, (&name, &name), &by).await?;
     Ok((StatusCode::CREATED, Json(shown(&made))))
 }
 

@@ -249,7 +249,13 @@ mod tests {
     fn faults_are_found() {
         let document = fixed();
         let cases: &[(&str, &str, u16, Value, &str)] = &[
-            ("GET", "/api/v1/workspaces", 200, json!({ "workspaces": [{ "name": "a", "label": "A" }] }), ""),
+            (
+                "GET",
+                "/api/v1/workspaces",
+                200,
+                json!({ "workspaces": [{ "name": "a", "label": "A", "standing": "active" }] }),
+                "",
+            ),
             (
                 "GET",
                 "/api/v1/workspaces",

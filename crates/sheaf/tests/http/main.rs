@@ -13,6 +13,7 @@ mod members;
 mod oidc;
 mod openapi;
 mod personal;
+mod plans;
 mod protocol;
 mod published;
 mod records;

@@ -204,6 +204,18 @@ impl Client {
         self.try_send(method, path, body).unwrap_or_else(|e| panic!("{method} {path}: {e}"))
     }
 
+    /// What is no text, as it is.
+    #[track_caller]
+    pub fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let mut request = ureq::http::Request::builder().uri(format!("{}{path}", self.address));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let mut response = self.agent.run(request.body(()).expect("a request")).expect("an answer");
+        assert_eq!(response.status().as_u16(), 200, "GET {path}");
+        response.body_mut().read_to_vec().expect("its bytes")
+    }
+
     #[track_caller]
     pub fn get(&self, path: &str) -> Reply {
         self.send("GET", path, b"")

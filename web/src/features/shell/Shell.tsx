@@ -13,7 +13,6 @@ import { settingsQuery } from "@/api/settings";
 import { refreshModel, useModel } from "@/api/table";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
-import { decides } from "@/features/shell/decides";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
@@ -42,7 +41,7 @@ export function Shell({ workspace, session, children }: Props) {
   const as = eyes(workspace);
   looked.useReady(as !== null);
   const here = session.workspaces.find(({ name }) => name === workspace);
-  const isUsual = !here || here.standing === "active";
+  const isUsual = !here || (here.standing === "active" && !here.shut_at);
   standing.useReady(!isUsual);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
@@ -87,9 +86,7 @@ export function Shell({ workspace, session, children }: Props) {
       )}
       <main className={css.main}>
         {as ? <looked.Part workspace={workspace} as={as} /> : null}
-        {isUsual ? null : (
-          <standing.Part workspace={here} decides={decides(session, model.data?.role?.name)} />
-        )}
+        {isUsual ? null : <standing.Part workspace={here} session={session} role={model.data?.role?.name} />}
         <div className={css.body}>{children}</div>
       </main>
       {narrow ? connection : null}

@@ -1,5 +1,8 @@
 import { Link } from "@tanstack/react-router";
+import type { Session } from "@/api/session";
 import type { WorkspaceEntry } from "@/api/workspace";
+import { PlanBar } from "@/features/plan/PlanBar";
+import { decides, manages } from "@/features/shell/decides";
 import css from "@/features/shell/standing.module.css";
 import { routes } from "@/ui/paths";
 import "@/ui/text/settingsWords";
@@ -7,12 +10,16 @@ import { t } from "@/ui/text/text";
 
 interface Props {
   workspace: WorkspaceEntry;
-  /** Whether one may say that it is served again. */
-  decides: boolean;
+  session: Session;
+  /** As what one is there. */
+  role: string | undefined;
 }
 
-/** Says above the pages of a workspace that it is not served as usual. */
-export function StandingNote({ workspace: { name, standing, reason }, decides }: Props) {
+/** Says above the pages of a workspace that it is not served as usual, or not for long any more. */
+export function StandingNote({ workspace: { name, standing, reason, shut_at }, session, role }: Props) {
+  if (standing === "active") {
+    return shut_at ? <PlanBar workspace={name} at={shut_at} manages={manages(session, role)} /> : null;
+  }
   return (
     <div className={css.note} data-held={standing === "suspended" || undefined} role="status">
       <span>
@@ -22,7 +29,7 @@ export function StandingNote({ workspace: { name, standing, reason }, decides }:
             ? t("standing.suspendedFor", { reason })
             : t("standing.suspendedNote")}
       </span>
-      {decides ? (
+      {decides(session, role) ? (
         <Link to={routes.settings} params={{ workspace: name }}>
           {t("standing.toSettings")}
         </Link>

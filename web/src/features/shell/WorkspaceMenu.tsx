@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import {
   IconCheck,
+  IconGauge,
   IconHistory,
   IconLogin2,
   IconPlus,
@@ -23,6 +24,11 @@ import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
+const administered = [
+  ["settings", IconSettings],
+  ["plan", IconGauge],
+] as const;
+
 const managed = [
   ["members", IconUsers],
   ["roles", IconShield],
@@ -43,6 +49,7 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
   const role = useModel().data?.role?.name;
   const here = session.workspaces.find((other) => other.name === workspace);
   const many = session.workspaces.length > MOST;
+  const pages = [...(manages(session, role) ? administered : []), ...(may ? managed : [])];
   const listed = many ? (here ? [here] : []) : session.workspaces;
   return (
     <>
@@ -72,28 +79,16 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
               {t("shell.find")}
             </Menu.Item>
           ) : null}
-          {manages(session, role) || may ? <Menu.Divider /> : null}
-          {manages(session, role) ? (
+          {pages.length > 0 ? <Menu.Divider /> : null}
+          {pages.map(([page, Sign]) => (
             <Menu.Item
-              leftSection={<IconSettings size={14} />}
-              onClick={() => navigate({ to: routes.settings, params: { workspace } })}
+              key={page}
+              leftSection={<Sign size={14} />}
+              onClick={() => navigate({ to: routes[page], params: { workspace } })}
             >
-              {t("shell.settings")}
+              {t(`shell.${page}`)}
             </Menu.Item>
-          ) : null}
-          {may ? (
-            <>
-              {managed.map(([page, Sign]) => (
-                <Menu.Item
-                  key={page}
-                  leftSection={<Sign size={14} />}
-                  onClick={() => navigate({ to: routes[page], params: { workspace } })}
-                >
-                  {t(`shell.${page}`)}
-                </Menu.Item>
-              ))}
-            </>
-          ) : null}
+          ))}
           {session.person.host_admin === false ? null : (
             <>
               <Menu.Divider />

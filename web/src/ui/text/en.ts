@@ -214,6 +214,7 @@ export const en = {
   shell: {
     audit: "Audit log",
     find: "Find a workspace",
+    plan: "Plan and usage",
     firstImport: "Import a workbook",
     imports: "Imports",
     loadingTables: "Loading tables",

@@ -1,3 +1,5 @@
+import { subscription } from "@/ui/text/enSubscription";
+
 /** Words of what a token may do at most. */
 const limits = {
   action: {
@@ -41,6 +43,7 @@ const audit = {
     changed_workspace: "Changed the workspace {of}",
     deleted_workspace: "Deleted the workspace {of}",
     restored_workspace: "Brought the workspace {of} back",
+    changed_plan: "Changed the plan: {of}",
     cloned_workspace: "Made the workspace {of} like this one",
     shared: "Shared alone: {of}",
     ended_share: "No longer shared: {of}",
@@ -170,4 +173,4 @@ const providers = {
 } as const;
 
 /** English words of what programs may do and of what was done: they come with those pages, by `accessWords`. */
-export const enAccess = { audit, limits, providers };
+export const enAccess = { audit, limits, providers, subscription };

@@ -213,6 +213,12 @@ impl Route {
         self
     }
 
+    /// Nothing but this status as the answer.
+    pub fn done(mut self, status: u16) -> Route {
+        self.status = status;
+        self
+    }
+
     /// Text of another kind as the answer, or as another answer beside JSON.
     pub fn answers_text(mut self, kind: &'static str, about: &str, example: &str) -> Route {
         self.status = 200;

@@ -61,7 +61,7 @@ fn routed() -> BTreeSet<String> {
 }
 
 /// What the router serves beside the API: pages, and the answer to a path that is not there.
-const NO_API: &[&str] = &["/api/docs", "/api/docs/{file}", "/api/{*rest}"];
+const NO_API: &[&str] = &["/api/docs", "/api/docs/{file}", "/api/{*rest}", "/v/{workspace}/{secret}"];
 
 /// Every route is described, and nothing else: its path by the router's sources, its methods by the server itself.
 #[test]

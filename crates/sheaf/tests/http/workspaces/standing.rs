@@ -136,3 +136,28 @@ fn a_clone_has_all_but_people_and_tokens() {
     assert_eq!(crm.admin.get(&at).json()["fields"]["name"], "Ann", "the one it was made of stays as it is");
     assert!(run(&crm, &["workspace", "clone", "copy", "third"]).contains("third"));
 }
+
+#[test]
+fn a_whole_workspace_is_taken_out_and_brought_back_elsewhere() {
+    let crm = crm();
+    let lead = crm.lead(json!({ "name": "Ann" }));
+    let at = format!("{CRM}/archive");
+    join(&crm, "editor").get(&at).expect(403);
+    let out = crm.person.get_bytes(&at);
+    assert!(out.starts_with(b"PK"));
+    let form = |file: &[u8]| {
+        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"crm.sheaf\"\r\n\r\n".to_vec();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        body
+    };
+    let sends = crm.person.with("content-type", "multipart/form-data; boundary=x");
+    sends.send("POST", "/api/v1/workspaces/again/archive", &form(&out)).expect(201);
+    let again = crm.person.with("sheaf-workspace", "again");
+    assert_eq!(again.get(&format!("/api/v1/tables/leads/records/{lead}")).expect(200).json()["fields"]["name"], "Ann");
+    sends.send("POST", "/api/v1/workspaces/again/archive", &form(&out)).expect(409);
+    sends.send("POST", "/api/v1/workspaces/broken/archive", &form(b"no archive")).expect(400);
+    crm.person.with("sheaf-workspace", "broken").get("/api/v1/tables").expect(404);
+    crm.person.post("/api/v1/workspaces", &json!({ "name": "broken" })).expect(201);
+    assert!(acts(&crm).contains(&json!("exported")));
+}

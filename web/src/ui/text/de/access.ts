@@ -39,6 +39,7 @@ export const audit = {
     changed_workspace: "Den Arbeitsbereich {of} geändert",
     deleted_workspace: "Den Arbeitsbereich {of} gelöscht",
     restored_workspace: "Den Arbeitsbereich {of} zurückgeholt",
+    changed_plan: "Tarif geändert: {of}",
     cloned_workspace: "Den Arbeitsbereich {of} nach diesem angelegt",
     shared: "Einzeln freigegeben: {of}",
     ended_share: "Nicht mehr freigegeben: {of}",

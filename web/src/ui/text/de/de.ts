@@ -17,6 +17,7 @@ import { history, record } from "@/ui/text/de/record";
 import { publish, share, shared, why } from "@/ui/text/de/sharing";
 import { host, settings, standing } from "@/ui/text/de/settings";
 import { wizard } from "@/ui/text/de/wizard";
+import { subscription } from "@/ui/text/de/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Deutsch. */
@@ -52,6 +53,7 @@ export const de: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -127,6 +129,7 @@ export const de: Words = {
   shell: {
     audit: "Protokoll",
     find: "Arbeitsbereich suchen",
+    plan: "Tarif und Nutzung",
     firstImport: "Arbeitsmappe importieren",
     imports: "Importe",
     loadingTables: "Tabellen werden geladen",

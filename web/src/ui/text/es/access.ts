@@ -39,6 +39,7 @@ export const audit = {
     changed_workspace: "Espacio de trabajo {of} modificado",
     deleted_workspace: "Espacio de trabajo {of} eliminado",
     restored_workspace: "Espacio de trabajo {of} recuperado",
+    changed_plan: "Plan cambiado: {of}",
     cloned_workspace: "Espacio de trabajo {of} creado a partir de este",
     shared: "Compartido por separado: {of}",
     ended_share: "Ya no se comparte: {of}",

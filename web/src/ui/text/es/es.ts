@@ -17,6 +17,7 @@ import { history, record } from "@/ui/text/es/record";
 import { publish, share, shared, why } from "@/ui/text/es/sharing";
 import { host, settings, standing } from "@/ui/text/es/settings";
 import { wizard } from "@/ui/text/es/wizard";
+import { subscription } from "@/ui/text/es/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Español. */
@@ -51,6 +52,7 @@ export const es: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -125,6 +127,7 @@ export const es: Words = {
   shell: {
     audit: "Auditoría",
     find: "Buscar un espacio de trabajo",
+    plan: "Plan y uso",
     firstImport: "Importar un libro",
     imports: "Importaciones",
     loadingTables: "Cargando las tablas",

@@ -39,6 +39,7 @@ export const audit = {
     changed_workspace: "Espace de travail {of} modifié",
     deleted_workspace: "Espace de travail {of} supprimé",
     restored_workspace: "Espace de travail {of} rétabli",
+    changed_plan: "Offre changée : {of}",
     cloned_workspace: "Espace de travail {of} créé à partir de celui-ci",
     shared: "Partagé seul : {of}",
     ended_share: "N’est plus partagé : {of}",

@@ -17,6 +17,7 @@ import { history, record } from "@/ui/text/fr/record";
 import { publish, share, shared, why } from "@/ui/text/fr/sharing";
 import { host, settings, standing } from "@/ui/text/fr/settings";
 import { wizard } from "@/ui/text/fr/wizard";
+import { subscription } from "@/ui/text/fr/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Français. */
@@ -51,6 +52,7 @@ export const fr: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -125,6 +127,7 @@ export const fr: Words = {
   shell: {
     audit: "Journal d’audit",
     find: "Trouver un espace de travail",
+    plan: "Offre et utilisation",
     firstImport: "Importer un classeur",
     imports: "Imports",
     loadingTables: "Chargement des tables",

@@ -39,6 +39,7 @@ export const audit = {
     changed_workspace: "Zmieniono przestrzeń roboczą {of}",
     deleted_workspace: "Usunięto przestrzeń roboczą {of}",
     restored_workspace: "Przywrócono przestrzeń roboczą {of}",
+    changed_plan: "Zmieniono plan: {of}",
     cloned_workspace: "Utworzono przestrzeń roboczą {of} na wzór tej",
     shared: "Udostępniono osobno: {of}",
     ended_share: "Już nie udostępniane: {of}",

@@ -17,6 +17,7 @@ import { history, record } from "@/ui/text/pl/record";
 import { publish, share, shared, why } from "@/ui/text/pl/sharing";
 import { host, settings, standing } from "@/ui/text/pl/settings";
 import { wizard } from "@/ui/text/pl/wizard";
+import { subscription } from "@/ui/text/pl/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Polski. */
@@ -51,6 +52,7 @@ export const pl: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -125,6 +127,7 @@ export const pl: Words = {
   shell: {
     audit: "Dziennik zdarzeń",
     find: "Znajdź przestrzeń roboczą",
+    plan: "Plan i użycie",
     firstImport: "Zaimportuj skoroszyt",
     imports: "Importy",
     loadingTables: "Wczytywanie tabel",

@@ -39,6 +39,7 @@ export const audit = {
     changed_workspace: "Espaço de trabalho {of} alterado",
     deleted_workspace: "Espaço de trabalho {of} eliminado",
     restored_workspace: "Espaço de trabalho {of} recuperado",
+    changed_plan: "Plano alterado: {of}",
     cloned_workspace: "Espaço de trabalho {of} criado a partir deste",
     shared: "Compartilhado separadamente: {of}",
     ended_share: "Não é mais compartilhado: {of}",

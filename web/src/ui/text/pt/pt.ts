@@ -17,6 +17,7 @@ import { history, record } from "@/ui/text/pt/record";
 import { publish, share, shared, why } from "@/ui/text/pt/sharing";
 import { host, settings, standing } from "@/ui/text/pt/settings";
 import { wizard } from "@/ui/text/pt/wizard";
+import { subscription } from "@/ui/text/pt/subscription";
 import type { Words } from "@/ui/text/words";
 
 /** Português do Brasil. */
@@ -51,6 +52,7 @@ export const pt: Words = {
   },
   again,
   audit,
+  subscription,
   colour,
   group,
   bin,
@@ -125,6 +127,7 @@ export const pt: Words = {
   shell: {
     audit: "Auditoria",
     find: "Encontrar um espaço de trabalho",
+    plan: "Plano e uso",
     firstImport: "Importar uma pasta de trabalho",
     imports: "Importações",
     loadingTables: "Carregando as tabelas",

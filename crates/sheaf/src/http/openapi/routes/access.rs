@@ -57,6 +57,16 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/workspaces/{workspace}/restore", "restore_workspace", Who::Person, "Bring a deleted workspace back")
             .answers(200, "Workspace")
             .may(&[404]),
+        Route::get("/api/v1/workspaces/{workspace}/archive", "get_archive", Who::Person, "Take a whole workspace out")
+            .about("For its owners: an archive with tables, records, history, files and settings. The audit log tells of it.")
+            .answers_text("application/zip", "The bytes of the archive.", "PK")
+            .with(&["Content-Disposition"])
+            .may(&[404]),
+        Route::post("/api/v1/workspaces/{workspace}/archive", "create_from_archive", Who::Host, "Make a workspace from an archive")
+            .about("With the name of the path. Those who wrote in it are the people of this host who have their addresses, and nobody else. Where it fails, nothing stays.")
+            .takes_files()
+            .answers(201, "Workspace")
+            .may(&[400, 404, 409, 413, 422]),
         Route::post("/api/v1/workspaces/{workspace}/clone", "clone_workspace", Who::Host, "Make a workspace of what is in another one")
             .about("Tables, records, history, files and settings; not its people and tokens. It answers when the copy is there.")
             .takes("NewWorkspace")
@@ -89,7 +99,8 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
         "name": text("As the header `Sheaf-Workspace` names it."), "label": text("What people see."),
         "standing": one_of("How it is served: `suspended`: those who administer the host alone; `archived`: nobody writes; `deleted`: nobody, until it is brought back or taken away.", &STANDINGS),
         "reason": or_null(text("Why it is suspended.")),
-        "due_at": moment("When it is taken away, where it is deleted.") });
+        "due_at": moment("When it is taken away, where it is deleted."),
+        "shut_at": moment("From when on it is only read and emptied, where its plan ends or is exceeded.") });
     let mut with_domains = of_workspace.clone();
     with_domains["domains"] = domains();
     let mut described = workspace.clone();
@@ -121,11 +132,11 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                 &[],
             ),
         ),
-        ("Workspace", with_example(object("A workspace.", of_workspace, &["reason", "due_at"]), &workspace)),
+        ("Workspace", with_example(object("A workspace.", of_workspace, &["reason", "due_at", "shut_at"]), &workspace)),
         (
             "WorkspaceWithDomains",
             with_example(
-                object("A workspace, and where it is reached.", with_domains, &["reason", "due_at"]),
+                object("A workspace, and where it is reached.", with_domains, &["reason", "due_at", "shut_at"]),
                 &described,
             ),
         ),

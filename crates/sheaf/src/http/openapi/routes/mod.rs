@@ -11,6 +11,7 @@ pub mod forms;
 mod host;
 mod imports;
 mod members;
+mod plans;
 mod published;
 pub mod records;
 mod settings;
@@ -123,6 +124,12 @@ const GROUPS: &[Group] = &[
         schemas: shares::schemas,
     },
     Group { name: "Audit", about: "What was done, by whom and when.", routes: audit::routes, schemas: audit::schemas },
+    Group {
+        name: "Plans",
+        about: "What the workspace may have, what it uses, and what is paid for it.",
+        routes: plans::routes,
+        schemas: plans::schemas,
+    },
     Group { name: "Host", about: "Whether the server is well.", routes: host::routes, schemas: host::schemas },
 ];
 
@@ -140,4 +147,21 @@ pub fn all() -> Vec<Route> {
 pub fn schemas(sample: &Sample) -> Map<String, Value> {
     let all = GROUPS.iter().flat_map(|g| (g.schemas)(sample));
     all.map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// One that took another's name would describe what is not its own.
+    #[test]
+    fn no_two_schemas_have_a_name() {
+        let sample = Sample::of(&[]);
+        let mut seen = HashSet::new();
+        for (name, _) in GROUPS.iter().flat_map(|g| (g.schemas)(&sample)) {
+            assert!(seen.insert(name), "two schemas are called {name}");
+        }
+    }
 }
