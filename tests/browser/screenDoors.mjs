@@ -40,7 +40,8 @@ const refused = (status, code, errors = []) => ({
     errors,
   },
 });
-const codeIs = (code) => refused(401, "unauthenticated", [{ field: "code", code, message: "The code." }]);
+const codeIs = (code) =>
+  refused(401, "unauthenticated", [{ field: "code", code, message: "The code." }]);
 
 async function toCode({ page, go }) {
   await withMail(page);
