@@ -66,6 +66,8 @@ const context = await chromium.launchPersistentContext(profile, {
 });
 const page = context.pages()[0] ?? (await context.newPage());
 page.setDefaultTimeout(15_000);
+// A page that lives long fetches more than a browser remembers by itself.
+await page.addInitScript(() => performance.setResourceTimingBufferSize(10_000));
 const { shoot, look, everyWay, told, steps } = looking(page, shots);
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
