@@ -35,7 +35,7 @@ impl Host {
                 return Ok(None);
             };
             let Some(person) = insert_person(tables, &email, name, Some(password), false)? else { return Ok(None) };
-            let owner = "INSERT INTO @members VALUES (?1, ?2, 'owner')";
+            let owner = "INSERT INTO @members (workspace, person, role) VALUES (?1, ?2, 'owner')";
             tables.execute(owner, (workspace.id, person.id))?;
             Ok(Some(person))
         })

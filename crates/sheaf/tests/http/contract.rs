@@ -17,6 +17,8 @@ const OF_ANY_ROUTE: &[&str] = &[
     "connection",
     "content-encoding",
     "content-length",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
     "content-security-policy",
     "content-type",
     "date",

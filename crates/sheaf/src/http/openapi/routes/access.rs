@@ -61,7 +61,7 @@ pub fn routes() -> Vec<Route> {
             .about("For its owners: an archive with tables, records, history, files and settings. The audit log tells of it.")
             .answers_text("application/zip", "The bytes of the archive.", "PK")
             .with(&["Content-Disposition"])
-            .may(&[404]),
+            .may(&[403, 404]),
         Route::post("/api/v1/workspaces/{workspace}/archive", "create_from_archive", Who::Host, "Make a workspace from an archive")
             .about("With the name of the path. Those who wrote in it are the people of this host who have their addresses, and nobody else. Where it fails, nothing stays.")
             .takes_files()
