@@ -169,9 +169,10 @@ def missing(judge: Judge, mirror: Judge, heard: Judge, listeners: list[Listener]
             "ask_reset", "finish_reset", "delete_account", "ask_address", "confirm_address", "begin_second_factor", "confirm_second_factor", "remove_second_factor",
             "go_to_provider", "come_from_provider", "get_waiting_sign_in", "finish_sign_in", "ask_passkey", "begin_session_by_passkey", "begin_passkey",
             "add_passkey", "remove_passkey", "connect_identity", "remove_identity", "list_providers", "add_provider", "get_provider", "change_provider",
-            "remove_provider"}
+            "remove_provider", "list_host_flags", "set_flag", "list_plans", "create_plan", "change_plan", "remove_plan", "list_coupons", "create_coupon",
+            "remove_coupon", "get_plan_of_workspace", "give_plan", "take_plan_away", "hear_payments", "choose_plan", "cancel_plan"}
     if requests < 50_000:  # there are few imports, which take long
-        rare |= {"plan_import", "change_import", "preview_import", "apply_import", "undo_import", "delete_import"}
+        rare |= {"plan_import", "change_import", "preview_import", "apply_import", "undo_import", "delete_import", "publish_view", "unpublish_view", "change_shared"}
     for operation in all_operations:
         counts = judge.routes.get(operation.name, {})
         if not counts or operation.name not in rare and operation.name not in judge.carried_out:
