@@ -59,21 +59,21 @@ async function sayWhatItIsLike({ page, look, everyWay }) {
 /** Moments are by the workspace's clock and not by the browser's, and new money is of its currency. */
 async function asItIsSaid(workspace, { page, look, api }) {
   await api(workspace, "tables", "POST", {
-    label: "Calls",
+    label: "Moments",
     fields: [
       { label: "Who", type: "text" },
       { label: "At", type: "datetime" },
     ],
     title: "who",
   });
-  await api(workspace, "tables/calls/records", "POST", {
+  await api(workspace, "tables/moments/records", "POST", {
     fields: { who: "Mill", at: "2026-12-24T20:30:00Z" },
   });
-  await page.goto(`/w/${workspace}/t/calls`);
+  await page.goto(`/w/${workspace}/t/moments`);
   const cell = page.locator("#glide-cell-2-0");
   await cell.waitFor({ state: "attached" });
   assert.equal(await cell.textContent(), "2026-12-25 05:30");
-  await page.goto(`/w/${workspace}/t/calls?shape=@new`);
+  await page.goto(`/w/${workspace}/t/moments?shape=@new`);
   await page.getByRole("textbox", { name: "Name" }).waitFor();
   await page.getByRole("combobox", { name: "Column type" }).click();
   await page.getByRole("option", { name: "Money", exact: true }).click();
@@ -93,7 +93,7 @@ async function putAway(workspace, { page, look }) {
     .getByText("This workspace is archived: everything can be read, and nothing changed.")
     .first()
     .waitFor();
-  await page.goto(`/w/${workspace}/t/calls`);
+  await page.goto(`/w/${workspace}/t/moments`);
   await page.locator("#glide-cell-1-0").waitFor({ state: "attached" });
   assert.equal(await page.getByRole("button", { name: "New record" }).count(), 0);
   await look("archived");
