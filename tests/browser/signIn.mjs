@@ -80,6 +80,8 @@ async function signOut(page) {
 }
 
 async function addProvider(page, issuer, look, everyWay) {
+  // Signing in leads into any workspace of theirs.
+  await page.goto("/w/journey");
   await page.getByRole("button", { name: "Journey" }).first().click();
   await page.getByRole("menuitem", { name: "Sign-in providers" }).click();
   await page.getByRole("heading", { name: "No provider yet" }).waitFor();

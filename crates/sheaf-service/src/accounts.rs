@@ -183,6 +183,18 @@ impl Sheaf {
         Ok(self.host.end_session(&hash_secret(secret))?)
     }
 
+    /// Somebody with a session in a workspace, which may ask that a second factor was shown for it.
+    pub fn enter_by_session(
+        &self,
+        person: &Person,
+        session: &str,
+        workspace: Option<&str>,
+    ) -> Result<(Arc<Open>, Principal), Problem> {
+        let entered = self.enter(person, workspace)?;
+        self.expect_second_factor(&entered.0, session)?;
+        Ok(entered)
+    }
+
     /// A person in a workspace: the one named, else the only one that is theirs.
     pub fn enter(&self, person: &Person, workspace: Option<&str>) -> Result<(Arc<Open>, Principal), Problem> {
         let entry = match workspace {

@@ -99,7 +99,7 @@ impl Act {
             Act::EndedShare => "ended_share",
             Act::LookedAs => "looked_as",
             Act::Read => "read",
-            Act::Erased => "erased",
+            Act::Erased => sheaf_store::log::ERASED,
             Act::TookOut => "took_out",
             Act::ChangedWorkspace => "changed_workspace",
             Act::DeletedWorkspace => "deleted_workspace",

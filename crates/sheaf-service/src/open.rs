@@ -357,11 +357,6 @@ impl Sheaf {
         }
     }
 
-    /// Those that are open now.
-    pub(crate) fn all_open(&self) -> Vec<Arc<Open>> {
-        self.opens().values().cloned().collect()
-    }
-
     /// Closes the one that was not touched for the longest time, but for the one that was just opened.
     fn close_oldest(&self, opened: i64) {
         let oldest = {

@@ -57,6 +57,7 @@ impl Open {
             return Ok(None);
         }
         expect_person(who)?;
+        who.expect_writable()?;
         who.grant(&self.store.model(), table, Action::READ)?;
         Ok(Some(self.actor(who).await?))
     }

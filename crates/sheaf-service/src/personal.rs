@@ -136,7 +136,7 @@ impl Open {
 
 impl Sheaf {
     /// All that this host knows of a person: their account, where they signed in, where they are a member, and what they did there.
-    pub async fn account_data(self: &Arc<Self>, person: &Person) -> Result<Value, Problem> {
+    pub async fn account_data(self: &Arc<Self>, person: &Person, session: &str) -> Result<Value, Problem> {
         let own = Person { host_admin: false, ..person.clone() };
         let workspaces = self.host.workspaces(Some(&own))?;
         let sessions = self.host.sessions(person.id)?.into_iter().map(|session| {
@@ -148,6 +148,8 @@ impl Sheaf {
         let mut told = json!({
             "person": { "email": person.email, "name": person.name },
             "second_factor": self.second_factor(person)?.enabled,
+            "passkeys": self.host.passkeys(person.id)?.into_iter().map(|key| key.name).collect::<Vec<_>>(),
+            "identities": self.host.identities(person.id)?.into_iter().map(|known| known.issuer).collect::<Vec<_>>(),
             "sessions": sessions.collect::<Vec<_>>(),
             "sign_ins": sign_ins.collect::<Vec<_>>(),
         });
@@ -155,8 +157,17 @@ impl Sheaf {
         for entry in workspaces {
             let role = self.host.role(entry.id, person.id)?;
             let (sheaf, of, name, label) = (Arc::clone(self), person.clone(), entry.name.clone(), entry.label.clone());
-            let done = crate::imports::apart(move || sheaf.open_entry(entry)?.data_of(&of)).await?;
-            all.push(json!({ "name": name, "label": label, "role": role, "comments": done["comments"], "changes": done["changes"] }));
+            let shown = session.to_owned();
+            let done = crate::imports::apart(move || {
+                let open = sheaf.open_entry(entry)?;
+                sheaf.expect_second_factor(&open, &shown)?;
+                open.data_of(&of)
+            });
+            // What one of them does not tell now is no reason to tell nothing of the others.
+            all.push(match done.await {
+                Ok(done) => json!({ "name": name, "label": label, "role": role, "comments": done["comments"], "changes": done["changes"] }),
+                Err(problem) => json!({ "name": name, "label": label, "role": role, "missing": problem.message }),
+            });
         }
         told["workspaces"] = json!(all);
         Ok(told)
@@ -165,7 +176,9 @@ impl Sheaf {
     /// Erases in the workspaces that are open what their logs no longer tell of.
     pub async fn erase_old(&self) {
         let now = jiff::Timestamp::now().as_millisecond();
-        for open in self.all_open() {
+        for id in self.open_ids() {
+            // One at a time: what is held here cannot be closed.
+            let Some(open) = self.open_one(id) else { continue };
             let last = open.erased_at.load(Ordering::Relaxed);
             let turn = open.erased_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
             if now - last < EVERY || turn.is_err() {

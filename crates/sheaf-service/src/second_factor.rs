@@ -124,11 +124,6 @@ impl Sheaf {
         }
     }
 
-    /// Whether a person has a second factor: an app that they have confirmed, or a passkey.
-    pub fn has_second_factor(&self, of: &Person) -> Result<bool, Problem> {
-        Ok(self.second_factor(of)?.enabled || !self.host.passkeys(of.id)?.is_empty())
-    }
-
     /// Refuses a session that was begun without a second factor, where the workspace lets nobody in without one.
     pub fn expect_second_factor(&self, open: &Open, session: &str) -> Result<(), Problem> {
         if !open.model().settings.is("second_factor") || self.session_has_second_factor(session)? {
@@ -138,6 +133,18 @@ impl Sheaf {
         let hint = "Set one up on your account's page, or sign in with the one that you have.";
         let refused = Problem::field("second_factor", "second_factor", message);
         Err(Problem { code: Code::Forbidden, ..refused }.with_hint(hint))
+    }
+
+    /// Refuses a session without a second factor to change what keeps others out of an account whose second factor is a passkey: its
+    /// password alone would be a way past it. An app is asked for its code where that is asked for.
+    pub fn expect_own_factor(&self, of: &Person, session: &str) -> Result<(), Problem> {
+        let by_passkey = !self.second_factor(of)?.enabled && !self.host.passkeys(of.id)?.is_empty();
+        if !by_passkey || self.session_has_second_factor(session)? {
+            return Ok(());
+        }
+        let message = "Sign in with your passkey first: without it nobody changes how you sign in.";
+        let refused = Problem::field("second_factor", "second_factor", message);
+        Err(Problem { code: Code::Forbidden, ..refused })
     }
 
     /// Whether a session was begun with a second factor: a code of the app or a recovery code, a passkey, or what a provider says that it

@@ -14,12 +14,13 @@ use crate::tables::{Shaped, object};
 impl Sheaf {
     /// Whether a workspace lets pages of a site ask its API (`https://example.org`).
     pub fn lets_site(&self, workspace: &str, site: &str) -> bool {
-        let open = self.entry(workspace).and_then(|entry| self.open_entry(entry));
+        let none = || Problem::new(Code::NotFound, "There is no such workspace.");
+        let open = self.for_strangers(workspace, none);
         let named = |open: &Open| {
             let model = open.model();
             model.settings.value("origins").as_array().is_some_and(|sites| sites.iter().any(|one| one == site))
         };
-        open.is_ok_and(|open| named(&open))
+        open.is_ok_and(|(open, _)| named(&open))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sheaf_model::name::name_for;
 use sheaf_model::{Code, Problem};
-use sheaf_store::host::{Person, Standing};
+use sheaf_store::host::Person;
 
 use crate::accounts::{Session, Whence};
 use crate::mail::{Language, Says};
@@ -104,8 +104,7 @@ impl Sheaf {
         match self.host.finish_sign_up(&hash_secret(secret), (name, &hashed), &entry) {
             Ok(Some(person)) => Ok((self.begin_session(person, ("signed_in", false), whence)?, entry.name)),
             other => {
-                self.host.set_standing(entry.id, &Standing::Deleted { due_at: 0 })?;
-                self.purge_due();
+                self.give_up(&entry)?;
                 Err(other.err().map_or_else(gone, Problem::from))
             }
         }

@@ -44,6 +44,17 @@ pub enum By<'a> {
     CommandLine,
 }
 
+/// About what of a workspace is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decides {
+    /// What people call it.
+    Label,
+    /// Its plan.
+    Plan,
+    /// Anything else.
+    All,
+}
+
 /// What is to be otherwise.
 #[derive(Debug, Default)]
 pub struct Changes {
@@ -114,15 +125,28 @@ impl Sheaf {
         self.hosts.forget();
     }
 
+    /// Refuses a session that is none of a second factor to decide about a workspace that lets nobody in without one.
+    pub fn expect_to_decide_from(&self, name: &str, person: &Person, session: &str) -> Result<(), Problem> {
+        let Some(entry) = self.host.workspace(name).map_err(Fault::into_plain)? else { return Ok(()) };
+        // Whoever is nobody there is told so by what they ask.
+        if !person.host_admin && self.host.role(entry.id, person.id)?.is_none() {
+            return Ok(());
+        }
+        self.expect_second_factor(&*self.open_entry(entry)?, session)
+    }
+
     /// A workspace for somebody who decides what becomes of it: its owners, its administrators for its label, and those who administer
-    /// the host. Not yours is as good as not there.
-    pub(crate) fn decided(&self, entry: Entry, by: &By<'_>, label_alone: bool) -> Result<Entry, Problem> {
+    /// the host, who alone decide about one that is suspended, but for its plan. Not yours is as good as not there.
+    pub(crate) fn decided(&self, entry: Entry, by: &By<'_>, what: Decides) -> Result<Entry, Problem> {
         let By::Person(person) = by else { return Ok(entry) };
         let role = self.host.role(entry.id, person.id)?;
+        if role.is_some() && what != Decides::Plan {
+            let_in(&entry, person.host_admin)?;
+        }
         match role.as_deref().and_then(Starter::named) {
             _ if person.host_admin => Ok(entry),
             Some(Starter::Owner) => Ok(entry),
-            Some(Starter::Admin) if label_alone => Ok(entry),
+            Some(Starter::Admin) if what == Decides::Label => Ok(entry),
             _ if role.is_some() => Err(Problem::new(Code::Forbidden, "What becomes of a workspace its owners decide.")),
             _ => Err(not_there(&entry.name)),
         }
@@ -142,10 +166,11 @@ impl Sheaf {
     pub async fn change_workspace(&self, name: &str, changes: Changes, by: By<'_>) -> Result<Entry, Problem> {
         let Changes { name: to, label, standing, domains } = changes;
         let label_alone = to.is_none() && standing.is_none() && domains.is_none();
-        let before = self.decided(self.entry(name)?, &by, label_alone)?;
+        let what = if label_alone { Decides::Label } else { Decides::All };
+        let before = self.decided(self.entry(name)?, &by, what)?;
         let of_host = !matches!(by, By::Person(person) if !person.host_admin);
-        let held = |standing: &Standing| matches!(standing, Standing::Suspended { .. });
-        if !of_host && (domains.is_some() || held(&before.standing) || standing.as_ref().is_some_and(held)) {
+        let holds = matches!(standing, Some(Standing::Suspended { .. }));
+        if !of_host && (domains.is_some() || holds) {
             let message = "Whether a workspace is suspended, and its domains, an administrator of the host decides.";
             return Err(Problem::new(Code::Forbidden, message));
         }
@@ -160,18 +185,14 @@ impl Sheaf {
             label.map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).unwrap_or_else(|| before.label.clone());
         // Its log tells of it: it is opened, if it can be, before it is closed to others.
         let open = self.open_entry(before.clone())?;
-        if let Some(domains) = &domains {
-            self.host.set_domains(before.id, domains).map_err(Fault::into_plain)?;
-        }
-        if (&to, &label) != (&before.name, &before.label) {
-            self.host.rename_workspace(before.id, &to, &label).map_err(Fault::into_plain)?;
-        }
-        if let Some(standing) = &standing {
-            self.host.set_standing(before.id, standing)?;
-        }
+        let standing = standing.unwrap_or_else(|| before.standing.clone());
+        let after = Entry { name: to, label, standing, ..before.clone() };
+        let changed = self.host.change_workspace(&before, &after, domains.as_deref());
         self.forget_entries();
-        let after =
-            Entry { name: to, label, standing: standing.unwrap_or_else(|| before.standing.clone()), ..before.clone() };
+        if !changed.map_err(Fault::into_plain)? {
+            let message = format!("The workspace '{name}' was changed in the meantime; nothing was changed now.");
+            return Err(Problem::new(Code::Conflict, message).with_hint("Look at it again."));
+        }
         let mut detail = json!({});
         for (what, was, is) in [
             ("name", json!(before.name), json!(after.name)),
@@ -191,23 +212,18 @@ impl Sheaf {
 
     /// Deletes a workspace: it is gone for its people at once, and is taken away after the time of grace, or now. Answers when.
     pub async fn delete_workspace(&self, name: &str, by: By<'_>, now: bool) -> Result<Entry, Problem> {
-        let entry = self.decided(self.entry(name)?, &by, false)?;
-        let held = matches!(&entry.standing, Standing::Suspended { .. });
-        if held && matches!(by, By::Person(person) if !person.host_admin) {
-            return Err(Problem::new(
-                Code::Forbidden,
-                "A workspace that is suspended stays until the host says otherwise.",
-            ));
-        }
+        let entry = self.decided(self.entry(name)?, &by, Decides::All)?;
         let grace = if now { 0 } else { GRACE };
         let due_at = jiff::Timestamp::now().as_millisecond() + grace;
         let open = self.open_entry(entry.clone())?;
         self.note_decided(&open, &by, Act::DeletedWorkspace, &entry.label, json!({ "due_at": due_at })).await?;
         drop(open);
-        let standing = Standing::Deleted { due_at };
-        self.host.set_standing(entry.id, &standing)?;
+        let deleted = self.host.delete_workspace(entry.id, due_at);
         self.forget_entries();
-        let gone = Entry { standing, ..entry };
+        if !deleted? {
+            return Err(not_there(name));
+        }
+        let gone = Entry { standing: Standing::Deleted { due_at }, ..entry };
         if now {
             self.purge(&gone)?;
         }
@@ -225,12 +241,9 @@ impl Sheaf {
         let found = self.host.deleted_workspaces(of)?.into_iter().find(|entry| entry.name == name);
         let none =
             || Problem::new(Code::NotFound, format!("There is no workspace '{name}' that could be brought back."));
-        let entry = found.ok_or_else(none)?;
-        if !self.host.set_standing(entry.id, &Standing::Active)? {
-            return Err(none());
-        }
+        let restored = self.host.restore_workspace(found.ok_or_else(none)?.id)?;
         self.forget_entries();
-        let entry = Entry { standing: Standing::Active, ..entry };
+        let entry = restored.ok_or_else(none)?;
         let open = self.open_entry(entry.clone())?;
         self.note_decided(&open, &by, Act::RestoredWorkspace, &entry.label, json!({})).await?;
         Ok(entry)
@@ -252,6 +265,14 @@ impl Sheaf {
         }
     }
 
+    /// Takes away what was just made and comes to nothing. What is still in use now is taken away with what is due.
+    pub(crate) fn give_up(&self, made: &Entry) -> Result<(), Problem> {
+        self.host.delete_workspace(made.id, 0)?;
+        self.forget_entries();
+        let _ = self.purge(made);
+        Ok(())
+    }
+
     fn purge(&self, gone: &Entry) -> Result<(), Problem> {
         if !self.let_go(gone.id) {
             return Err(Problem::new(Code::Conflict, format!("The workspace '{}' is still in use.", gone.name))
@@ -262,7 +283,7 @@ impl Sheaf {
 
     /// All of a workspace as an archive, in a file that is gone when it is let go of, with its length.
     pub async fn workspace_archive(&self, name: &str, by: By<'_>) -> Result<(File, u64), Problem> {
-        let entry = self.decided(self.entry(name)?, &by, false)?;
+        let entry = self.decided(self.entry(name)?, &by, Decides::All)?;
         let open = self.open_entry(entry)?;
         let archive = self.archived(&open).await?;
         // It is not handed out before it is noted.
@@ -293,7 +314,7 @@ impl Sheaf {
         by: By<'_>,
     ) -> Result<Entry, Problem> {
         check_workspace_name(to)?;
-        let entry = self.decided(self.entry(name)?, &by, false)?;
+        let entry = self.decided(self.entry(name)?, &by, Decides::All)?;
         let open = self.open_entry(entry)?;
         let archive = self.archived(&open).await?;
         let label = label.map_or_else(|| open.label(), str::to_owned);
@@ -316,9 +337,7 @@ impl Sheaf {
         let filled = open.restore_archive(&Principal::system("archive"), archive, &people, Progress::default()).await;
         drop(open);
         if let Err(problem) = filled {
-            self.host.set_standing(entry.id, &Standing::Deleted { due_at: 0 })?;
-            // What is still in use now is taken away with what is due.
-            let _ = self.purge(&entry);
+            self.give_up(&entry)?;
             return Err(problem);
         }
         Ok(entry)

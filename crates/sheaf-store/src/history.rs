@@ -134,6 +134,7 @@ impl Tx<'_> {
         let mut changes = Vec::with_capacity(batch.len());
         for entry in batch {
             let id = entry.record.unwrap_or_default();
+            expect_said(entry.seq, &entry.body)?;
             let (before, after) = sides(entry.op, &entry.body);
             self.expect_unchanged(table, id, &after, entry.model, false)?;
             changes.push(Change { id, if_version: None, values: self.values_of(table, before, entry.model)? });
@@ -154,10 +155,7 @@ impl Tx<'_> {
             return self.undo_bulk(table, entry);
         }
         let id = entry.record.unwrap_or_default();
-        if entry.body.is_empty() {
-            let message = format!("What change {} said was erased.", entry.seq);
-            return Err(Problem::new(Code::Conflict, message).into());
-        }
+        expect_said(entry.seq, &entry.body)?;
         let (before, after) = sides(entry.op, &entry.body);
         if entry.op == Op::Delete {
             let values = self.values_of(table, before, entry.model)?;
@@ -245,6 +243,7 @@ impl Tx<'_> {
                 exists = false; // the import made it
                 continue;
             };
+            expect_said(entry.seq, &body)?;
             exists = op != Op::Create;
             if op == Op::Delete && own.is_none() {
                 own = own_of(&body);
@@ -284,6 +283,14 @@ pub fn change_of(conn: &Connection, entry: &Entry, table: &Table, id: i64) -> Re
         Op::Bulk => bulk_change(conn, entry.seq, table, id),
         op => Ok(Some((op, entry.body.clone()))),
     }
+}
+
+/// Refuses to go by what an entry said that was erased.
+pub(crate) fn expect_said(seq: i64, body: &str) -> Result<()> {
+    if !body.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(Code::Conflict, format!("What change {seq} said was erased.")).into())
 }
 
 fn changed_since(table: &Table, id: i64) -> crate::fault::Fault {

@@ -1,6 +1,6 @@
 //! The change log: one entry a change, numbered without gaps, each carrying a hash of itself and of all before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::db::{Connection, Optional, Row};
@@ -8,6 +8,9 @@ use sha2::{Digest, Sha256};
 use sheaf_model::{Code, Problem};
 
 use crate::fault::{Fault, Result};
+
+/// What an entry of the kind `access` says that tells of a record which was erased.
+pub const ERASED: &str = "erased";
 
 /// The SHA-256 of an entry and of all before it.
 pub type Hash = [u8; 32];
@@ -227,18 +230,39 @@ pub fn erase(conn: &Connection, seq: i64) -> Result<()> {
     Ok(())
 }
 
-/// Erases what entries before a moment say (milliseconds since 1970), the oldest first and at most so many; where to go on, and how many
-/// were erased. What imports say stays: what comes again is known by it.
+/// Erases what entries before a moment say (milliseconds since 1970), the oldest first; so many are looked at, at most. Where to go on, and
+/// how many were erased. What is said of tables that imports fill stays: by it a workbook that comes again tells what people changed. So
+/// do the model, and what tells of erasures, by which the chain is verified.
 pub fn erase_before(conn: &Connection, moment: i64, after: i64, most: usize) -> Result<(i64, usize)> {
-    let sql = "SELECT seq, body <> '' AND why <> 'import' AND op NOT IN ('bulk', 'model') FROM _changes
-        WHERE seq > ?1 AND at < ?2 ORDER BY seq LIMIT ?3";
-    let found: Vec<(i64, bool)> =
-        conn.prepare_cached(sql)?.query_map((after, moment, most), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let old = found.iter().filter(|(_, says)| *says);
-    for (seq, _) in old.clone() {
-        erase(conn, *seq)?;
+    let filled = conn.prepare_cached("SELECT DISTINCT table_id FROM _bulk")?.query_map([], |row| row.get(0))?;
+    let filled: BTreeSet<u32> = filled.into_iter().collect();
+    let sql = format!("SELECT {COLUMNS} FROM _changes WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+    let entries = conn.prepare_cached(&sql)?.query_map((after, most), read_entry)?;
+    let (mut last, mut erased) = (after, 0);
+    // Times never go back: behind the first that is young enough none is too old.
+    for entry in entries.iter().take_while(|entry| entry.at < moment) {
+        last = entry.seq;
+        let goes = match entry.op {
+            Op::Create | Op::Update | Op::Delete => entry.table.is_none_or(|table| !filled.contains(&table)),
+            Op::Comment => true,
+            Op::Access => !tells_of_erasure(&said_by(entry)),
+            Op::Bulk | Op::Model => false,
+        };
+        if goes && !entry.body.is_empty() {
+            erase(conn, entry.seq)?;
+            erased += 1;
+        }
     }
-    Ok((found.last().map_or(after, |(seq, _)| *seq), old.count()))
+    Ok((last, erased))
+}
+
+/// What the body of an entry says.
+fn said_by(entry: &Entry) -> serde_json::Value {
+    serde_json::from_str(&entry.body).unwrap_or_default()
+}
+
+fn tells_of_erasure(body: &serde_json::Value) -> bool {
+    body["act"] == ERASED
 }
 
 fn chain(before: &Hash, e: &Entry, why: &str, digest: &Hash) -> Hash {
@@ -358,7 +382,7 @@ pub(crate) fn bulk_digest(conn: &Connection, seq: i64, table: u32) -> Result<Str
 
 /// The digest of what an entry for many records did, where it is not the one that the entry says; older entries and erased ones say none.
 fn digest_otherwise(conn: &Connection, entry: &Entry) -> Result<Option<String>> {
-    let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
+    let body = said_by(entry);
     let (Some(said), Some(table)) = (body["digest"].as_str(), entry.table) else { return Ok(None) };
     let digest = bulk_digest(conn, entry.seq, table)?;
     Ok((digest != said).then_some(digest))
@@ -386,11 +410,15 @@ pub fn verify(conn: &Connection) -> Result<i64> {
             verify_entry(entry, (seq, &hash))?;
             match entry.op {
                 Op::Bulk => otherwise.extend(digest_otherwise(conn, entry)?.map(|digest| (entry.seq, digest))),
-                Op::Access => said_erased(entry).for_each(|(of, digest)| {
-                    if otherwise.get(&of) == Some(&digest) {
-                        otherwise.remove(&of);
+                Op::Access => {
+                    let (record, digests) = said_erased(entry);
+                    for (of, digest) in digests {
+                        // A later entry may speak for what it erased, and for nothing else.
+                        if otherwise.get(&of) == Some(&digest) && is_erased(conn, of, record)? {
+                            otherwise.remove(&of);
+                        }
                     }
-                }),
+                }
                 _ => {}
             }
             (seq, hash) = (entry.seq, entry.hash);
@@ -402,17 +430,32 @@ fn broken(seq: i64, what: &str) -> Problem {
     Problem::new(Code::Conflict, format!("The change log is broken at entry {seq}: {what}."))
 }
 
-/// What an entry that tells of an erasure says of entries for many records: their numbers, and the digests that they have from then on.
-fn said_erased(entry: &Entry) -> impl Iterator<Item = (i64, String)> {
-    let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
+/// Which record an entry that tells of an erasure is about, and what it says of entries for many records: their numbers, and the digests
+/// that they have from then on.
+fn said_erased(entry: &Entry) -> (i64, Vec<(i64, String)>) {
+    let body = said_by(entry);
+    if !tells_of_erasure(&body) {
+        return (0, Vec::new());
+    }
     let digests = body["detail"]["digests"].as_object().cloned().unwrap_or_default();
-    digests.into_iter().filter_map(|(seq, digest)| Some((seq.parse().ok()?, digest.as_str()?.to_owned())))
+    let read = digests.into_iter().filter_map(|(seq, digest)| Some((seq.parse().ok()?, digest.as_str()?.to_owned())));
+    (body["detail"]["record"].as_i64().unwrap_or_default(), read.collect())
+}
+
+/// Whether nothing is left of what an entry for many records did to one of them.
+fn is_erased(conn: &Connection, seq: i64, record: i64) -> Result<bool> {
+    let sql = "SELECT body = '' FROM _bulk_updates WHERE seq = ?1 AND record_id = ?2";
+    let all = conn.prepare_cached(sql)?.query_map((seq, record), |row| row.get::<bool>(0))?;
+    Ok(!all.is_empty() && all.into_iter().all(|erased| erased))
 }
 
 /// Checks an entry against the one before it.
 fn verify_entry(entry: &Entry, (seq, hash): (i64, &Hash)) -> Result<()> {
     if entry.seq != seq + 1 {
         return Err(broken(entry.seq, &format!("{} is missing", seq + 1)).into());
+    }
+    if matches!(entry.op, Op::Bulk | Op::Model) && entry.body.is_empty() {
+        return Err(broken(entry.seq, "it says nothing, and nothing of its kind is ever erased").into());
     }
     if entry.hash != chain(hash, entry, &entry.why, &digest_of(entry)) {
         return Err(broken(entry.seq, "its hash does not match what it says").into());

@@ -185,6 +185,8 @@ CREATE INDEX lines_workspace ON lines (workspace, invoice);
 CREATE INDEX lines_invoice ON lines (invoice);
 CREATE TABLE payment_events (id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_events_at ON payment_events (at);
+", "
+ALTER TABLE workspaces ADD COLUMN before TEXT;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

@@ -9,7 +9,7 @@ use sheaf_query::sql::{ddl, quote};
 
 use crate::bulk::{Bulk, Strictness, delete_range};
 use crate::fault::{Fault, Result};
-use crate::history::{is_undone, own_of, sides};
+use crate::history::{expect_said, is_undone, own_of, sides};
 use crate::log::{Entry, Op};
 use crate::record::{Row, Values, Wrongs, one_sided};
 use crate::tx::Tx;
@@ -43,6 +43,7 @@ impl Tx<'_> {
         let mut after = i64::MIN;
         while let Some((id, op, body)) = self.next_kept(table, entry.seq, after)? {
             after = id;
+            expect_said(entry.seq, &body)?;
             let (was, is) = sides(op, &body);
             match op {
                 // What the entry brought back goes again.

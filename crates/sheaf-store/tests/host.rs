@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sheaf_model::Problem;
 use sheaf_model::role::Scope;
 use sheaf_store::host::{
-    Carry, Host, Letter, NewToken, Placement, Posted, Provider, Purpose, Settings, second_factor_of,
+    Carry, Entry, Host, Letter, NewToken, Placement, Posted, Provider, Purpose, Settings, second_factor_of,
 };
 use sheaf_store::lock::{Held, lock};
 use sheaf_store::{Fault, Server};
@@ -77,8 +77,9 @@ fn workspaces_by_name() {
     assert_eq!(host.workspace("Acme").unwrap(), None);
     let names = |host: &Host| host.workspaces(None).unwrap().into_iter().map(|w| w.name).collect::<Vec<_>>();
     assert_eq!(names(&host), ["acme", "base"]);
-    assert_eq!(told(host.rename_workspace(acme.id, "base", "Acme")), "There is a workspace 'base' already.");
-    host.rename_workspace(acme.id, "core", "Core").unwrap();
+    let named = |name: &str| Entry { name: name.to_owned(), ..acme.clone() };
+    assert_eq!(told(host.change_workspace(&acme, &named("base"), None)), "There is a workspace 'base' already.");
+    assert!(host.change_workspace(&acme, &named("core"), None).unwrap());
     assert_eq!(names(&host), ["base", "core"]);
     assert_eq!(names(&home.open()), ["base", "core"]);
 }

@@ -14,6 +14,12 @@ export function useHost() {
   });
 }
 
+/** Whether somebody may make workspaces: who administers the host, and everyone where the host is open to new people. */
+export function useMakes({ person }: Session): boolean {
+  const open = useHost().data?.sign_up ?? false;
+  return person.host_admin === true || open;
+}
+
 /** Asks for a link by which a password is chosen. The answer is the same whoever asks. */
 export function useAskReset() {
   return useMutation({

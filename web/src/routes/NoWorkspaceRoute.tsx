@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useSession } from "@/api/session";
+import { useMakes } from "@/api/account";
+import { useSession, type Session } from "@/api/session";
 import { DeletedWorkspaces } from "@/features/shell/DeletedWorkspaces";
 import { NewWorkspaceForm } from "@/features/shell/NewWorkspace";
 import { routes } from "@/ui/paths";
@@ -8,7 +9,12 @@ import { t } from "@/ui/text/text";
 
 /** For whoever belongs to no workspace: the first is made by those who may, and what one deleted can be brought back. */
 export function NoWorkspaceRoute() {
-  const makes = useSession().data?.person.host_admin !== false;
+  const session = useSession().data;
+  return session ? <NoWorkspace session={session} /> : null;
+}
+
+function NoWorkspace({ session }: { session: Session }) {
+  const makes = useMakes(session);
   return (
     <main style={{ height: "100%" }}>
       <Page

@@ -52,6 +52,13 @@ const forgot = createRoute({
   component: lazyRouteComponent(() => import("@/routes/doors"), "ForgotRoute"),
 });
 
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: routes.signUp,
+  validateSearch: (search: Record<string, unknown>) => textIn(search, "sign-up"),
+  component: lazyRouteComponent(() => import("@/routes/doors"), "SignUpRoute"),
+});
+
 const reset = createRoute({
   getParentRoute: () => root,
   path: routes.reset,
@@ -278,6 +285,7 @@ export function makeRouter(cache: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       signIn,
+      signUp,
       forgot,
       reset,
       address,

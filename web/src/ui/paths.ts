@@ -2,6 +2,7 @@
 export const routes = {
   home: "/",
   signIn: "/sign-in",
+  signUp: "/sign-up",
   forgot: "/forgot",
   reset: "/reset",
   address: "/address",

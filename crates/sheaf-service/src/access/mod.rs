@@ -245,6 +245,14 @@ impl Principal {
         if acting.is_admin() { Ok(()) } else { Err(refusal(&acting, "manage the workspace")) }
     }
 
+    /// Refuses to write where the workspace stands so that nobody does, be it what one keeps for oneself.
+    pub(crate) fn expect_writable(&self) -> Result<(), Problem> {
+        if self.scope.as_ref().is_some_and(|scope| scope.of_workspace) {
+            return Err(Problem::new(Code::Forbidden, "The workspace is read now, and nothing is changed in it."));
+        }
+        Ok(())
+    }
+
     /// Refuses whoever is neither an owner nor an administrator, however the workspace stands; a token of theirs too that has a scope.
     pub(crate) fn require_admin_of_any_standing(&self) -> Result<(), Problem> {
         let fixed = Starter::named(&self.role).is_some_and(Starter::is_fixed);

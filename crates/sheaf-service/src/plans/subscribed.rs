@@ -14,7 +14,7 @@ use super::{moment, now};
 use crate::access::Principal;
 use crate::audit::Act;
 use crate::open::{Open, Sheaf};
-use crate::standing::By;
+use crate::standing::{By, Decides};
 
 /// How often a change is tried again where others change the same.
 const TRIES: usize = 5;
@@ -118,7 +118,7 @@ impl Sheaf {
 
     /// Gives a workspace another plan: its owners one of those that are public, the host any.
     pub async fn choose_plan(&self, entry: Entry, wanted: Wanted<'_>, by: By<'_>) -> Result<Value, Problem> {
-        let entry = self.decided(entry, &by, false)?;
+        let entry = self.decided(entry, &by, Decides::Plan)?;
         let of_host = !matches!(by, By::Person(person) if !person.host_admin);
         let to = self.host.plan(wanted.plan)?.filter(|plan| of_host || plan.public);
         let to = to.ok_or_else(|| {
@@ -188,7 +188,7 @@ impl Sheaf {
 
     /// Ends a workspace's plan with its period, or its trial.
     pub async fn cancel_plan(&self, entry: Entry, by: By<'_>) -> Result<Value, Problem> {
-        let entry = self.decided(entry, &by, false)?;
+        let entry = self.decided(entry, &by, Decides::Plan)?;
         for _ in 0..TRIES {
             let none = || Problem::new(Code::Conflict, "The workspace has no plan that could end.");
             let Subscribed { mut subscription, version, .. } = self.host.subscription(entry.id)?.ok_or_else(none)?;

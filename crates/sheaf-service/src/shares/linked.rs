@@ -88,8 +88,9 @@ impl Linked {
         self.expect(Level::Change)?;
         let model = self.open.store.model();
         let table = model.table(&self.table).ok_or_else(not_there)?;
-        let strange = fields.keys().find(|name| table.field(name).is_some_and(|field| !is_written_by_strangers(field)));
-        if let Some(name) = strange {
+        // What is no field's name would go into the document of a table that has one.
+        let written = |name: &String| table.field(name).is_some_and(is_written_by_strangers);
+        if let Some(name) = fields.keys().find(|name| !written(name)) {
             return Err(Problem::field(name, "forbidden", format!("'{name}' cannot be changed by a link.")));
         }
         self.open.update(&self.who, &self.table, self.record, fields, if_version).await?;

@@ -37,7 +37,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("servers", "id, name, address, password, created_at, sealed", "id"),
     (
         "workspaces",
-        "id, name, label, created_at, status, schema, server, schema_version, reason, due_at, shut_at",
+        "id, name, label, created_at, status, schema, server, schema_version, reason, due_at, shut_at, before",
         "id",
     ),
     ("domains", "name, workspace, created_at", "name"),
@@ -264,8 +264,12 @@ fn carried(tables: &Tables<'_>) -> Result<Option<String>> {
 }
 
 fn is_empty(tables: &Tables<'_>) -> Result<bool> {
-    let sql = "SELECT 1 FROM @people UNION ALL SELECT 1 FROM @workspaces UNION ALL SELECT 1 FROM @servers LIMIT 1";
-    Ok(tables.one(sql, [], |_| Ok(()))?.is_none())
+    for (table, ..) in PARTS {
+        if tables.one(&format!("SELECT 1 FROM @{table} LIMIT 1"), [], |_| Ok(()))?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn expect_empty(there: &Tables<'_>) -> Result<()> {

@@ -5,7 +5,7 @@ use sheaf_model::{Code, Problem};
 
 use super::Host;
 use super::letters::{POSTED, Posted, posted, take_back};
-use super::people::{PERSON, Person, insert_person, person};
+use super::people::{PERSON, Person, insert_person, person, take_out};
 use crate::clock::system_now;
 use crate::db::Row;
 use crate::fault::Result;
@@ -147,9 +147,7 @@ impl Host {
                     let sql = "UPDATE @members SET role = ?3, provider = NULL WHERE workspace = ?1 AND person = ?2";
                     tables.execute(sql, (workspace, person, role))?
                 }
-                None => {
-                    tables.execute("DELETE FROM @members WHERE workspace = ?1 AND person = ?2", [workspace, person])?
-                }
+                None => take_out(tables, workspace, person)?,
             };
             Ok(changed > 0)
         })

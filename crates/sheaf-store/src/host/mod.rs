@@ -275,18 +275,6 @@ impl Host {
         })
     }
 
-    /// Gives a workspace another name or label.
-    pub fn rename_workspace(&self, id: i64, name: &str, label: &str) -> Result<()> {
-        self.directory.write(|tables| {
-            let other = "SELECT id FROM @workspaces WHERE name = ?1 AND id <> ?2";
-            if tables.one(other, (name, id), |_| Ok(()))?.is_some() {
-                return Err(taken(name).into());
-            }
-            let sql = "UPDATE @workspaces SET name = ?2, label = ?3 WHERE id = ?1";
-            tables.execute(sql, (id, name, label)).map(drop)
-        })
-    }
-
     /// The workspace with this name, that its people reach.
     pub fn workspace(&self, name: &str) -> Result<Option<Entry>> {
         // A server refuses such a text where a file has none that is like it.

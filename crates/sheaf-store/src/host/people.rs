@@ -139,6 +139,13 @@ pub(super) fn insert_person(
     tables.one(&sql, (email, text_key(email).as_ref(), name, password, host_admin, system_now()), person)
 }
 
+/// Takes a member out of a workspace, and with them what was shared with them there, and by them. Whether they were one.
+pub(super) fn take_out(tables: &Tables<'_>, workspace: i64, person: i64) -> Result<usize> {
+    let shared = "DELETE FROM @shares WHERE workspace = ?1 AND (person = ?2 OR by_person = ?2)";
+    tables.execute(shared, [workspace, person])?;
+    tables.execute("DELETE FROM @members WHERE workspace = ?1 AND person = ?2", [workspace, person])
+}
+
 impl Host {
     /// Adds a person; a conflict where the address is known already.
     pub fn add_person(&self, email: &str, name: &str, password: Option<&str>, host_admin: bool) -> Result<Person> {

@@ -5,6 +5,7 @@ use sheaf_model::{Code, Problem};
 
 use super::Host;
 use super::directory::Tables;
+use super::people::take_out;
 use crate::clock::system_now;
 use crate::db::Row;
 use crate::fault::Result;
@@ -170,7 +171,7 @@ impl Host {
                 if !goes || is_only_owner(tables, workspace, person)? {
                     continue;
                 }
-                tables.execute("DELETE FROM @members WHERE workspace = ?1 AND person = ?2", [workspace, person])?;
+                take_out(tables, workspace, person)?;
                 changed.push(Followed { workspace, before: Some(role), after: None });
             }
             Ok(changed)

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use sheaf_model::{Code, Problem};
 
+use super::directory::Tables;
 use super::relocate::drop_schema;
-use super::{ENTRY, Entry, Host, Person, Placement, entry};
+use super::{ENTRY, Entry, Host, Person, Placement, entry, taken};
 use crate::clock::system_now;
 use crate::db::Row;
 use crate::fault::{Fault, Result};
@@ -57,17 +58,43 @@ impl Standing {
 }
 
 impl Host {
-    /// Gives a workspace another standing. One that is being taken away keeps its own; then it is answered that there is none.
-    pub fn set_standing(&self, id: i64, standing: &Standing) -> Result<bool> {
-        let (reason, due_at) = match standing {
-            Standing::Suspended { reason } => (reason.as_deref(), None),
-            Standing::Deleted { due_at } => (None, Some(*due_at)),
-            Standing::Active | Standing::Archived => (None, None),
-        };
+    /// Changes a workspace as it was read: all of it, or nothing. False: it stands otherwise by now.
+    pub fn change_workspace(&self, before: &Entry, after: &Entry, domains: Option<&[String]>) -> Result<bool> {
+        let reason = if let Standing::Suspended { reason } = &after.standing { reason.as_deref() } else { None };
+        self.directory.write(|tables| {
+            let other = "SELECT id FROM @workspaces WHERE name = ?1 AND id <> ?2";
+            if tables.one(other, (after.name.as_str(), before.id), |_| Ok(()))?.is_some() {
+                return Err(taken(&after.name).into());
+            }
+            let sql =
+                "UPDATE @workspaces SET name = ?3, label = ?4, status = ?5, reason = ?6 WHERE id = ?1 AND status = ?2";
+            let names = (after.name.as_str(), after.label.as_str(), after.standing.name());
+            let changed =
+                tables.execute(sql, (before.id, before.standing.name(), names.0, names.1, names.2, reason))?;
+            if changed > 0
+                && let Some(domains) = domains
+            {
+                set_domains(tables, before.id, domains)?;
+            }
+            Ok(changed > 0)
+        })
+    }
+
+    /// Deletes a workspace, which can be brought back until it is due. Whether it was there.
+    pub fn delete_workspace(&self, id: i64, due_at: i64) -> Result<bool> {
         let sql = format!(
-            "UPDATE @workspaces SET status = ?2, reason = ?3, due_at = ?4 WHERE id = ?1 AND ({REACHED} OR status = 'deleted')"
+            "UPDATE @workspaces SET before = status, status = 'deleted', due_at = ?2 WHERE id = ?1 AND {REACHED}"
         );
-        self.directory.write(|tables| Ok(tables.execute(&sql, (id, standing.name(), reason, due_at))? > 0))
+        self.directory.write(|tables| Ok(tables.execute(&sql, (id, due_at))? > 0))
+    }
+
+    /// Brings a deleted workspace back as it stood. None: it is not there, or is being taken away.
+    pub fn restore_workspace(&self, id: i64) -> Result<Option<Entry>> {
+        let sql = format!(
+            "UPDATE @workspaces SET status = coalesce(before, 'active'), before = NULL, due_at = NULL
+             WHERE id = ?1 AND status = 'deleted' RETURNING {ENTRY}"
+        );
+        self.directory.write(|tables| tables.one(&sql, [id], entry))
     }
 
     /// The workspaces that can be brought back, by name: all of them, or those of one person.
@@ -117,26 +144,24 @@ impl Host {
         self.directory.read(|tables| tables.all(sql, [workspace], |row| row.get(0)))
     }
 
-    /// Gives a workspace these names of hosts and no others. A name is of one workspace.
-    pub fn set_domains(&self, workspace: i64, domains: &[String]) -> Result<()> {
-        self.directory.write(|tables| {
-            tables.execute("DELETE FROM @domains WHERE workspace = ?1", [workspace])?;
-            for name in domains {
-                let insert = "INSERT INTO @domains (name, workspace, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
-                if tables.execute(insert, (name.as_str(), workspace, system_now()))? == 0 {
-                    let message = format!("'{name}' leads to another workspace.");
-                    return Err(Problem::field("domains", "taken", message).into());
-                }
-            }
-            Ok(())
-        })
-    }
-
     /// The name of the workspace to which the name of a host leads.
     pub fn workspace_of_domain(&self, domain: &str) -> Result<Option<String>> {
         let sql = "SELECT w.name FROM @domains d JOIN @workspaces w ON w.id = d.workspace WHERE d.name = ?1";
         self.directory.read(|tables| tables.one(sql, [domain], |row| row.get(0)))
     }
+}
+
+/// Gives a workspace these names of hosts and no others. A name is of one workspace.
+fn set_domains(tables: &Tables<'_>, workspace: i64, domains: &[String]) -> Result<()> {
+    tables.execute("DELETE FROM @domains WHERE workspace = ?1", [workspace])?;
+    for name in domains {
+        let insert =
+            "INSERT INTO @domains (name, workspace, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
+        if tables.execute(insert, (name.as_str(), workspace, system_now()))? == 0 {
+            return Err(Problem::field("domains", "taken", format!("'{name}' leads to another workspace.")).into());
+        }
+    }
+    Ok(())
 }
 
 fn remove_folder(folder: &Path) -> Result<()> {

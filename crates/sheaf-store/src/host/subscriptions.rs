@@ -7,7 +7,7 @@ use sheaf_model::plan::{Limit, Line, Subscription};
 use super::directory::Tables;
 use super::invoices::{add_line, make_invoices};
 use super::kept::{read_json, written_json};
-use super::{Host, Person};
+use super::{Host, Person, REACHED};
 use crate::clock::system_now;
 use crate::db::Row;
 use crate::fault::{Fault, Result};
@@ -58,9 +58,12 @@ impl Host {
         self.directory.read(|tables| tables.one(&sql, [workspace], subscribed))
     }
 
-    /// Those that are to be looked at by now, the longest due first: only so many.
+    /// Those that are to be looked at by now, the longest due first: only so many. A workspace that is deleted is charged nothing.
     pub fn due_subscriptions(&self) -> Result<Vec<Subscribed>> {
-        let sql = format!("SELECT {SUBSCRIBED} FROM @subscriptions WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2");
+        let sql = format!(
+            "SELECT {SUBSCRIBED} FROM @subscriptions WHERE due_at <= ?1
+             AND workspace IN (SELECT w.id FROM @workspaces w WHERE w.{REACHED}) ORDER BY due_at LIMIT ?2"
+        );
         self.directory.read(|tables| tables.all(&sql, [system_now(), AT_ONCE], subscribed))
     }
 

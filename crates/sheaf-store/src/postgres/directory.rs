@@ -140,5 +140,7 @@ CREATE INDEX lines_workspace ON @lines (workspace, invoice);
 CREATE INDEX lines_invoice ON @lines (invoice);
 CREATE TABLE @payment_events (id text COLLATE \"C\" PRIMARY KEY, at bigint NOT NULL);
 CREATE INDEX payment_events_at ON @payment_events (at);
+", "
+ALTER TABLE @workspaces ADD COLUMN before text COLLATE \"C\";
 "],
 };

@@ -140,7 +140,6 @@ impl Serve {
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(REST / 2).await;
-                idle.erase_old().await;
                 let idle = Arc::clone(&idle);
                 // What is closed may be written to its file first.
                 let kept = tokio::task::spawn_blocking(move || {
@@ -148,6 +147,13 @@ impl Serve {
                     idle.purge_due();
                 });
                 let _ = kept.await;
+            }
+        });
+        let old = Arc::clone(&sheaf);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(REST).await;
+                old.erase_old().await;
             }
         });
         let counted = Arc::clone(&sheaf);

@@ -54,7 +54,7 @@ pub async fn reset(
 
 /// `GET /api/v1/account/data`: all that is known of whoever asks, as a file.
 pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response> {
-    let told = app.sheaf.account_data(&signed_in.person).await?;
+    let told = app.sheaf.account_data(&signed_in.person, &signed_in.session).await?;
     let named = HeaderValue::from_static("attachment; filename=\"account.json\"");
     Ok(([(header::CONTENT_DISPOSITION, named)], Json(told)).into_response())
 }
@@ -104,6 +104,7 @@ pub async fn begin_second_factor(
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     let begun = app.sheaf.begin_second_factor(&signed_in.person)?;
     let shown = value!({ "secret": begun.secret, "uri": begun.uri, "picture": begun.picture });

@@ -93,7 +93,7 @@ impl Asked {
         let name = Some(called.as_str());
         let (open, who) = match &self.way {
             Way::Token { secret, .. } => app.sheaf.enter_by_token(secret, name)?,
-            Way::Session { secret, .. } => app.sheaf.enter(&app.sheaf.session(secret)?, name)?,
+            Way::Session { secret, .. } => app.sheaf.enter_by_session(&app.sheaf.session(secret)?, secret, name)?,
         };
         self.who = match self.eyes {
             Some(id) => app.sheaf.see_as(&open, &who, id)?,
@@ -223,8 +223,7 @@ impl Asked {
             return Asked::with_whose_eyes(app, parts, entered, way);
         }
         let SignedIn { person, session } = SignedIn::read(parts, app)?;
-        let entered = app.sheaf.enter(&person, named.as_deref())?;
-        app.sheaf.expect_second_factor(&entered.0, &session)?;
+        let entered = app.sheaf.enter_by_session(&person, &session, named.as_deref())?;
         Asked::with_whose_eyes(app, parts, entered, Way::Session { secret: session, person: person.id })
     }
 

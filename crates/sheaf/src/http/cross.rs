@@ -4,10 +4,14 @@
 //! A browser asks first, without a token and without the header that names the workspace: so such a page names it in the address, by the
 //! workspace's own host or by `?workspace=`.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::limit::Stranger;
 use super::proxy::Origin;
 use super::{App, query};
 
@@ -22,14 +26,23 @@ const TOLD: &str = "etag, sheaf-change, sheaf-records, retry-after, ratelimit-li
 /// For how long a browser need not ask again, in seconds.
 const KEPT: &str = "600";
 
-/// The site whose page asks, where the workspace that is asked lets it.
-pub fn allowed(app: &App, request: &Request<Body>) -> Option<HeaderValue> {
+/// A page of another site that asks.
+pub struct Cross {
+    site: HeaderValue,
+    said: String,
+    workspace: String,
+    from: IpAddr,
+}
+
+/// Whether a page of another site asks the API of a workspace that is named.
+pub fn comes(app: &App, request: &Request<Body>) -> Option<Cross> {
     let site = request.headers().get(header::ORIGIN)?;
     let said = site.to_str().ok()?;
     if !request.uri().path().starts_with("/api/v1/") || said == "null" {
         return None;
     }
-    let host = request.extensions().get::<Origin>().and_then(|origin| origin.host(request.uri(), request.headers()));
+    let origin = request.extensions().get::<Origin>()?;
+    let host = origin.host(request.uri(), request.headers());
     if said.split_once("://").map(|(_, of)| of) == host.as_deref() {
         return None;
     }
@@ -38,8 +51,23 @@ pub fn allowed(app: &App, request: &Request<Body>) -> Option<HeaderValue> {
         let header = request.headers().get("sheaf-workspace").and_then(|value| value.to_str().ok()).map(str::to_owned);
         query::value(request.uri().query(), "workspace").or(header)
     };
-    let workspace = at.or_else(named)?;
-    app.sheaf.lets_site(&workspace, &said.to_ascii_lowercase()).then(|| site.clone())
+    Some(Cross {
+        site: site.clone(),
+        said: said.to_ascii_lowercase(),
+        workspace: at.or_else(named)?,
+        from: origin.address,
+    })
+}
+
+impl Cross {
+    /// The site, where the workspace lets it ask. Whoever asks is counted as strangers are: a workspace is opened for it.
+    pub async fn allowed(self, app: &App) -> Option<HeaderValue> {
+        let Cross { site, said, workspace, from } = self;
+        app.strangers.admit(from, Stranger::Looks).ok()?;
+        let sheaf = Arc::clone(&app.sheaf);
+        let lets = tokio::task::spawn_blocking(move || sheaf.lets_site(&workspace, &said)).await;
+        lets.unwrap_or_default().then_some(site)
+    }
 }
 
 /// The answer to a browser that asks what it may send; none: it asks nothing of the kind.

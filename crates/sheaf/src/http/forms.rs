@@ -1,11 +1,8 @@
 //! Forms, for strangers: nobody signs in here. What they may do is bounded by the address that they have, and by how often.
 
-use std::net::IpAddr;
-
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, RawQuery, Request};
-use axum::http::request::Parts;
+use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -13,11 +10,11 @@ use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::forms::{LONGEST_FILE, Opened, too_long};
 
-use super::asked::secret_here;
+use super::coming::Coming;
 use super::failure::{Failure, Result};
 use super::limit::Stranger;
 use super::records::json;
-use super::{App, caller, query, upload};
+use super::{query, upload};
 
 /// Most bytes that a stranger may say: answers are typed. It is the limit of all bodies of these routes.
 pub(super) const LONGEST: usize = 1_048_576;
@@ -53,37 +50,7 @@ pub(super) fn longest_upload(allowed: usize) -> usize {
     usize::try_from(longest_file(allowed)).unwrap_or(allowed).saturating_add(AROUND)
 }
 
-/// Where a form is; what comes behind it in a path is its own handler's.
-#[derive(Deserialize)]
-struct Address {
-    workspace: String,
-    secret: String,
-}
-
-/// A stranger at the address of a form.
-pub struct Coming {
-    app: App,
-    from: IpAddr,
-    workspace: String,
-    secret: String,
-}
-
-impl FromRequestParts<App> for Coming {
-    type Rejection = axum::extract::rejection::PathRejection;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Coming, Self::Rejection> {
-        let Path(Address { workspace, secret }) = Path::from_request_parts(parts, app).await?;
-        let secret = secret_here(parts, app, &workspace, secret);
-        Ok(Coming { app: app.clone(), from: caller::address(parts), workspace, secret })
-    }
-}
-
 impl Coming {
-    /// Counts what the stranger does, or says how long to wait.
-    fn admit(&self, what: Stranger) -> Result<()> {
-        Ok(self.app.strangers.admit(self.from, what)?)
-    }
-
     fn longest_file(&self) -> u64 {
         longest_file(self.app.upload)
     }

@@ -39,6 +39,7 @@ pub async fn remove(
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     app.sheaf.remove_identity(&signed_in.person, id)?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,6 +6,7 @@ mod audit;
 mod brought;
 mod caller;
 mod changes;
+mod coming;
 mod comments;
 mod cross;
 mod docs;

@@ -17,7 +17,7 @@ use super::limit::Attempt;
 use super::members::required;
 use super::query;
 use super::records::{json, text};
-use super::{App, session};
+use super::{App, layer, session};
 
 /// What a browser keeps between two steps; it comes back to these routes alone.
 const COOKIE: &str = "sheaf_oidc";
@@ -25,7 +25,7 @@ const PATH: &str = "/api/v1/session/oidc";
 
 fn keep(app: &App, ticket: &str) -> Option<HeaderValue> {
     let seconds = if ticket.is_empty() { 0 } else { TICKET / 1000 };
-    let secure = if app.secure { "; Secure" } else { "" };
+    let secure = if app.secure || layer::is_encrypted() { "; Secure" } else { "" };
     HeaderValue::try_from(format!("{COOKIE}={ticket}; Path={PATH}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))
         .ok()
 }
@@ -164,6 +164,7 @@ pub async fn connect(State(app): State<App>, signed_in: SignedIn, body: Bytes) -
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     let provider = required(&body, "provider")?;
     app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
+    app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     app.sheaf.provider(provider)?;
     trial.succeeded();
     let sent = match app.sheaf.go_to_provider(provider, Some(&signed_in.person), None).await {

@@ -23,6 +23,13 @@ use super::{App, BODY};
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Routes whose answers have a secret that is shown this once.
+const SECRET: [&str; 4] = [
+    "/api/v1/tokens",
+    "/api/v1/tokens/{id}/renew",
+    "/api/v1/invitations",
+    "/api/v1/tables/{table}/records/{id}/shares",
+];
 /// Largest answer that is kept.
 const LONGEST_KEPT: usize = 4 << 20;
 /// Most answers that are kept in memory alone.
@@ -112,8 +119,8 @@ async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<R
     };
     let whole_key = format!("{}|{}|{}|{}", asked.open.entry.id, asked.who.kind_name(), asked.who.key(), once.key);
     let _under_way = app.keys.begin(&whole_key)?;
-    // A token's secret is not written down.
-    let secret = ["/api/v1/tokens", "/api/v1/tokens/{id}/renew", "/api/v1/invitations"].contains(&path);
+    // A secret that is shown once is not written down.
+    let secret = SECRET.contains(&path);
     let kept = if secret {
         app.keys.secret(&whole_key, &once.request)?
     } else {

@@ -48,6 +48,7 @@ pub async fn begin(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> 
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
+    app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     Ok(Json(asks(app.sheaf.begin_passkey(&signed_in.person)?)))
 }
@@ -71,6 +72,7 @@ pub async fn remove(
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     app.sheaf.remove_passkey(&signed_in.person, id)?;
     Ok(StatusCode::NO_CONTENT)

@@ -68,13 +68,20 @@ impl Proxies {
             return direct;
         }
         let (standard, usual) = (forwarded(headers), x_forwarded(headers));
-        let hops = match (standard.is_empty(), usual.is_empty()) {
-            (_, true) => standard,
-            (true, false) => usual,
-            // A proxy writes one of them and may let the other through, as a stranger sent it: where they do not say the same, none is known.
-            (false, false) if standard.last().map(|hop| hop.from) == usual.last().map(|hop| hop.from) => standard,
-            (false, false) => return direct,
-        };
+        match (standard.is_empty(), usual.is_empty()) {
+            (_, true) => self.walked(direct, standard),
+            (true, false) => self.walked(direct, usual),
+            // A proxy writes one of them and may let the other through, as a stranger sent it: where they do not lead to the same, none is
+            // known.
+            (false, false) => {
+                let (one, other) = (self.walked(direct.clone(), standard), self.walked(direct.clone(), usual));
+                if one.address == other.address { one } else { direct }
+            }
+        }
+    }
+
+    /// Whence it comes by what each proxy says of whoever asked it, from the nearest one on.
+    fn walked(&self, direct: Origin, hops: Vec<Hop>) -> Origin {
         let mut origin = direct;
         for hop in hops.into_iter().rev() {
             // What the proxy says of the way to it holds, whether or not it says who came by it.
@@ -257,6 +264,12 @@ mod tests {
             (BY, &[("forwarded", "for=_hidden;proto=https")], "10.0.0.1 https "),
             // Of two that do not agree, none.
             (BY, &[("forwarded", "for=6.6.6.6;proto=https"), (FOR, "1.1.1.1")], "10.0.0.1 http "),
+            // A stranger who knows the outer of two proxies names it, and somebody before it.
+            (
+                BY,
+                &[("forwarded", "for=6.6.6.6;proto=https, for=10.2.0.1"), (FOR, "1.1.1.1, 10.2.0.1")],
+                "10.0.0.1 http ",
+            ),
             (BY, &[("forwarded", "for=1.1.1.1;proto=https"), (FOR, "1.1.1.1")], "1.1.1.1 https "),
         ];
         for (peer, headers, expected) in cases {

@@ -1,21 +1,16 @@
 //! Views that are published: for those who publish them, and for strangers who have the address.
 
-use std::net::IpAddr;
-
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, RawQuery};
-use axum::http::request::Parts;
+use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
-use serde::Deserialize;
 use serde_json::Value;
 use sheaf_model::Problem;
 use sheaf_service::published::{LONGEST_PAGE, Publication};
 
-use super::App;
-use super::asked::{Asked, secret_here};
-use super::caller;
+use super::asked::Asked;
+use super::coming::Coming;
 use super::failure::Result;
 use super::limit::Stranger;
 use super::records::{json, tagged};
@@ -46,34 +41,9 @@ pub async fn unpublish(asked: Asked, Path((table, view)): Path<(String, String)>
     Ok(shaped(StatusCode::OK, asked.open.unpublish(&asked.who, &table, &view).await?))
 }
 
-/// Where a view is for strangers.
-#[derive(Deserialize)]
-struct Address {
-    workspace: String,
-    secret: String,
-}
-
-/// A stranger at the address of a view.
-pub struct Coming {
-    app: App,
-    from: IpAddr,
-    workspace: String,
-    secret: String,
-}
-
-impl FromRequestParts<App> for Coming {
-    type Rejection = axum::extract::rejection::PathRejection;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Coming, Self::Rejection> {
-        let Path(Address { workspace, secret }) = Path::from_request_parts(parts, app).await?;
-        let secret = secret_here(parts, app, &workspace, secret);
-        Ok(Coming { app: app.clone(), from: caller::address(parts), workspace, secret })
-    }
-}
-
 impl Coming {
     fn publication(&self) -> Result<Publication> {
-        self.app.strangers.admit(self.from, Stranger::Looks)?;
+        self.admit(Stranger::Looks)?;
         Ok(self.app.sheaf.publication(&self.workspace, &self.secret)?)
     }
 }

@@ -169,7 +169,10 @@ impl Answering {
         let origin = self.proxies.origin(peer, self.own_tls, request.headers());
         request.extensions_mut().insert(origin);
         DefaultBodyLimit::max(BODY).apply(&mut request);
-        let site = cross::allowed(&self.app, &request);
+        let site = match cross::comes(&self.app, &request) {
+            Some(cross) => cross.allowed(&self.app).await,
+            None => None,
+        };
         if let Some(answer) = site.as_ref().and_then(|site| cross::asks_first(&request, site)) {
             return Ok(answer);
         }

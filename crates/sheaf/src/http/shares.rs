@@ -1,22 +1,19 @@
 //! Records that are shared alone, for those who share them, and for strangers who have a link.
 
-use std::net::IpAddr;
-
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, State};
-use axum::http::request::Parts;
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use serde_json::Value;
 use sheaf_model::Problem;
 use sheaf_service::access::Level;
 use sheaf_service::shares::{Linked, With};
 
 use super::App;
-use super::asked::{Asked, secret_here};
-use super::caller::{self, Caller};
+use super::asked::Asked;
+use super::caller::Caller;
+use super::coming::Coming;
 use super::failure::Result;
 use super::limit::Stranger;
 use super::records::{json, text};
@@ -76,35 +73,10 @@ fn read(body: &Value) -> Result<(With, Level, Option<i64>), Problem> {
     Ok((with, level, until))
 }
 
-/// Where a record is for strangers.
-#[derive(Deserialize)]
-struct Address {
-    workspace: String,
-    secret: String,
-}
-
-/// A stranger at the address of a record.
-pub struct Coming {
-    app: App,
-    from: IpAddr,
-    workspace: String,
-    secret: String,
-}
-
-impl FromRequestParts<App> for Coming {
-    type Rejection = axum::extract::rejection::PathRejection;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Coming, Self::Rejection> {
-        let Path(Address { workspace, secret }) = Path::from_request_parts(parts, app).await?;
-        let secret = secret_here(parts, app, &workspace, secret);
-        Ok(Coming { app: app.clone(), from: caller::address(parts), workspace, secret })
-    }
-}
-
 impl Coming {
     /// The record, once what the stranger does is counted.
     fn linked(&self, what: Stranger) -> Result<Linked> {
-        self.app.strangers.admit(self.from, what)?;
+        self.admit(what)?;
         Ok(self.app.sheaf.linked(&self.workspace, &self.secret)?)
     }
 }

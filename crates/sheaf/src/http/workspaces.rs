@@ -72,28 +72,30 @@ pub async fn create(State(app): State<App>, signed_in: SignedIn, body: Bytes) ->
     Ok((StatusCode::CREATED, Json(shown(&open.entry))))
 }
 
-/// The workspace that a path names, where one comes by a host that reaches it.
-pub struct Named(String);
+/// Somebody who is signed in, and the workspace that a path names: by a host that reaches it, and with what it asks of who comes in.
+pub struct Named {
+    signed_in: SignedIn,
+    name: String,
+}
 
 impl FromRequestParts<App> for Named {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Named> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
         let Path(name) = Path::<String>::from_request_parts(parts, app)
             .await
             .map_err(|e| Problem::new(Code::Unreadable, format!("The address cannot be read: {e}.")))?;
-        let At(at) = At::from_request_parts(parts, app).await?;
-        match at {
-            Some(at) if at != name => {
-                Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")).into())
-            }
-            _ => Ok(Named(name)),
+        if !At::from_request_parts(parts, app).await?.reaches(&name) {
+            return Err(Problem::new(Code::NotFound, format!("There is no workspace '{name}'.")).into());
         }
+        app.sheaf.expect_to_decide_from(&name, &signed_in.person, &signed_in.session)?;
+        Ok(Named { signed_in, name })
     }
 }
 
 /// `GET /api/v1/workspaces/{workspace}`
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Json<Value>> {
+pub async fn show(State(app): State<App>, Named { signed_in, name }: Named) -> Result<Json<Value>> {
     let (entry, domains) = app.sheaf.workspace_of(&name, &signed_in.person)?;
     let mut shown = shown(&entry);
     shown["domains"] = value!(domains);
@@ -101,12 +103,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Named(name): Name
 }
 
 /// `PATCH /api/v1/workspaces/{workspace}`
-pub async fn change(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Named(name): Named,
-    body: Bytes,
-) -> Result<Json<Value>> {
+pub async fn change(State(app): State<App>, Named { signed_in, name }: Named, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
     let changes = Changes {
         name: text(&body, "name")?.map(str::to_owned),
@@ -115,6 +112,14 @@ pub async fn change(
         domains: domains(&body)?,
     };
     Ok(Json(shown(&app.sheaf.change_workspace(&name, changes, By::Person(&signed_in.person)).await?)))
+}
+
+/// Does something to its end, whether or not whoever asked waits for it: what is half made is then taken away again.
+async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = std::result::Result<T, Problem>> + Send + 'static,
+) -> std::result::Result<T, Problem> {
+    let done = tokio::spawn(work).await;
+    done.map_err(|_| Problem::new(Code::Internal, "Something went wrong inside Sheaf."))?
 }
 
 fn standing(body: &Value) -> Result<Option<Standing>> {
@@ -141,31 +146,33 @@ fn domains(body: &Value) -> Result<Option<Vec<String>>> {
 }
 
 /// `DELETE /api/v1/workspaces/{workspace}`
-pub async fn delete(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Json<Value>> {
+pub async fn delete(State(app): State<App>, Named { signed_in, name }: Named) -> Result<Json<Value>> {
     Ok(Json(shown(&app.sheaf.delete_workspace(&name, By::Person(&signed_in.person), false).await?)))
 }
 
 /// `POST /api/v1/workspaces/{workspace}/restore`
-pub async fn restore(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Json<Value>> {
+pub async fn restore(State(app): State<App>, Named { signed_in, name }: Named) -> Result<Json<Value>> {
     Ok(Json(shown(&app.sheaf.restore_workspace(&name, By::Person(&signed_in.person)).await?)))
 }
 
 /// `POST /api/v1/workspaces/{workspace}/clone`
 pub async fn clone(
     State(app): State<App>,
-    signed_in: SignedIn,
-    Named(name): Named,
+    Named { signed_in, name }: Named,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>)> {
     app.sheaf.expect_to_make(&signed_in.person)?;
     let body = json(&body)?;
     let (to, label) = named(&body)?;
-    let made = app.sheaf.clone_workspace(&name, (&to, label), By::Person(&signed_in.person)).await?;
-    Ok((StatusCode::CREATED, Json(shown(&made))))
+    let label = label.map(str::to_owned);
+    let made = to_its_end(async move {
+        app.sheaf.clone_workspace(&name, (&to, label.as_deref()), By::Person(&signed_in.person)).await
+    });
+    Ok((StatusCode::CREATED, Json(shown(&made.await?))))
 }
 
 /// `GET /api/v1/workspaces/{workspace}/archive`: all of it, as a file.
-pub async fn archive(State(app): State<App>, signed_in: SignedIn, Named(name): Named) -> Result<Response> {
+pub async fn archive(State(app): State<App>, Named { signed_in, name }: Named) -> Result<Response> {
     let (file, length) = app.sheaf.workspace_archive(&name, By::Person(&signed_in.person)).await?;
     Ok(exports::whole(file, length, "application/zip", &format!("{name}.sheaf")))
 }
@@ -173,8 +180,7 @@ pub async fn archive(State(app): State<App>, signed_in: SignedIn, Named(name): N
 /// `POST /api/v1/workspaces/{workspace}/archive`: makes the workspace from such a file.
 pub async fn from_archive(
     State(app): State<App>,
-    signed_in: SignedIn,
-    Named(name): Named,
+    Named { signed_in, name }: Named,
     form: Multipart,
 ) -> Result<(StatusCode, Json<Value>)> {
     app.sheaf.expect_to_make(&signed_in.person)?;
@@ -184,9 +190,14 @@ pub async fn from_archive(
     let [(_, path)] = files.as_slice() else {
         return Err(Problem::new(Code::Unreadable, "An archive is brought back alone: send one file.").into());
     };
-    let by = By::Person(&signed_in.person);
-    let made = app.sheaf.workspace_from_archive(path, (&name, &name), &by).await?;
-    Ok((StatusCode::CREATED, Json(shown(&made))))
+    let path = path.clone();
+    let made = to_its_end(async move {
+        let by = By::Person(&signed_in.person);
+        let made = app.sheaf.workspace_from_archive(&path, (&name, &name), &by).await;
+        drop(folder);
+        made
+    });
+    Ok((StatusCode::CREATED, Json(shown(&made.await?))))
 }
 
 /// `GET /readyz`

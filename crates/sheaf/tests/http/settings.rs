@@ -155,6 +155,13 @@ fn nobody_comes_in_without_a_second_factor_where_it_is_wanted() {
         let refused = client.get("/api/v1/tables").expect(403).json();
         assert_eq!(refused["errors"][0]["field"], "second_factor");
     }
+    // Nor is there a way around by what is decided about the whole of it.
+    for asked in ["/api/v1/workspaces/crm", "/api/v1/workspaces/crm/archive"] {
+        assert_eq!(crm.person.get(asked).expect(403).json()["errors"][0]["field"], "second_factor", "{asked}");
+    }
+    crm.person.post("/api/v1/workspaces/crm/clone", &json!({ "name": "stolen" })).expect(403);
+    let own = bo.get("/api/v1/account/data").expect(200).json();
+    assert!(own["workspaces"][0]["missing"].is_string() && own["workspaces"][0]["changes"].is_null(), "{own}");
     // Programs have no second factor, and one's account is one's own.
     crm.reader.get("/api/v1/tables").expect(200);
     bo.get("/api/v1/session").expect(200);

@@ -1,13 +1,12 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useHost } from "@/api/account";
-import { isRefused } from "@/api/fault";
 import { sentence } from "@/api/problem";
 import { useConnectIdentity, useIdentities, useRemoveIdentity, type Identity } from "@/api/provider";
 import type { Session } from "@/api/session";
 import css from "@/features/account/account.module.css";
-import { CurrentPassword } from "@/features/account/CurrentPassword";
 import { Ask, focusPart, Part } from "@/features/account/Part";
+import { RemoveWay } from "@/features/account/RemoveWay";
 import { bodyOf, isShown, ShownFields } from "@/features/account/ShownFields";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
@@ -87,9 +86,12 @@ export function IdentityPart({ session, cameBack }: Props) {
                 </Button>
               </div>
               {open === `remove ${identity.id}` ? (
-                <Removal
+                <RemoveWay
                   session={session}
-                  identity={identity}
+                  id={identity.id}
+                  go={t("own.identityRemove")}
+                  help={t("own.identityRemoveHelp")}
+                  useRemove={useRemoveIdentity}
                   onDone={() => {
                     close();
                     say(t("own.identityGone", { provider: nameOf(identity) }));
@@ -138,36 +140,6 @@ function Connecting({ session, provider, onCancel }: ConnectingProps) {
     >
       <p className={css.said}>{t("own.identityConnectHelp", { provider: provider.label })}</p>
       <ShownFields session={session} autoFocus value={shown} onChange={setShown} error={error} />
-    </Ask>
-  );
-}
-
-interface RemovalProps {
-  session: Session;
-  identity: Identity;
-  onDone: () => void;
-  onCancel: () => void;
-}
-
-function Removal({ session, identity, onDone, onCancel }: RemovalProps) {
-  const { mutate, isPending, error } = useRemoveIdentity();
-  const [current, setCurrent] = useState("");
-  const has = session.has_password;
-  return (
-    <Ask
-      email={session.person.email}
-      go={t("own.identityRemove")}
-      danger
-      ready={!has || current !== ""}
-      wrong={isRefused(error, 409) ? t("own.onlyWay") : wrongOf(error, "current_password")}
-      pending={isPending}
-      onGo={() =>
-        mutate({ id: identity.id, ...(has ? { current_password: current } : {}) }, { onSuccess: onDone })
-      }
-      onCancel={onCancel}
-    >
-      <p className={css.said}>{t("own.identityRemoveHelp")}</p>
-      {has ? <CurrentPassword autoFocus value={current} onChange={setCurrent} error={error} /> : null}
     </Ask>
   );
 }

@@ -1,13 +1,12 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useHost } from "@/api/account";
-import { isRefused } from "@/api/fault";
-import { hasPasskeys, useAddPasskey, usePasskeys, useRemovePasskey, type Passkey } from "@/api/passkey";
+import { hasPasskeys, useAddPasskey, usePasskeys, useRemovePasskey } from "@/api/passkey";
 import { sentence } from "@/api/problem";
 import type { Session } from "@/api/session";
 import css from "@/features/account/account.module.css";
-import { CurrentPassword } from "@/features/account/CurrentPassword";
 import { Ask, focusPart, Part } from "@/features/account/Part";
+import { RemoveWay } from "@/features/account/RemoveWay";
 import { bodyOf, isShown, ShownFields } from "@/features/account/ShownFields";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
@@ -73,9 +72,12 @@ export function PasskeyPart({ session }: { session: Session }) {
                 </Button>
               </div>
               {open === `remove ${passkey.id}` ? (
-                <Removal
+                <RemoveWay
                   session={session}
-                  passkey={passkey}
+                  id={passkey.id}
+                  go={t("own.passkeyRemoveGo")}
+                  help={t("own.passkeyRemoveHelp")}
+                  useRemove={useRemovePasskey}
                   onDone={() => {
                     close();
                     say(t("own.passkeyGone"));
@@ -92,13 +94,13 @@ export function PasskeyPart({ session }: { session: Session }) {
   );
 }
 
-interface StepProps {
+interface Props {
   session: Session;
   onDone: () => void;
   onCancel: () => void;
 }
 
-function Adding({ session, onDone, onCancel }: StepProps) {
+function Adding({ session, onDone, onCancel }: Props) {
   const { mutate, isPending, error } = useAddPasskey();
   const [name, setName] = useState("");
   const [shown, setShown] = useState({ current: "", code: "" });
@@ -125,29 +127,6 @@ function Adding({ session, onDone, onCancel }: StepProps) {
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <ShownFields session={session} value={shown} onChange={setShown} error={error} />
-    </Ask>
-  );
-}
-
-function Removal({ session, passkey, onDone, onCancel }: StepProps & { passkey: Passkey }) {
-  const { mutate, isPending, error } = useRemovePasskey();
-  const [current, setCurrent] = useState("");
-  const has = session.has_password;
-  return (
-    <Ask
-      email={session.person.email}
-      go={t("own.passkeyRemoveGo")}
-      danger
-      ready={!has || current !== ""}
-      wrong={isRefused(error, 409) ? t("own.onlyWay") : wrongOf(error, "current_password")}
-      pending={isPending}
-      onGo={() =>
-        mutate({ id: passkey.id, ...(has ? { current_password: current } : {}) }, { onSuccess: onDone })
-      }
-      onCancel={onCancel}
-    >
-      <p className={css.said}>{t("own.passkeyRemoveHelp")}</p>
-      {has ? <CurrentPassword autoFocus value={current} onChange={setCurrent} error={error} /> : null}
     </Ask>
   );
 }

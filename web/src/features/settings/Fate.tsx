@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
+import { useMakes } from "@/api/account";
+import type { Session } from "@/api/session";
 import type { WorkspaceEntry } from "@/api/workspace";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { Row } from "@/features/settings/Row";
@@ -15,11 +17,13 @@ const small = { size: "xs", variant: "default" } as const;
 
 interface Props {
   workspace: WorkspaceEntry;
-  hostAdmin: boolean;
+  session: Session;
 }
 
 /** What becomes of a workspace as a whole: for its owners, and for those who administer the host. */
-export function Fate({ workspace, hostAdmin }: Props) {
+export function Fate({ workspace, session }: Props) {
+  const hostAdmin = session.person.host_admin === true;
+  const makes = useMakes(session);
   const navigate = useNavigate();
   const { archive, serve, isPending } = useServe(workspace);
   const { open, button, close } = useUnfolded<"suspend" | "clone" | "delete">();
@@ -54,52 +58,50 @@ export function Fate({ workspace, hostAdmin }: Props) {
         />
       )}
       {hostAdmin ? (
-        <>
-          <Row
-            id="fate-suspend"
-            title={t("standing.suspendTitle")}
-            help={
-              isHeld && workspace.reason
-                ? t("standing.suspendedFor", { reason: workspace.reason })
-                : t(isHeld ? "standing.suspendedNote" : "standing.suspendHelp")
-            }
-            control={
-              <div className={css.acts}>
-                {isHeld ? (
-                  again
-                ) : (
-                  <Button {...small} {...button("suspend")}>
-                    {t("standing.suspend")}
-                  </Button>
-                )}
-              </div>
-            }
-          >
-            {open === "suspend" ? (
-              <SuspendForm workspace={workspace} onDone={close} onCancel={close} />
-            ) : null}
-          </Row>
-          <Row
-            id="fate-clone"
-            title={t("standing.cloneTitle")}
-            help={t("standing.cloneHelp")}
-            control={
-              <div className={css.acts}>
-                <Button {...small} {...button("clone")}>
-                  {t("standing.clone")}
+        <Row
+          id="fate-suspend"
+          title={t("standing.suspendTitle")}
+          help={
+            isHeld && workspace.reason
+              ? t("standing.suspendedFor", { reason: workspace.reason })
+              : t(isHeld ? "standing.suspendedNote" : "standing.suspendHelp")
+          }
+          control={
+            <div className={css.acts}>
+              {isHeld ? (
+                again
+              ) : (
+                <Button {...small} {...button("suspend")}>
+                  {t("standing.suspend")}
                 </Button>
-              </div>
-            }
-          >
-            {open === "clone" ? (
-              <CloneForm
-                workspace={workspace}
-                onDone={({ name }) => void navigate({ to: routes.start, params: { workspace: name } })}
-                onCancel={close}
-              />
-            ) : null}
-          </Row>
-        </>
+              )}
+            </div>
+          }
+        >
+          {open === "suspend" ? <SuspendForm workspace={workspace} onDone={close} onCancel={close} /> : null}
+        </Row>
+      ) : null}
+      {makes ? (
+        <Row
+          id="fate-clone"
+          title={t("standing.cloneTitle")}
+          help={t("standing.cloneHelp")}
+          control={
+            <div className={css.acts}>
+              <Button {...small} {...button("clone")}>
+                {t("standing.clone")}
+              </Button>
+            </div>
+          }
+        >
+          {open === "clone" ? (
+            <CloneForm
+              workspace={workspace}
+              onDone={({ name }) => void navigate({ to: routes.start, params: { workspace: name } })}
+              onCancel={close}
+            />
+          ) : null}
+        </Row>
       ) : null}
       {isHeld && !hostAdmin ? null : (
         <Row

@@ -51,7 +51,7 @@ export function Settings() {
       {groupsOf(settings.data?.settings ?? []).map((group) => (
         <OneGroup key={group.name} group={group} may={maySay} />
       ))}
-      {mayDecide ? <Fate workspace={here} hostAdmin={hostAdmin} /> : null}
+      {mayDecide ? <Fate workspace={here} session={session} /> : null}
     </Page>
   );
 }

@@ -66,12 +66,7 @@ export function SharedPage({ place }: { place: SharedPlace }) {
   const { record } = loaded;
   return (
     <Sheet title={headOf(record)} above={record.table}>
-      <Fields
-        key={record.version}
-        place={place}
-        record={record}
-        onChange={(record) => setLoaded({ record })}
-      />
+      <Fields place={place} record={record} onChange={(record) => setLoaded({ record })} />
       {record.may_comment ? <Comment place={place} /> : null}
       {record.until ? (
         <p className={css.said}>{t("shared.until", { when: dayWords(record.until) })}</p>
@@ -200,16 +195,20 @@ function Input({
 function Comment({ place }: { place: SharedPlace }) {
   const [text, setText] = useState("");
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null);
+  const [busy, setBusy] = useState(false);
 
   async function send(event: FormEvent) {
     event.preventDefault();
-    if (!text.trim()) return;
+    if (!text.trim() || busy) return;
+    setBusy(true);
     try {
       await commentShared(place, text.trim());
       setText("");
       setSaid({ text: t("shared.commented"), bad: false });
     } catch (error) {
       setSaid({ text: sentence(error), bad: true });
+    } finally {
+      setBusy(false);
     }
   }
 
@@ -225,7 +224,7 @@ function Comment({ place }: { place: SharedPlace }) {
         />
       </label>
       <div className={form.acts}>
-        <button type="submit" className={form.second} disabled={!text.trim()}>
+        <button type="submit" className={form.second} disabled={!text.trim() || busy}>
           {t("shared.send")}
         </button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import {
   fetchPublished,
@@ -48,8 +48,12 @@ function Records({ place, view }: { place: PublishedPlace; view: PublishedView }
   const [records, setRecords] = useState<Values[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  // What is searched now: an answer to what was searched before is too late.
+  const searched = useRef(search);
 
   useEffect(() => {
+    searched.current = search;
     const stop = new AbortController();
     const timer = setTimeout(
       () => {
@@ -71,13 +75,17 @@ function Records({ place, view }: { place: PublishedPlace; view: PublishedView }
   }, [place, search]);
 
   async function more() {
-    if (next === null) return;
+    if (next === null || busy) return;
+    setBusy(true);
     try {
       const page = await fetchPublishedPage(place, { search, cursor: next });
+      if (searched.current !== search) return;
       setRecords((known) => [...(known ?? []), ...page.records]);
       setNext(page.next);
     } catch {
-      setFailed(true);
+      if (searched.current === search) setFailed(true);
+    } finally {
+      setBusy(false);
     }
   }
 
@@ -109,7 +117,12 @@ function Records({ place, view }: { place: PublishedPlace; view: PublishedView }
         )
       ) : null}
       {next === null ? null : (
-        <button type="button" className={`${form.second} ${css.more}`} onClick={() => void more()}>
+        <button
+          type="button"
+          className={`${form.second} ${css.more}`}
+          disabled={busy}
+          onClick={() => void more()}
+        >
           {t("shared.more")}
         </button>
       )}

@@ -1,6 +1,7 @@
 import { Drawer, Tooltip } from "@mantine/core";
 import { IconFileImport, IconKey, IconSearch, IconTable } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { faultOf } from "@/api/fault";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { Change } from "@/api/change";
@@ -25,6 +26,7 @@ import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
+const needsFactor = later(async () => (await import("@/features/shell/NeedsFactor")).NeedsFactor);
 const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
@@ -43,6 +45,10 @@ export function Shell({ workspace, session, children }: Props) {
   const here = session.workspaces.find(({ name }) => name === workspace);
   const isUsual = !here || (here.standing === "active" && !here.shut_at);
   standing.useReady(!isUsual);
+  // One's own account is where that is mended.
+  const onAccount = useLocation({ select: ({ pathname }) => pathname.endsWith("/account") });
+  const lacksFactor = !onAccount && faultOf(model.error, "second_factor") !== undefined;
+  needsFactor.useReady(lacksFactor);
   const cache = useQueryClient();
   usePlaceMemory(workspace);
   useTurnedOut(workspace);
@@ -87,7 +93,9 @@ export function Shell({ workspace, session, children }: Props) {
       <main className={css.main}>
         {as ? <looked.Part workspace={workspace} as={as} /> : null}
         {isUsual ? null : <standing.Part workspace={here} session={session} role={model.data?.role?.name} />}
-        <div className={css.body}>{children}</div>
+        <div className={css.body}>
+          {lacksFactor ? <needsFactor.Part workspace={workspace} session={session} /> : children}
+        </div>
       </main>
       {narrow ? connection : null}
       {narrow ? <BottomBar workspace={workspace} session={session} /> : null}

@@ -13,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useMakes } from "@/api/account";
 import { useMay } from "@/api/may";
 import type { Session } from "@/api/session";
 import { useModel } from "@/api/table";
@@ -46,6 +47,7 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
   const [creating, setCreating] = useState(false);
   form.useReady(creating);
   const may = useMay("members");
+  const makes = useMakes(session);
   const role = useModel().data?.role?.name;
   const here = session.workspaces.find((other) => other.name === workspace);
   const many = session.workspaces.length > MOST;
@@ -89,24 +91,24 @@ export function WorkspaceMenu({ workspace, session }: { workspace: string; sessi
               {t(`shell.${page}`)}
             </Menu.Item>
           ))}
-          {session.person.host_admin === false ? null : (
-            <>
-              <Menu.Divider />
-              <Menu.Item
-                leftSection={<IconLogin2 size={14} />}
-                onClick={() => navigate({ to: routes.providers, params: { workspace } })}
-              >
-                {t("shell.providers")}
-              </Menu.Item>
-              <Menu.Item
-                leftSection={<IconPlus size={14} />}
-                onPointerEnter={form.soon}
-                onClick={() => setCreating(true)}
-              >
-                {t("workspace.new")}
-              </Menu.Item>
-            </>
-          )}
+          {makes ? <Menu.Divider /> : null}
+          {session.person.host_admin ? (
+            <Menu.Item
+              leftSection={<IconLogin2 size={14} />}
+              onClick={() => navigate({ to: routes.providers, params: { workspace } })}
+            >
+              {t("shell.providers")}
+            </Menu.Item>
+          ) : null}
+          {makes ? (
+            <Menu.Item
+              leftSection={<IconPlus size={14} />}
+              onPointerEnter={form.soon}
+              onClick={() => setCreating(true)}
+            >
+              {t("workspace.new")}
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
       <form.Part opened={creating} onClose={() => setCreating(false)} />

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState, type FormEvent } from "react";
 import { useHost } from "@/api/account";
 import { faultOf, isRefused } from "@/api/fault";
@@ -11,6 +12,7 @@ import { refusal } from "@/features/signIn/refusal";
 import { refusedWords, type Refused } from "@/features/signIn/refused";
 import css from "@/features/signIn/signIn.module.css";
 import { PasswordField } from "@/ui/passwordField";
+import { routes } from "@/ui/paths";
 import "@/ui/text/accountWords";
 import { t } from "@/ui/text/text";
 
@@ -27,7 +29,8 @@ interface Props {
 
 /** Sign in by password, or by a one-time link, which posts itself; then by the code of a second factor, where there is one. */
 export function SignIn({ link, then, refused: said, onDone, onForgot }: Props) {
-  const providers = useHost().data?.providers ?? [];
+  const host = useHost().data;
+  const providers = host?.providers ?? [];
   const { mutate, error, isError, isPending, variables, reset } = useSignIn();
   const posted = useRef(false);
   // What was right, and wants a code beside it: nobody shows it twice.
@@ -85,6 +88,11 @@ export function SignIn({ link, then, refused: said, onDone, onForgot }: Props) {
         onForgot={onForgot}
       />
       <OtherWays then={then} onDone={onDone} />
+      {host?.sign_up ? (
+        <Link to={routes.signUp} className={css.aside}>
+          {t("signIn.up")}
+        </Link>
+      ) : null}
     </Door>
   );
 }

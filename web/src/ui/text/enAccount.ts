@@ -68,6 +68,17 @@ const signIn = {
   waitsUnverified:
     "{provider} has not checked that this address is yours, so it does not open an account by itself.",
   wrong: "Email and password do not match.",
+  up: "Create an account",
+  upChoose: "The account of {email}. Choose the name that others see, and a password.",
+  upClosed: "Nobody signs up here by themselves. Ask whoever runs this host for an invitation.",
+  upDone: "Open {workspace}",
+  upGo: "Create the account",
+  upGone: "This link is not good any more",
+  upGoneHelp: "It was used already, or is older than a day. Sign up once more.",
+  upHelp: "You get a workspace of your own. A link is sent to your address first.",
+  upSent: "A letter is on its way to {email}.",
+  upSentHelp: "Follow the link in it within a day. If no letter comes, look where unwanted mail is kept.",
+  upWorkspace: "Name of the workspace",
 } as const;
 
 /** Words of the page of one's own account. */

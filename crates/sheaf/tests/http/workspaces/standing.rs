@@ -36,6 +36,8 @@ fn one_that_is_archived_is_read_and_not_written() {
     let shown = crm.person.patch(CRM, &json!({ "standing": "archived" })).expect(200).json();
     assert_eq!(shown, json!({ "name": "crm", "label": "crm", "standing": "archived" }));
     let at = format!("/api/v1/tables/leads/records/{lead}");
+    let own = json!({ "label": "Mine", "owner": "me" });
+    crm.person.post("/api/v1/tables/leads/views", &own).expect(403);
     for client in [&crm.admin, &editor, &crm.person] {
         client.get(&at).expect(200);
         client.patch(&at, &json!({ "fields": { "name": "Bo" } })).expect(403);
@@ -62,7 +64,15 @@ fn one_that_is_suspended_lets_only_the_host_in_and_says_why() {
     assert_eq!(told["workspaces"][0]["reason"], "An invoice is open.");
     // Neither does its owner get it out of that by another way.
     owner.patch(CRM, &json!({ "standing": "active" })).expect(403);
+    owner.patch(CRM, &json!({ "label": "Mine" })).expect(403);
     owner.delete(CRM).expect(403);
+    owner.get(&format!("{CRM}/archive")).expect(403);
+    crm.person.delete(CRM).expect(200);
+    owner.post(&format!("{CRM}/restore"), &json!({})).expect(200);
+    assert_eq!(
+        owner.get("/api/v1/tables").expect(403).detail(),
+        "The workspace 'crm' is suspended: An invoice is open."
+    );
     crm.person.get("/api/v1/tables").expect(200);
     crm.person.patch(CRM, &json!({ "standing": "active" })).expect(200);
     editor.get("/api/v1/tables").expect(200);

@@ -72,6 +72,18 @@ export const signIn = {
   waitsUnverified:
     "{provider} hat nicht geprüft, ob diese Adresse Ihnen gehört, deshalb öffnet sie allein kein Konto.",
   wrong: "E-Mail und Passwort passen nicht zusammen.",
+  up: "Konto anlegen",
+  upChoose: "Das Konto von {email}. Wählen Sie den Namen, den andere sehen, und ein Passwort.",
+  upClosed: "Hier legt sich niemand selbst ein Konto an. Bitten Sie die Betreiber um eine Einladung.",
+  upDone: "{workspace} öffnen",
+  upGo: "Konto anlegen",
+  upGone: "Dieser Link gilt nicht mehr",
+  upGoneHelp: "Er wurde schon benutzt oder ist älter als ein Tag. Melden Sie sich noch einmal an.",
+  upHelp: "Sie bekommen einen eigenen Arbeitsbereich. Zuerst geht ein Link an Ihre Adresse.",
+  upSent: "Eine Nachricht an {email} ist unterwegs.",
+  upSentHelp:
+    "Folgen Sie dem Link darin innerhalb eines Tages. Kommt nichts an, sehen Sie im Spam-Ordner nach.",
+  upWorkspace: "Name des Arbeitsbereichs",
 };
 
 export const own = {

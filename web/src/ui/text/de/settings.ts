@@ -35,7 +35,7 @@ export const settings = {
   general: "Allgemein",
   group: {
     declared: "Eigene dieses Arbeitsbereichs",
-    looks: "Briefe und Aussehen",
+    looks: "Einladungen und Aussehen",
     other: "Weiteres",
     safety: "Sicherheit",
     where: "Ort und Zeit",
@@ -45,25 +45,23 @@ export const settings = {
     declared: "Was dieser Arbeitsbereich neben dem festgelegt hat, was jeder hat.",
   },
   help: {
-    capture_minutes: "Auf wie viele Minuten erfasste Arbeitszeit gerundet wird.",
-    colour:
-      "Neben dem Namen des Arbeitsbereichs sowie von Schaltflächen und Links in Formularen und Briefen.",
+    capture_minutes: "Auf wie viele Minuten erfasste Arbeitszeit gerundet wird. Für Apps, die sie erfassen; Sheaf selbst rundet nichts.",
+    colour: "Neben dem Namen des Arbeitsbereichs, wo er kein Logo hat.",
     currency: "Damit beginnen neue Spalten für Geld.",
     first_weekday: "An dem Wochen in Kalendern beginnen.",
-    holidays: "Tage, an denen niemand arbeitet.",
-    hours_per_day: "Wie viele abgerechnete Stunden einen Tag ergeben.",
-    locale:
-      "Wie Zahlen und Tage für alle geschrieben werden, die keine Sprache gewählt haben, und die Sprache der Briefe an Neue.",
+    holidays: "Tage, an denen niemand arbeitet. Für alle, die danach fragen; Kalender zeigen sie nicht.",
+    hours_per_day: "Wie viele abgerechnete Stunden einen Tag ergeben. Für Apps, die abrechnen; Sheaf selbst rechnet nicht damit.",
+    locale: "Wie Zahlen und Tage für alle geschrieben werden, die keine Sprache gewählt haben, und die Sprache der Einladungen.",
     log_days:
       "So viele Tage sagen Einträge des Protokolls, was geändert wurde; danach nur noch, wer wann etwas tat. Nicht festgelegt: immer.",
     logo: "Neben dem Namen des Arbeitsbereichs. Es wird verkleinert, auf höchstens 128 Pixel.",
-    mail_sender: "Von wem Briefe dieses Arbeitsbereichs kommen.",
+    mail_sender: "Von wem Einladungen in diesen Arbeitsbereich kommen.",
     origins: "Websites, deren Seiten die API dieses Arbeitsbereichs mit einem Token aufrufen dürfen.",
-    reply_to: "Wohin Antworten auf seine Briefe gehen.",
+    reply_to: "Wohin Antworten auf seine Einladungen gehen.",
     second_factor: "Niemand kommt ohne Code einer App oder Passkey neben dem Passwort herein.",
-    time_zone: "In der Tage beginnen und nach deren Uhr Zeitpunkte angezeigt und eingegeben werden.",
-    working_days: "An denen gewöhnlich gearbeitet wird.",
-    working_hours: "Von wann bis wann gewöhnlich gearbeitet wird.",
+    time_zone: "In der Tage beginnen (TODAY()) und nach deren Uhr Zeitpunkte angezeigt und eingegeben werden. Zeiten in Formeln und importierten Dateien sind UTC.",
+    working_days: "An denen gewöhnlich gearbeitet wird. Für alle, die danach fragen; gerechnet wird damit nicht.",
+    working_hours: "Von wann bis wann gewöhnlich gearbeitet wird. Für alle, die danach fragen; gerechnet wird damit nicht.",
   },
   label: "Name",
   labelHelp: "Was alle sehen.",
@@ -161,6 +159,10 @@ export const standing = {
   suspendedDone: "„{name}“ ist gesperrt: Die Mitglieder kommen nicht hinein.",
   suspendedFor:
     "Dieser Arbeitsbereich ist gesperrt, und die Mitglieder kommen nicht hinein. Der Grund, den sie sehen: {reason}",
+  factorGo: "Ihr Konto",
+  factorHelp:
+    "Dieser Arbeitsbereich lässt niemanden ohne zweiten Faktor herein: eine Authenticator-App oder einen Passkey. Richten Sie einen ein, oder melden Sie sich mit Ihrem an.",
+  factorTitle: "Ein zweiter Faktor ist nötig",
   suspendedHelp:
     "Nichts darin geht verloren. Er öffnet sich wieder, sobald die, die dieses Sheaf betreiben, es zulassen.",
   suspendedNote: "Dieser Arbeitsbereich ist gesperrt, und die Mitglieder kommen nicht hinein.",

@@ -67,6 +67,17 @@ export const signIn = {
   waitsUnverified:
     "{provider} no ha comprobado que esa dirección sea suya, así que por sí sola no abre ninguna cuenta.",
   wrong: "El correo y la contraseña no coinciden.",
+  up: "Crear una cuenta",
+  upChoose: "La cuenta de {email}. Elija el nombre que verán los demás y una contraseña.",
+  upClosed: "Aquí nadie se registra por su cuenta. Pida una invitación a quien administra este servidor.",
+  upDone: "Abrir {workspace}",
+  upGo: "Crear la cuenta",
+  upGone: "Este enlace ya no vale",
+  upGoneHelp: "Ya se usó o tiene más de un día. Regístrese de nuevo.",
+  upHelp: "Tendrá un espacio de trabajo propio. Primero se envía un enlace a su dirección.",
+  upSent: "Un mensaje va de camino a {email}.",
+  upSentHelp: "Siga el enlace antes de un día. Si no llega nada, mire en el correo no deseado.",
+  upWorkspace: "Nombre del espacio de trabajo",
 };
 
 export const own = {

@@ -71,6 +71,17 @@ export const signIn = {
   waitsUnverified:
     "{provider} n’a pas vérifié que cette adresse est la vôtre, elle n’ouvre donc aucun compte à elle seule.",
   wrong: "L’adresse e-mail et le mot de passe ne correspondent pas.",
+  up: "Créer un compte",
+  upChoose: "Le compte de {email}. Choisissez le nom que les autres verront, et un mot de passe.",
+  upClosed: "Personne ne s’inscrit ici de soi-même. Demandez une invitation à qui administre ce serveur.",
+  upDone: "Ouvrir {workspace}",
+  upGo: "Créer le compte",
+  upGone: "Ce lien n’est plus valable",
+  upGoneHelp: "Il a déjà servi ou date de plus d’un jour. Inscrivez-vous à nouveau.",
+  upHelp: "Vous aurez un espace de travail à vous. Un lien est d’abord envoyé à votre adresse.",
+  upSent: "Un message part vers {email}.",
+  upSentHelp: "Suivez son lien dans la journée. Si rien n’arrive, regardez dans les courriers indésirables.",
+  upWorkspace: "Nom de l’espace de travail",
 };
 
 export const own = {

@@ -35,7 +35,7 @@ export const settings = {
   general: "Général",
   group: {
     declared: "Propres à cet espace",
-    looks: "Courrier et apparence",
+    looks: "Invitations et apparence",
     other: "Autres",
     safety: "Sécurité",
     where: "Lieu et temps",
@@ -45,25 +45,23 @@ export const settings = {
     declared: "Ce que cet espace de travail a déclaré en plus de ce que tous ont.",
   },
   help: {
-    capture_minutes: "À combien de minutes le temps travaillé est arrondi.",
-    colour:
-      "À côté du nom de l’espace de travail, et pour les boutons et liens des formulaires et du courrier.",
+    capture_minutes: "À combien de minutes le temps travaillé est arrondi. Pour les applications qui l’enregistrent ; Sheaf n’arrondit rien.",
+    colour: "À côté du nom de l’espace de travail, s’il n’a pas de logo.",
     currency: "Les nouvelles colonnes d’argent commencent avec elle.",
     first_weekday: "Celui par lequel les semaines des calendriers commencent.",
-    holidays: "Jours où personne ne travaille.",
-    hours_per_day: "Combien d’heures facturées font un jour.",
-    locale:
-      "Comment nombres et jours s’écrivent pour qui n’a choisi aucune langue, et la langue du courrier aux nouveaux venus.",
+    holidays: "Jours où personne ne travaille. Pour qui les demande ; les calendriers ne les montrent pas.",
+    hours_per_day: "Combien d’heures facturées font un jour. Pour les applications qui facturent ; Sheaf ne calcule rien avec.",
+    locale: "Comment nombres et jours s’écrivent pour qui n’a choisi aucune langue, et la langue des invitations.",
     log_days:
       "Pendant tant de jours, les entrées du journal disent ce qui a été modifié ; ensuite seulement qui a fait quelque chose, et quand. Non défini : toujours.",
     logo: "À côté du nom de l’espace de travail. Il est réduit à 128 pixels au plus.",
-    mail_sender: "De qui vient le courrier de cet espace de travail.",
+    mail_sender: "De qui viennent les invitations à cet espace de travail.",
     origins: "Sites web dont les pages peuvent interroger l’API de cet espace avec un jeton.",
-    reply_to: "Où vont les réponses à son courrier.",
+    reply_to: "Où vont les réponses à ses invitations.",
     second_factor: "Personne n’entre sans un code d’application ou une clé d’accès en plus du mot de passe.",
-    time_zone: "Celui où commencent les jours, et dont l’heure sert à afficher et à saisir les moments.",
-    working_days: "Ceux où l’on travaille d’habitude.",
-    working_hours: "De quand à quand on travaille d’habitude.",
+    time_zone: "Celui où commencent les jours (TODAY()), et dont l’heure sert à afficher et à saisir les moments. Les heures des formules et des fichiers importés sont en UTC.",
+    working_days: "Ceux où l’on travaille d’habitude. Pour qui les demande ; rien n’est calculé avec.",
+    working_hours: "De quand à quand on travaille d’habitude. Pour qui les demande ; rien n’est calculé avec.",
   },
   label: "Nom",
   labelHelp: "Ce que tout le monde voit.",
@@ -160,6 +158,10 @@ export const standing = {
   suspendedDone: "« {name} » est suspendu : ses personnes ne peuvent pas entrer.",
   suspendedFor:
     "Cet espace de travail est suspendu, et ses personnes ne peuvent pas entrer. La raison qu’elles voient : {reason}",
+  factorGo: "Votre compte",
+  factorHelp:
+    "Cet espace de travail ne laisse entrer personne sans second facteur : une application d’authentification ou une clé d’accès. Configurez-en un, ou connectez-vous avec le vôtre.",
+  factorTitle: "Un second facteur est nécessaire",
   suspendedHelp:
     "Rien de ce qu’il contient n’est perdu. Il s’ouvrira quand les responsables de ce Sheaf le permettront.",
   suspendedNote: "Cet espace de travail est suspendu, et ses personnes ne peuvent pas entrer.",

@@ -66,6 +66,17 @@ export const signIn = {
   waitsTitle: "Które konto jest Twoje?",
   waitsUnverified: "{provider} nie potwierdza, że to Twój adres, więc sam adres nie otwiera konta.",
   wrong: "E-mail i hasło nie pasują do siebie.",
+  up: "Załóż konto",
+  upChoose: "Konto {email}. Wybierz nazwę, którą zobaczą inni, i hasło.",
+  upClosed: "Nikt nie zakłada tu konta samodzielnie. Poproś osobę, która prowadzi ten serwer, o zaproszenie.",
+  upDone: "Otwórz {workspace}",
+  upGo: "Załóż konto",
+  upGone: "Ten link już nie działa",
+  upGoneHelp: "Został już użyty lub ma więcej niż jeden dzień. Zarejestruj się jeszcze raz.",
+  upHelp: "Otrzymasz własną przestrzeń roboczą. Najpierw wyślemy link na Twój adres.",
+  upSent: "Wiadomość jest w drodze do {email}.",
+  upSentHelp: "Otwórz link w ciągu jednego dnia. Jeśli nic nie dotrze, zajrzyj do spamu.",
+  upWorkspace: "Nazwa przestrzeni roboczej",
 };
 
 export const own = {

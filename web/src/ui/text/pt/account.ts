@@ -67,6 +67,17 @@ export const signIn = {
   waitsUnverified:
     "{provider} não verificou que esse endereço é seu, por isso ele não abre uma conta sozinho.",
   wrong: "O e-mail e a senha não conferem.",
+  up: "Criar uma conta",
+  upChoose: "A conta de {email}. Escolha o nome que os outros verão e uma senha.",
+  upClosed: "Ninguém se cadastra aqui por conta própria. Peça um convite a quem administra este servidor.",
+  upDone: "Abrir {workspace}",
+  upGo: "Criar a conta",
+  upGone: "Este link não vale mais",
+  upGoneHelp: "Já foi usado ou tem mais de um dia. Cadastre-se de novo.",
+  upHelp: "Você terá um espaço de trabalho só seu. Primeiro enviamos um link para o seu endereço.",
+  upSent: "Uma mensagem está a caminho de {email}.",
+  upSentHelp: "Abra o link em até um dia. Se nada chegar, veja na caixa de spam.",
+  upWorkspace: "Nome do espaço de trabalho",
 };
 
 export const own = {

@@ -44,7 +44,7 @@ pub fn routes() -> Vec<Route> {
             .may(&[409]),
         Route::get(WORKSPACE, "get_workspace", Who::Person, "Describe a workspace")
             .answers(200, "WorkspaceWithDomains")
-            .may(&[404]),
+            .may(&[403, 404]),
         Route::patch(WORKSPACE, "change_workspace", Who::Person, "Change what a workspace is called, how it stands, where it is reached")
             .about("Its administrators change its label, its owners its name and whether it is archived: read by those who read it, and written by nobody. An administrator of the host suspends it, and says which domains lead to it.")
             .takes("WorkspaceChange")

@@ -1,0 +1,43 @@
+import { useState } from "react";
+import { isRefused } from "@/api/fault";
+import type { useRemoveIdentity } from "@/api/provider";
+import type { Session } from "@/api/session";
+import css from "@/features/account/account.module.css";
+import { CurrentPassword } from "@/features/account/CurrentPassword";
+import { Ask } from "@/features/account/Part";
+import { wrongOf } from "@/features/account/wrong";
+import { t } from "@/ui/text/text";
+
+interface Props {
+  session: Session;
+  /** Which one of them. */
+  id: number;
+  /** What the button says, and what comes of it. */
+  go: string;
+  help: string;
+  useRemove: typeof useRemoveIdentity;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+/** A way to sign in is taken away, by whoever shows the password that there is once more. */
+export function RemoveWay({ session, id, go, help, useRemove, onDone, onCancel }: Props) {
+  const { mutate, isPending, error } = useRemove();
+  const [current, setCurrent] = useState("");
+  const has = session.has_password;
+  return (
+    <Ask
+      email={session.person.email}
+      go={go}
+      danger
+      ready={!has || current !== ""}
+      wrong={isRefused(error, 409) ? t("own.onlyWay") : wrongOf(error, "current_password")}
+      pending={isPending}
+      onGo={() => mutate({ id, ...(has ? { current_password: current } : {}) }, { onSuccess: onDone })}
+      onCancel={onCancel}
+    >
+      <p className={css.said}>{help}</p>
+      {has ? <CurrentPassword autoFocus value={current} onChange={setCurrent} error={error} /> : null}
+    </Ask>
+  );
+}
