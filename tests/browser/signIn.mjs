@@ -74,7 +74,7 @@ async function byPassword(page, email, password) {
 }
 
 async function signOut(page) {
-  await page.getByRole("button", { name: /^Cleo/ }).click();
+  await page.getByRole("button", { name: /^Cleo P/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 }

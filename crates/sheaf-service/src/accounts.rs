@@ -245,16 +245,29 @@ impl Sheaf {
         by: Option<&Person>,
         server: Option<&str>,
     ) -> Result<Arc<Open>, Problem> {
+        let entry = self.begin_workspace(name, label, by, server)?;
+        self.host.finish_workspace(&entry)?;
+        self.open_entry(entry)
+    }
+
+    /// Begins a workspace, which nobody reaches before it is finished.
+    pub(crate) fn begin_workspace(
+        &self,
+        name: &str,
+        label: Option<&str>,
+        by: Option<&Person>,
+        server: Option<&str>,
+    ) -> Result<Entry, Problem> {
         check_workspace_name(name)?;
         let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(name);
-        let entry = self.host.create_workspace(name, label, server)?;
+        let entry = self.host.begin_workspace(name, label, server)?;
         if let Some(person) = by {
             self.host.set_member(entry.id, person.id, Starter::Owner.name())?;
         }
         if let Err(problem) = self.begin_plan(&entry) {
             tracing::error!(workspace = entry.name, error = %problem, "a new workspace has no plan");
         }
-        self.open_entry(entry)
+        Ok(entry)
     }
 }
 

@@ -98,9 +98,8 @@ impl Sheaf {
         let password = password.to_owned();
         let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
         let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
-        let open = self.create_workspace(&self.free_name(&wanted.workspace)?, Some(&wanted.workspace), None, None)?;
-        let entry = open.entry.clone();
-        drop(open);
+        let name_of_it = self.free_name(&wanted.workspace)?;
+        let entry = self.begin_workspace(&name_of_it, Some(&wanted.workspace), None, None)?;
         match self.host.finish_sign_up(&hash_secret(secret), (name, &hashed), &entry) {
             Ok(Some(person)) => Ok((self.begin_session(person, ("signed_in", false), whence)?, entry.name)),
             other => {

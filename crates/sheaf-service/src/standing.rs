@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::Path;
+use std::io::{Seek, SeekFrom};
+use std::pin::pin;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use sheaf_model::role::{Deed, Scope, Starter};
 use sheaf_model::{Code, Problem};
 use sheaf_store::Fault;
 pub use sheaf_store::host::Standing;
-use sheaf_store::host::{Entry, Person};
+use sheaf_store::host::{Entry, LONGEST_MAKING, Person};
 
 use crate::access::Principal;
 use crate::accounts::check_workspace_name;
@@ -265,10 +267,9 @@ impl Sheaf {
         }
     }
 
-    /// Takes away what was just made and comes to nothing. What is still in use now is taken away with what is due.
+    /// Takes away what was begun and comes to nothing. What is still in use now is taken away with what is due.
     pub(crate) fn give_up(&self, made: &Entry) -> Result<(), Problem> {
-        self.host.delete_workspace(made.id, 0)?;
-        self.forget_entries();
+        self.host.still_making(made.id, 0)?;
         let _ = self.purge(made);
         Ok(())
     }
@@ -285,21 +286,20 @@ impl Sheaf {
     pub async fn workspace_archive(&self, name: &str, by: By<'_>) -> Result<(File, u64), Problem> {
         let entry = self.decided(self.entry(name)?, &by, Decides::All)?;
         let open = self.open_entry(entry)?;
-        let archive = self.archived(&open).await?;
+        let mut archive = self.archived(&open).await?;
         // It is not handed out before it is noted.
         self.note_decided(&open, &by, Act::Exported, &open.label(), json!({ "as": "sheaf" })).await?;
-        let unreadable = |e: std::io::Error| Problem::new(Code::Internal, format!("The archive cannot be read: {e}."));
-        let file = archive.reopen().map_err(unreadable)?;
-        let length = file.metadata().map_err(unreadable)?.len();
-        Ok((file, length))
+        let length = archive.seek(SeekFrom::End(0)).and_then(|length| archive.rewind().map(|()| length));
+        let length = length.map_err(|e| Problem::new(Code::Internal, format!("The archive cannot be read: {e}.")))?;
+        Ok((archive, length))
     }
 
-    async fn archived(&self, open: &Arc<Open>) -> Result<tempfile::NamedTempFile, Problem> {
+    async fn archived(&self, open: &Arc<Open>) -> Result<File, Problem> {
         let (from, folder) = (Arc::clone(open), self.host.folder().to_owned());
         apart(move || {
-            let mut file = tempfile::NamedTempFile::new_in(&folder)
+            let mut file = tempfile::tempfile_in(&folder)
                 .map_err(|e| Problem::new(Code::Internal, format!("The archive cannot be written: {e}.")))?;
-            from.export_whole(&Principal::system("archive"), file.as_file_mut(), &Progress::default())?;
+            from.export_whole(&Principal::system("archive"), &mut file, &Progress::default())?;
             Ok(file)
         })
         .await
@@ -318,29 +318,53 @@ impl Sheaf {
         let open = self.open_entry(entry)?;
         let archive = self.archived(&open).await?;
         let label = label.map_or_else(|| open.label(), str::to_owned);
-        let made = self.workspace_from_archive(archive.path(), (to, &label), &by).await?;
+        let made = self.workspace_from_archive(archive, (to, &label), &by).await?;
         self.note_decided(&open, &by, Act::ClonedWorkspace, &made.label, json!({ "name": made.name })).await?;
         Ok(made)
     }
 
-    /// Makes a workspace from an archive. Where that fails, nothing of it stays.
+    /// Makes a workspace from an archive. It is there when all of it is; where that fails, nothing of it stays.
     pub async fn workspace_from_archive(
         self: &Arc<Self>,
-        archive: &Path,
+        archive: File,
         (name, label): (&str, &str),
         by: &By<'_>,
     ) -> Result<Entry, Problem> {
         let person = if let By::Person(person) = by { Some(*person) } else { None };
-        let open = self.create_workspace(name, Some(label), person, None)?;
-        let entry = open.entry.clone();
-        let people = self.host.people()?;
-        let filled = open.restore_archive(&Principal::system("archive"), archive, &people, Progress::default()).await;
-        drop(open);
-        if let Err(problem) = filled {
-            self.give_up(&entry)?;
-            return Err(problem);
+        let entry = self.begin_workspace(name, Some(label), person, None)?;
+        match self.still_making(&entry, self.fill(&entry, archive)).await {
+            Ok(()) => {
+                self.host.finish_workspace(&entry)?;
+                self.forget_entries();
+                Ok(entry)
+            }
+            Err(problem) => {
+                self.give_up(&entry)?;
+                Err(problem)
+            }
         }
-        Ok(entry)
+    }
+
+    async fn fill(&self, begun: &Entry, archive: File) -> Result<(), Problem> {
+        let open = self.open_entry(begun.clone())?;
+        let people = self.host.people()?;
+        open.restore_archive(&Principal::system("archive"), archive, &people, Progress::default()).await.map(drop)
+    }
+
+    /// Does what makes a workspace, however long it takes, and tells other processes that somebody is at it.
+    async fn still_making<T>(&self, begun: &Entry, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        let mut turns = tokio::time::interval(Duration::from_millis(LONGEST_MAKING as u64 / 4));
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                _ = turns.tick() => {
+                    if let Err(fault) = self.host.still_making(begun.id, LONGEST_MAKING) {
+                        tracing::warn!(workspace = begun.name, error = %fault, "nobody is told that it is still being made");
+                    }
+                }
+            }
+        }
     }
 
     pub(crate) async fn note_decided(

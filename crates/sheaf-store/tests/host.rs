@@ -85,6 +85,28 @@ fn workspaces_by_name() {
 }
 
 #[test]
+fn a_workspace_is_there_when_it_is_finished() {
+    let home = Home::new();
+    let host = home.open();
+    let acme = host.begin_workspace("acme", "Acme", None).unwrap();
+    assert_eq!((host.workspace("acme").unwrap(), host.workspaces(None).unwrap()), (None, Vec::new()));
+    assert_eq!(told(host.begin_workspace("acme", "Other", None)), "There is a workspace 'acme' already.");
+    assert_eq!(told(host.purge_workspace(&acme)), "The workspace 'acme' is not deleted.");
+    host.finish_workspace(&acme).unwrap();
+    assert_eq!(host.workspace("acme").unwrap(), Some(acme));
+    // Whoever made this one was killed: its name is free again, and nothing of it stays.
+    let base = host.begin_workspace("base", "Base", None).unwrap();
+    host.still_making(base.id, 0).unwrap();
+    let again = home.open().create_workspace("base", "Base", None).unwrap();
+    let due = host.due_workspaces().unwrap();
+    assert_eq!(due.iter().map(|gone| gone.id).collect::<Vec<_>>(), [base.id]);
+    host.purge_workspace(&due[0]).unwrap();
+    assert!(!host.workspace_folder(base.id).exists() && host.workspace_folder(again.id).exists());
+    assert_eq!(told(host.finish_workspace(&base)), "The workspace 'base' was taken away before it was made.");
+    assert_eq!((host.due_workspaces().unwrap(), host.workspace("base").unwrap()), (Vec::new(), Some(again)));
+}
+
+#[test]
 fn what_is_known_to_be_up_to_date_is_noted() {
     let home = Home::new();
     let host = home.open();

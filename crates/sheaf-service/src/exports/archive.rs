@@ -127,22 +127,14 @@ impl Open {
     pub async fn restore_archive(
         self: &Arc<Self>,
         who: &Principal,
-        path: &Path,
+        archive: File,
         people: &[Person],
         progress: Progress,
     ) -> Result<u64, Problem> {
         who.require_admin(&self.store.model())?;
         let known: HashMap<String, i64> = people.iter().map(|p| (p.email.to_lowercase(), p.id)).collect();
-        let mut zip = open(path)?;
-        let manifest = manifest(&mut zip)?;
-        check(&manifest)?;
-        let model: Model = read_json(&mut zip, "model.json")?;
-        self.store.notice()?;
-        if self.store.head() > 0 {
-            // Before its files are touched.
-            return Err(not_empty());
-        }
-        let files = unpack_files(&mut zip, &self.store.folder().join("files"))?;
+        let open = Arc::clone(self);
+        let (mut zip, manifest, model, files) = apart(move || open.unpacked(archive)).await?;
         let work = move |tx: &mut Tx| {
             let records = restore(tx, &mut zip, &manifest, model, &progress)?;
             tx.know_people_again(&known)?;
@@ -155,15 +147,32 @@ impl Open {
         // Who wrote has the numbers of the archive now.
         self.forget_actors();
         if done.is_err() {
-            for file in files {
-                let _ = std::fs::remove_file(file);
-            }
+            remove(&files);
         }
         done
     }
 }
 
 impl Open {
+    /// Reads what an archive says of itself, and puts its files where they belong.
+    fn unpacked(&self, archive: File) -> Result<(ZipArchive<File>, Manifest, Model, Vec<PathBuf>), Problem> {
+        let mut zip = ZipArchive::new(archive).map_err(damaged)?;
+        let manifest = manifest(&mut zip)?;
+        check(&manifest)?;
+        let model: Model = read_json(&mut zip, "model.json")?;
+        self.store.notice()?;
+        if self.store.head() > 0 {
+            // Before its files are touched.
+            return Err(not_empty());
+        }
+        let mut files = Vec::new();
+        if let Err(problem) = unpack_files(&mut zip, &self.store.folder().join("files"), &mut files) {
+            remove(&files);
+            return Err(problem);
+        }
+        Ok((zip, manifest, model, files))
+    }
+
     /// Restores into a file, and takes that over: what the log says of itself is verified on both sides.
     async fn restore_through_a_file(
         self: &Arc<Self>,
@@ -207,12 +216,6 @@ fn damaged(what: impl std::fmt::Display) -> Problem {
     Problem::new(Code::Unreadable, format!("The archive is damaged: {what}."))
 }
 
-fn open(path: &Path) -> Result<ZipArchive<File>, Problem> {
-    let file = File::open(path)
-        .map_err(|e| Problem::new(Code::Unreadable, format!("'{}' cannot be read: {e}.", path.display())))?;
-    ZipArchive::new(file).map_err(damaged)
-}
-
 fn manifest(zip: &mut ZipArchive<File>) -> Result<Manifest, Problem> {
     let manifest: Manifest = read_json(zip, "manifest.json")?;
     if manifest.format == FORMAT { Ok(manifest) } else { Err(damaged("it was not written by Sheaf")) }
@@ -231,11 +234,16 @@ fn read_json<T: serde::de::DeserializeOwned>(zip: &mut ZipArchive<File>, path: &
     serde_json::from_reader(BufReader::new(file.take(MOST_JSON))).map_err(|e| damaged(format!("'{path}': {e}")))
 }
 
-/// Writes the archive's files below a folder, and none anywhere else.
-fn unpack_files(zip: &mut ZipArchive<File>, folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+fn remove(files: &[PathBuf]) {
+    for file in files {
+        let _ = std::fs::remove_file(file);
+    }
+}
+
+/// Writes the archive's files below a folder, and none anywhere else; says which it began.
+fn unpack_files(zip: &mut ZipArchive<File>, folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), Problem> {
     let names = zip.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
     let names: Vec<String> = names.filter(|n| n.starts_with("files/") && !n.ends_with('/')).collect();
-    let mut made = Vec::new();
     for name in names {
         let mut file = zip.by_name(&name).map_err(damaged)?;
         let Some(inside) = file.enclosed_name() else {
@@ -243,14 +251,14 @@ fn unpack_files(zip: &mut ZipArchive<File>, folder: &Path) -> Result<Vec<PathBuf
         };
         let Ok(inside) = inside.strip_prefix("files").map(Path::to_owned) else { continue };
         let path = folder.join(inside);
+        made.push(path.clone());
         let mut write = || -> std::io::Result<()> {
             std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
             std::io::copy(&mut file, &mut File::create(&path)?).map(|_| ())
         };
         write().map_err(|e| Fault::file(&path, e))?;
-        made.push(path);
     }
-    Ok(made)
+    Ok(())
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {

@@ -55,7 +55,7 @@ pub use sessions::Session;
 pub use shares::{NewShare, Share, Sharer};
 pub use sign_ins::SignIn;
 use standing::REACHED;
-pub use standing::Standing;
+pub use standing::{LONGEST_MAKING, Standing};
 pub use subscriptions::{Changed, Subscribed};
 
 /// A workspace as the directory knows it.
@@ -101,9 +101,6 @@ pub struct Host {
     among_others: bool,
     sealing: sealed::Sealing,
 }
-
-/// Milliseconds after which a workspace that is being made is taken for given up.
-const LONGEST_MAKING: i64 = 600_000;
 
 const ENTRY: &str = "id, name, label, schema, server, status, reason, due_at, shut_at";
 
@@ -224,9 +221,16 @@ impl Host {
         self.folder.join("workspaces").join(id.to_string())
     }
 
-    /// Makes a workspace: on the server of this name, else on the directory's, else as a file. It is there for others when its
-    /// database is made; a server that does not answer keeps nobody else waiting.
+    /// Makes a workspace, as [`Host::begin_workspace`] does, that is there for others at once.
     pub fn create_workspace(&self, name: &str, label: &str, server: Option<&str>) -> Result<Entry> {
+        let begun = self.begin_workspace(name, label, server)?;
+        self.finish_workspace(&begun)?;
+        Ok(begun)
+    }
+
+    /// Begins a workspace: on the server of this name, else on the directory's, else as a file. A server that does not answer keeps
+    /// nobody else waiting. It is there for others once it is finished; what is neither finished nor still being made is taken away.
+    pub fn begin_workspace(&self, name: &str, label: &str, server: Option<&str>) -> Result<Entry> {
         let id = server.map(|server| self.server_named(server)).transpose()?;
         let server = self.server(id)?;
         let placement = match &server {
@@ -241,7 +245,7 @@ impl Host {
         };
         self.directory.write(|tables| match &made {
             Ok(()) => {
-                let sql = "UPDATE @workspaces SET status = 'active', schema_version = ?2 WHERE id = ?1";
+                let sql = "UPDATE @workspaces SET schema_version = ?2 WHERE id = ?1";
                 tables.execute(sql, (id, stamps::latest(&placement)))
             }
             Err(_) => tables.execute("DELETE FROM @workspaces WHERE id = ?1", [id]),
@@ -265,12 +269,13 @@ impl Host {
             Placement::Schema { server, schema } => (Some(schema), *server),
         };
         self.directory.write(|tables| {
-            // Of a process that ended in the middle. Those of other names are in nobody's way, and to look for them is to look at all.
-            let given_up = "DELETE FROM @workspaces WHERE name = ?1 AND status = 'making' AND created_at < ?2";
-            tables.execute(given_up, (name, now - LONGEST_MAKING))?;
-            let sql = "INSERT INTO @workspaces (name, label, created_at, status, schema, server)
-                       VALUES (?1, ?2, ?3, 'making', ?4, ?5) ON CONFLICT (name) DO NOTHING RETURNING id";
-            let id = tables.one(sql, (name, label, now, schema, server), |row| row.get(0))?;
+            // Of a process that ended in the middle. It is taken away with what is due, under a name that nobody can give.
+            let given_up = "UPDATE @workspaces SET status = 'purging', due_at = ?2, name = name || '~' || CAST(id AS text)
+                            WHERE name = ?1 AND status = 'making' AND coalesce(due_at, 0) <= ?2";
+            tables.execute(given_up, (name, now))?;
+            let sql = "INSERT INTO @workspaces (name, label, created_at, status, schema, server, due_at)
+                       VALUES (?1, ?2, ?3, 'making', ?4, ?5, ?6) ON CONFLICT (name) DO NOTHING RETURNING id";
+            let id = tables.one(sql, (name, label, now, schema, server, now + LONGEST_MAKING), |row| row.get(0))?;
             Ok(id.ok_or_else(|| taken(name))?)
         })
     }

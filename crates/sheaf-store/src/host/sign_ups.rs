@@ -1,6 +1,7 @@
 //! Those who want an account and a workspace, until they follow the link that was sent to them.
 
 use super::people::{Person, insert_person};
+use super::standing::finish;
 use super::{Entry, Host};
 use crate::clock::system_now;
 use crate::fault::Result;
@@ -21,8 +22,8 @@ impl Host {
         self.directory.read(|tables| tables.one(sql, (hash, system_now()), |row| Ok((row.get(0)?, row.get(1)?))))
     }
 
-    /// Uses a link up: whoever it was sent to has an account then, and owns a workspace that was made for them. None where the link is not
-    /// good any more, or the address is somebody's by now.
+    /// Uses a link up: whoever it was sent to has an account then, and owns the workspace that was begun for them, which is there from
+    /// then on. None where the link is not good any more, or the address is somebody's by now.
     pub fn finish_sign_up(
         &self,
         hash: &[u8],
@@ -37,6 +38,7 @@ impl Host {
             let Some(person) = insert_person(tables, &email, name, Some(password), false)? else { return Ok(None) };
             let owner = "INSERT INTO @members (workspace, person, role) VALUES (?1, ?2, 'owner')";
             tables.execute(owner, (workspace.id, person.id))?;
+            finish(tables, workspace)?;
             Ok(Some(person))
         })
     }
@@ -44,7 +46,7 @@ impl Host {
     /// How many workspaces somebody owns that are not deleted.
     pub fn owned(&self, person: i64) -> Result<usize> {
         let sql = "SELECT count(*) FROM @members m JOIN @workspaces w ON w.id = m.workspace
-             WHERE m.person = ?1 AND m.role = 'owner' AND w.status <> 'deleted'";
+             WHERE m.person = ?1 AND m.role = 'owner' AND w.status NOT IN ('deleted', 'purging')";
         let count: i64 = self.directory.read(|tables| tables.only(sql, [person], |row| row.get(0)))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }

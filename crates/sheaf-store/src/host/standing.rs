@@ -33,6 +33,12 @@ pub enum Standing {
 /// Of those that their people reach; the rest is being made, or on its way out.
 pub(super) const REACHED: &str = "status IN ('active', 'suspended', 'archived')";
 
+/// Of those that are taken away when they are due.
+const ENDING: &str = "('deleted', 'purging', 'making')";
+
+/// Milliseconds for which a workspace that is being made is left alone; from then on it is taken for given up.
+pub const LONGEST_MAKING: i64 = 600_000;
+
 impl Standing {
     /// As the directory and the API have it.
     pub const fn name(&self) -> &'static str {
@@ -49,7 +55,7 @@ impl Standing {
         Ok(match row.get::<String>(from)?.as_str() {
             "suspended" => Standing::Suspended { reason: row.get(from + 1)? },
             "archived" => Standing::Archived,
-            "deleted" | "purging" => {
+            "deleted" | "purging" | "making" => {
                 Standing::Deleted { due_at: row.get::<Option<i64>>(from + 2)?.unwrap_or_default() }
             }
             _ => Standing::Active,
@@ -58,6 +64,17 @@ impl Standing {
 }
 
 impl Host {
+    /// Lets a workspace that was begun be there for others.
+    pub fn finish_workspace(&self, begun: &Entry) -> Result<()> {
+        self.directory.write(|tables| finish(tables, begun))
+    }
+
+    /// Says that a workspace is still being made: for so many milliseconds it is left alone.
+    pub fn still_making(&self, id: i64, time: i64) -> Result<()> {
+        let sql = "UPDATE @workspaces SET due_at = ?2 WHERE id = ?1 AND status = 'making'";
+        self.directory.write(|tables| tables.execute(sql, (id, system_now() + time)).map(drop))
+    }
+
     /// Changes a workspace as it was read: all of it, or nothing. False: it stands otherwise by now.
     pub fn change_workspace(&self, before: &Entry, after: &Entry, domains: Option<&[String]>) -> Result<bool> {
         let reason = if let Standing::Suspended { reason } = &after.standing { reason.as_deref() } else { None };
@@ -110,17 +127,20 @@ impl Host {
     /// The workspaces that are to be taken away by now.
     pub fn due_workspaces(&self) -> Result<Vec<Entry>> {
         let sql = format!(
-            "SELECT {ENTRY} FROM @workspaces WHERE due_at <= ?1 AND status IN ('deleted', 'purging') ORDER BY due_at"
+            "SELECT {ENTRY} FROM @workspaces WHERE due_at <= ?1 AND status IN {ENDING} ORDER BY due_at"
         );
         self.directory.read(|tables| tables.all(&sql, [system_now()], entry))
     }
 
-    /// Takes a workspace away that is deleted: its records, its files, what the directory has of it. From the first step on it cannot be
+    /// Takes a workspace away that is deleted, or was begun and given up: its records, its files, what the directory has of it. From the first step on it cannot be
     /// brought back; one that is killed in between is gone on with by the next.
     pub fn purge_workspace(&self, gone: &Entry) -> Result<()> {
-        let claim =
-            "UPDATE @workspaces SET status = 'purging', due_at = ?2 WHERE id = ?1 AND status IN ('deleted', 'purging')";
-        let claimed = self.directory.write(|tables| tables.execute(claim, (gone.id, system_now())))?;
+        let now = system_now();
+        let claim = format!(
+            "UPDATE @workspaces SET status = 'purging', due_at = ?2 WHERE id = ?1 AND status IN {ENDING}
+             AND (status <> 'making' OR due_at <= ?2)"
+        );
+        let claimed = self.directory.write(|tables| tables.execute(&claim, (gone.id, now)))?;
         if claimed == 0 {
             let message = format!("The workspace '{}' is not deleted.", gone.name);
             return Err(Problem::new(Code::Conflict, message).into());
@@ -149,6 +169,16 @@ impl Host {
         let sql = "SELECT w.name FROM @domains d JOIN @workspaces w ON w.id = d.workspace WHERE d.name = ?1";
         self.directory.read(|tables| tables.one(sql, [domain], |row| row.get(0)))
     }
+}
+
+/// Whoever waits for the end of the making finds it here: it was not, where it took so long that the workspace was taken away.
+pub(super) fn finish(tables: &Tables<'_>, begun: &Entry) -> Result<()> {
+    let sql = "UPDATE @workspaces SET status = 'active', due_at = NULL WHERE id = ?1 AND status = 'making'";
+    if tables.execute(sql, [begun.id])? > 0 {
+        return Ok(());
+    }
+    let message = format!("The workspace '{}' was taken away before it was made.", begun.name);
+    Err(Problem::new(Code::Unavailable, message).with_hint("Try again.").into())
 }
 
 /// Gives a workspace these names of hosts and no others. A name is of one workspace.

@@ -1,5 +1,6 @@
 //! `sheaf import`
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -115,9 +116,11 @@ impl Import {
         let [archive] = self.files.as_slice() else {
             return Err(Problem::new(Code::Unreadable, "An archive is brought back alone: name one file."));
         };
+        let file = File::open(archive)
+            .map_err(|e| Problem::new(Code::Unreadable, format!("'{}' cannot be read: {e}.", archive.display())))?;
         let progress = Progress::default();
         let bar = output::counting(&progress);
-        let done = block_on(open.restore_archive(who, archive, &sheaf.host.people()?, progress));
+        let done = block_on(open.restore_archive(who, file, &sheaf.host.people()?, progress));
         bar.finish_and_clear();
         let records = done?;
         if self.json {

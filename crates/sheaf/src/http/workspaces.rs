@@ -1,5 +1,7 @@
 //! Workspaces, and whether Sheaf is ready.
 
+use std::fs::File;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Multipart, Path, RawQuery, State};
@@ -190,12 +192,13 @@ pub async fn from_archive(
     let [(_, path)] = files.as_slice() else {
         return Err(Problem::new(Code::Unreadable, "An archive is brought back alone: send one file.").into());
     };
-    let path = path.clone();
+    let unreadable = |e| Problem::new(Code::Unavailable, format!("The upload cannot be read: {e}."));
+    let archive = File::open(path).map_err(unreadable)?;
+    // The file is there for as long as it is read.
+    drop(folder);
     let made = to_its_end(async move {
         let by = By::Person(&signed_in.person);
-        let made = app.sheaf.workspace_from_archive(&path, (&name, &name), &by).await;
-        drop(folder);
-        made
+        app.sheaf.workspace_from_archive(archive, (&name, &name), &by).await
     });
     Ok((StatusCode::CREATED, Json(shown(&made.await?))))
 }
