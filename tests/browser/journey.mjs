@@ -545,6 +545,12 @@ async function withStranger(act) {
     const stranger = await browser.newContext({ baseURL: base, viewport: WIDE, locale: "en-GB" });
     stranger.setDefaultTimeout(15_000);
     await act(stranger);
+  } catch (error) {
+    const pages = browser.contexts().flatMap((one) => one.pages());
+    await Promise.all(
+      pages.map((one, at) => one.screenshot({ path: path.join(shots, `failed-stranger-${at + 1}.png`) })),
+    );
+    throw error;
   } finally {
     await browser.close();
   }

@@ -33,8 +33,7 @@ export async function otherWays({ look, everyWay, stranger, person, base }) {
     await addProvider(page, provider.issuer, look, everyWay);
     await addPasskey(page, password, everyWay);
     await signOut(page);
-    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-    await page.waitForURL(/\/w\/[^/]+/);
+    await byPasskey(page);
     await signOut(page);
     await page.getByRole("link", { name: "Continue with Corp Ltd" }).waitFor();
     await everyWay("sign-in-providers", page);
@@ -70,6 +69,11 @@ async function byPassword(page, email, password) {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(/\/w\/[^/]+/);
+}
+
+async function byPasskey(page) {
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await page.waitForURL(/\/w\/[^/]+/);
 }
 
@@ -190,8 +194,16 @@ async function connect(page, { email, password, look, everyWay }) {
   await page.waitForURL(/\/w\/[^/]+/);
 }
 
-/** All is as it was before. */
+/** All is as it was before. Whoever has a passkey changes how they sign in when they came by it. */
 async function takeBack(page, password, look) {
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Disconnect Corp Ltd" }).click();
+  await part(page, "Sign-in providers").getByLabel("Current password").fill(password);
+  await part(page, "Sign-in providers").getByRole("button", { name: "Disconnect", exact: true }).last().click();
+  await page.getByText("Sign in with your passkey first").waitFor();
+  await look("account-passkey-first", page);
+  await signOut(page);
+  await byPasskey(page);
   await page.goto("/account");
   const providers = part(page, "Sign-in providers");
   await providers.getByText("cy@elsewhere.example").waitFor();

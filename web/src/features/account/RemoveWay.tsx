@@ -22,9 +22,15 @@ interface Props {
 
 /** A way to sign in is taken away, by whoever shows the password that there is once more. */
 export function RemoveWay({ session, id, go, help, useRemove, onDone, onCancel }: Props) {
-  const { mutate, isPending, error } = useRemove();
+  const { mutateAsync, isPending, error } = useRemove();
   const [current, setCurrent] = useState("");
   const has = session.has_password;
+
+  function remove() {
+    // Its line, and this with it, is gone before the answer is told here.
+    mutateAsync({ id, ...(has ? { current_password: current } : {}) }).then(onDone, () => undefined);
+  }
+
   return (
     <Ask
       email={session.person.email}
@@ -33,7 +39,7 @@ export function RemoveWay({ session, id, go, help, useRemove, onDone, onCancel }
       ready={!has || current !== ""}
       wrong={isRefused(error, 409) ? t("own.onlyWay") : wrongOf(error, "current_password")}
       pending={isPending}
-      onGo={() => mutate({ id, ...(has ? { current_password: current } : {}) }, { onSuccess: onDone })}
+      onGo={remove}
       onCancel={onCancel}
     >
       <p className={css.said}>{help}</p>

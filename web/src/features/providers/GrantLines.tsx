@@ -2,6 +2,7 @@ import { ActionIcon, Autocomplete, Button, Select, TextInput } from "@mantine/co
 import { IconTrash } from "@tabler/icons-react";
 import type { Provider } from "@/api/provider";
 import { useSession } from "@/api/session";
+import { useWorkspace } from "@/api/workspace";
 import css from "@/features/providers/providers.module.css";
 import { t } from "@/ui/text/text";
 
@@ -18,6 +19,7 @@ interface Props {
 
 /** What people of a provider are in workspaces, line by line. */
 export function GrantLines({ grants, onChange, wrong }: Props) {
+  const here = useWorkspace();
   const workspaces = useSession().data?.workspaces ?? [];
   const set = (at: number, part: Partial<Grant>) =>
     onChange(grants.map((grant, n) => (n === at ? { ...grant, ...part } : grant)));
@@ -66,9 +68,7 @@ export function GrantLines({ grants, onChange, wrong }: Props) {
         size="xs"
         variant="default"
         disabled={workspaces.length === 0}
-        onClick={() =>
-          onChange([...grants, { workspace: workspaces[0]?.name ?? "", group: null, role: "reader" }])
-        }
+        onClick={() => onChange([...grants, { workspace: here, group: null, role: "reader" }])}
       >
         {t("providers.grantAdd")}
       </Button>
