@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::json;
 use sheaf_model::{Code, Problem};
@@ -16,6 +17,8 @@ use crate::standing::let_in;
 
 /// Most tokens that are kept in memory.
 const MOST_KNOWN: usize = 10_000;
+/// How long a secret is good after its token was given another one: a week.
+const LONGEST_OVERLAP: Duration = Duration::from_hours(7 * 24);
 /// How often it is noted that a token was used.
 const NOTED_EVERY: i64 = 60_000;
 
@@ -150,14 +153,30 @@ impl Sheaf {
         Ok((token, secret))
     }
 
-    /// Gives a token of a workspace another secret, which is shown this once; whatever it does stands under the same name as before.
-    pub async fn renew_token(&self, open: &Open, who: &Principal, id: i64) -> Result<(Token, String), Problem> {
+    /// Gives a token of a workspace another secret, which is shown this once; whatever it does stands under the same name as before. The
+    /// one that it had is good for some time yet, so that programs can be given the other one after another.
+    pub async fn renew_token(
+        &self,
+        open: &Open,
+        who: &Principal,
+        id: i64,
+        overlap: Duration,
+    ) -> Result<(Token, String), Problem> {
+        if overlap > LONGEST_OVERLAP {
+            let message = format!(
+                "'overlap_hours' is {}, expected at most {}.",
+                overlap.as_secs() / 3600,
+                LONGEST_OVERLAP.as_secs() / 3600
+            );
+            return Err(Problem::field("overlap_hours", "number", message));
+        }
         let secret = new_secret("sheaf_")?;
-        let renewed = self.host.renew_token(open.entry.id, id, &hash_secret(&secret))?;
+        let overlap = i64::try_from(overlap.as_millis()).unwrap_or(0);
+        let renewed = self.host.renew_token(open.entry.id, id, &hash_secret(&secret), overlap)?;
         self.tokens.forget();
         let all = self.host.tokens(open.entry.id)?;
         let token = all.into_iter().find(|token| token.id == id).filter(|_| renewed).ok_or_else(|| no_token(id))?;
-        open.note_done(who, Act::RenewedToken, &token.name, json!({ "token": id })).await;
+        open.note_done(who, Act::RenewedToken, &token.name, json!({ "token": id, "overlap_hours": overlap / 3_600_000 })).await;
         Ok((token, secret))
     }
 

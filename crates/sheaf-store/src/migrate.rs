@@ -187,6 +187,10 @@ CREATE TABLE payment_events (id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, W
 CREATE INDEX payment_events_at ON payment_events (at);
 ", "
 ALTER TABLE workspaces ADD COLUMN before TEXT;
+", "
+ALTER TABLE tokens ADD COLUMN old_hash BLOB;
+ALTER TABLE tokens ADD COLUMN old_until INTEGER;
+CREATE UNIQUE INDEX tokens_old_hash ON tokens (old_hash) WHERE old_hash IS NOT NULL;
 "];
 
 /// Marks a file as Sheaf's, in the header of the database (`sheaf` cut to four letters).

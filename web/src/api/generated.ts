@@ -1190,7 +1190,7 @@ export interface paths {
         put?: never;
         /**
          * Give a token another secret, which is shown this once
-         * @description The one before is good for nothing any more. What the token does stands under the same name in the history.
+         * @description The one before is good for nothing any more, or for the hours that are said. What the token does stands under the same name in the history.
          */
         post: operations["renew_token"];
         delete?: never;
@@ -3002,44 +3002,44 @@ export interface components {
          */
         SettingsChange: {
             /**
-             * @description In which days begin: what TODAY() is, and at which moment a time of day is.
+             * @description In which days begin: TODAY(), names of exports, and moments as pages show and take them. Times in formulas and in imported files are UTC.
              * @example Europe/Berlin
              */
             time_zone?: string | null;
-            /** @description In which letters are written to people who have not come yet, and how numbers and dates look to those who chose nothing. */
+            /** @description In which invitations are written, and how numbers and dates look to those who chose nothing. */
             locale?: string | null;
-            /** @description That new fields of money have. */
+            /** @description With which pages begin new fields of money. */
             currency?: string | null;
             /**
              * @description With which calendars begin; nothing: as it is usual where the reader is.
              * @enum {string|null}
              */
             first_weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
-            /** @description On which it is worked in a usual week. */
+            /** @description On which it is worked in a usual week. Kept for whoever asks; nothing is reckoned by it. */
             working_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[] | null;
-            /** @description From when to when it is worked on a usual day. */
+            /** @description From when to when it is worked on a usual day. Kept for whoever asks; nothing is reckoned by it. */
             working_hours?: {
                 from: string;
                 to: string;
             } | null;
-            /** @description Days on which nobody works. */
+            /** @description Days on which nobody works. Kept for whoever asks; nothing is reckoned by them. */
             holidays?: {
                 /** Format: date */
                 date: string;
                 name?: string | null;
             }[] | null;
-            /** @description How many hours that are billed make a day. */
+            /** @description How many hours that are billed make a day. Kept for whoever asks; nothing is reckoned by it. */
             hours_per_day?: number | null;
-            /** @description To how many minutes worked time is rounded. */
+            /** @description To how many minutes worked time is rounded. Kept for whoever asks; nothing is rounded by it. */
             capture_minutes?: number | null;
-            /** @description Under which letters of this workspace are sent. */
+            /** @description Under which invitations to this workspace are sent. */
             mail_sender?: string | null;
             /**
              * Format: email
-             * @description The address to which letters are answered.
+             * @description The address to which its invitations are answered.
              */
             reply_to?: string | null;
-            /** @description Of buttons and links on what strangers see: forms, letters. */
+            /** @description Beside the name of the workspace, where it has no logo. */
             colour?: string | null;
             /** @description A small picture beside the name of the workspace. */
             logo?: string | null;
@@ -6478,7 +6478,8 @@ export interface components {
          *       "per_minute": null,
          *       "created_at": "2026-03-01T10:00:00Z",
          *       "last_used_at": null,
-         *       "expires_at": null
+         *       "expires_at": null,
+         *       "old_until": null
          *     }
          */
         Token: {
@@ -6509,6 +6510,11 @@ export interface components {
              * @description From when on it is good for nothing; null: never.
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret that it had before is good too; null: it is not.
+             */
+            old_until: string | null;
         };
         /**
          * @description A token that was just made.
@@ -6522,6 +6528,7 @@ export interface components {
          *       "created_at": "2026-03-01T10:00:00Z",
          *       "last_used_at": null,
          *       "expires_at": null,
+         *       "old_until": null,
          *       "token": "sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0"
          *     }
          */
@@ -6553,6 +6560,11 @@ export interface components {
              * @description From when on it is good for nothing; null: never.
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret that it had before is good too; null: it is not.
+             */
+            old_until: string | null;
             /** @description The secret, for `Authorization: Bearer`. It is not kept and never shown again. */
             token: string;
         };
@@ -6569,7 +6581,8 @@ export interface components {
          *           "per_minute": null,
          *           "created_at": "2026-03-01T10:00:00Z",
          *           "last_used_at": null,
-         *           "expires_at": null
+         *           "expires_at": null,
+         *           "old_until": null
          *         }
          *       ]
          *     }
@@ -6577,6 +6590,16 @@ export interface components {
         Tokens: {
             /** @description Newest last. */
             tokens: components["schemas"]["Token"][];
+        };
+        /**
+         * @description How a token is given another secret.
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        RenewToken: {
+            /** @description How many hours the secret of before is good yet; none: 0. */
+            overlap_hours?: number;
         };
         /**
          * @description A token.
@@ -13620,6 +13643,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["too_many"];
@@ -14036,7 +14060,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewToken"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -14058,6 +14086,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -27,13 +27,13 @@ export function useCreateToken() {
   });
 }
 
-/** Another secret; the one before is good for nothing any more. */
+/** Another secret; the one before is good for so many hours more. */
 export function useRenewToken() {
   const workspace = useWorkspace();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) =>
-      call<Schema<"MadeToken">>(to("tokens", id, "renew"), { method: "POST", workspace }),
+    mutationFn: ({ id, ...body }: Schema<"RenewToken"> & { id: number }) =>
+      call<Schema<"MadeToken">>(to("tokens", id, "renew"), { method: "POST", workspace, body }),
     onSuccess: () => cache.invalidateQueries({ queryKey: key(workspace) }),
   });
 }

@@ -270,7 +270,8 @@ impl Host {
         };
         self.directory.write(|tables| {
             // Of a process that ended in the middle. It is taken away with what is due, under a name that nobody can give.
-            let given_up = "UPDATE @workspaces SET status = 'purging', due_at = ?2, name = name || '~' || CAST(id AS text)
+            let given_up =
+                "UPDATE @workspaces SET status = 'purging', due_at = ?2, name = name || '~' || CAST(id AS text)
                             WHERE name = ?1 AND status = 'making' AND coalesce(due_at, 0) <= ?2";
             tables.execute(given_up, (name, now))?;
             let sql = "INSERT INTO @workspaces (name, label, created_at, status, schema, server, due_at)

@@ -57,6 +57,8 @@ pub struct Token {
     pub scope: Scope,
     /// How many of its requests are answered within a minute; none: any number.
     pub pace: Option<u32>,
+    /// Milliseconds since 1970, until which the secret that it had before is good too.
+    pub old_until: Option<i64>,
 }
 
 /// A token that is to be made.
@@ -88,7 +90,7 @@ const OF_A_PERSON: &[&str] = &[
 ];
 
 pub(super) const PERSON: &str = "id, email, name, password, host_admin";
-const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at, scope, pace";
+const TOKEN: &str = "id, workspace, name, role, created_at, last_used_at, expires_at, scope, pace, old_until";
 
 pub(super) fn person(row: &Row<'_>) -> Result<Person> {
     Ok(Person {
@@ -116,6 +118,7 @@ fn token(row: &Row<'_>) -> Result<Token> {
         expires_at: row.get(6)?,
         scope: scope.unwrap_or_default(),
         pace: row.get(8)?,
+        old_until: row.get(9)?,
     })
 }
 
@@ -292,16 +295,26 @@ impl Host {
         self.directory.write(|tables| tables.only(&sql, values, token))
     }
 
-    /// Gives a token another secret, by its hash; the one before is good for nothing any more. Whether it was there.
-    pub fn renew_token(&self, workspace: i64, id: i64, hash: &[u8]) -> Result<bool> {
-        let sql = "UPDATE @tokens SET hash = ?3 WHERE id = ?2 AND workspace = ?1";
-        Ok(self.directory.write(|tables| tables.execute(sql, (workspace, id, hash)))? > 0)
+    /// Gives a token another secret, by its hash; the one before is good for so many milliseconds more, and those before it for nothing.
+    /// Whether it was there.
+    pub fn renew_token(&self, workspace: i64, id: i64, hash: &[u8], overlap: i64) -> Result<bool> {
+        let sql = "UPDATE @tokens SET old_hash = CASE WHEN CAST(?4 AS bigint) IS NOT NULL THEN hash END, old_until = ?4, hash = ?3
+                   WHERE id = ?2 AND workspace = ?1";
+        let until = (overlap > 0).then(|| system_now() + overlap);
+        Ok(self.directory.write(|tables| tables.execute(sql, (workspace, id, hash, until)))? > 0)
     }
 
-    /// The token with this hash.
+    /// The token with this hash; by the one of a secret that it had before, it expires when that does.
     pub fn token(&self, hash: &[u8]) -> Result<Option<Token>> {
-        let sql = format!("SELECT {TOKEN} FROM @tokens WHERE hash = ?1");
-        self.directory.read(|tables| tables.one(&sql, [hash], token))
+        let sql = format!("SELECT {TOKEN}, hash FROM @tokens WHERE hash = ?1 OR old_hash = ?1");
+        let by_hash = |row: &Row<'_>| {
+            let mut token = token(row)?;
+            if row.get::<Vec<u8>>(10)? != hash {
+                token.expires_at = token.expires_at.into_iter().chain(token.old_until).min();
+            }
+            Ok(token)
+        };
+        self.directory.read(|tables| tables.one(&sql, [hash], by_hash))
     }
 
     /// The tokens of a workspace, newest first.

@@ -126,9 +126,7 @@ impl Host {
 
     /// The workspaces that are to be taken away by now.
     pub fn due_workspaces(&self) -> Result<Vec<Entry>> {
-        let sql = format!(
-            "SELECT {ENTRY} FROM @workspaces WHERE due_at <= ?1 AND status IN {ENDING} ORDER BY due_at"
-        );
+        let sql = format!("SELECT {ENTRY} FROM @workspaces WHERE due_at <= ?1 AND status IN {ENDING} ORDER BY due_at");
         self.directory.read(|tables| tables.all(&sql, [system_now()], entry))
     }
 

@@ -142,5 +142,8 @@ CREATE TABLE @payment_events (id text COLLATE \"C\" PRIMARY KEY, at bigint NOT N
 CREATE INDEX payment_events_at ON @payment_events (at);
 ", "
 ALTER TABLE @workspaces ADD COLUMN before text COLLATE \"C\";
+", "
+ALTER TABLE @tokens ADD COLUMN old_hash bytea, ADD COLUMN old_until bigint;
+CREATE UNIQUE INDEX tokens_old_hash ON @tokens (old_hash) WHERE old_hash IS NOT NULL;
 "],
 };

@@ -1,5 +1,7 @@
 //! Tokens of programs.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -25,6 +27,7 @@ fn shown(asked: &Asked, token: &Token) -> Value {
         "tables": tables, "actions": token.scope.deeds, "per_minute": token.pace,
         "created_at": at(token.created_at), "last_used_at": token.last_used_at.map(at),
         "expires_at": token.expires_at.map(at),
+        "old_until": token.old_until.filter(|until| *until > jiff::Timestamp::now().as_millisecond()).map(at),
     })
 }
 
@@ -56,10 +59,25 @@ fn made(asked: &Asked, token: &Token, secret: String) -> Value {
 }
 
 /// `POST /api/v1/tokens/{id}/renew`: another secret, which is shown this once.
-pub async fn renew(State(app): State<App>, asked: Asked, Path(id): Path<i64>) -> Result<Json<Value>> {
+pub async fn renew(State(app): State<App>, asked: Asked, Path(id): Path<i64>, body: Bytes) -> Result<Json<Value>> {
     expect_to_decide(&app, &asked, id)?;
-    let (token, secret) = app.sheaf.renew_token(&asked.open, &asked.who, id).await?;
+    let body = json(&body)?;
+    let overlap = read_overlap(&body["overlap_hours"])?;
+    let (token, secret) = app.sheaf.renew_token(&asked.open, &asked.who, id, overlap).await?;
     Ok(Json(made(&asked, &token, secret)))
+}
+
+/// How long the secret of before is good; no time where that is not said.
+fn read_overlap(said: &Value) -> Result<Duration, Problem> {
+    let hours = said.as_u64().and_then(|hours| u32::try_from(hours).ok());
+    match (said, hours) {
+        (Value::Null, _) => Ok(Duration::ZERO),
+        (_, Some(hours)) => Ok(Duration::from_secs(u64::from(hours) * 3600)),
+        _ => {
+            let message = format!("'overlap_hours' is {said}, expected a whole number from 0.");
+            Err(Problem::field("overlap_hours", "number", message))
+        }
+    }
 }
 
 /// Whoever revokes or renews a token could give one like it.

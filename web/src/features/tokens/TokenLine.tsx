@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Select, Tooltip } from "@mantine/core";
 import { IconKey, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { sentence } from "@/api/problem";
@@ -12,6 +12,10 @@ import { t } from "@/ui/text/text";
 
 type Deed = "renew" | "revoke";
 
+/** How many hours a secret works after there is another one, so that programs can be given that one after another. */
+const OVERLAPS = ["0", "1", "24", "168"] as const;
+type Overlap = (typeof OVERLAPS)[number];
+
 const told = (error: unknown) => say({ text: sentence(error), tone: "bad" });
 
 /** A token: what it may do, and what can be done with it. `limits`: the former in words. */
@@ -22,6 +26,7 @@ export function TokenLine({ token, limits }: { token: Token; limits: string }) {
   const [asking, setAsking] = useState<Deed | null>(null);
   // What was asked last: the focus is back at its button then.
   const [asked, setAsked] = useState<Deed | null>(null);
+  const [overlap, setOverlap] = useState<Overlap>("0");
   const [now] = useState(Date.now);
   const over = token.expires_at !== null && Date.parse(token.expires_at) <= now;
 
@@ -31,7 +36,8 @@ export function TokenLine({ token, limits }: { token: Token; limits: string }) {
   }
 
   function confirm() {
-    if (asking === "renew") renew.mutate(id, { onSuccess: () => setAsking(null), onError: told });
+    const answered = { onSuccess: () => setAsking(null), onError: told };
+    if (asking === "renew") renew.mutate({ id, overlap_hours: Number(overlap) }, answered);
     else revoke.mutate(id, { onSuccess: () => say(t("tokens.revoked", { name })), onError: told });
   }
 
@@ -49,12 +55,27 @@ export function TokenLine({ token, limits }: { token: Token; limits: string }) {
         <span className={lines.soft} title={fullMoment(token.created_at)}>
           {t("tokens.made", { when: ago(token.created_at) })},{" "}
           {token.last_used_at ? t("tokens.used", { when: ago(token.last_used_at) }) : t("tokens.unused")}
+          {token.old_until ? `, ${t("limits.oldUntil", { when: fullMoment(token.old_until) })}` : ""}
         </span>
       </div>
       <div className={css.acts}>
         {asking ? (
           <>
-            <span className={lines.soft}>{t(asking === "renew" ? "limits.renewSure" : "tokens.sure")}</span>
+            {asking === "renew" ? (
+              <>
+                <span className={lines.soft}>{t("limits.overlap")}</span>
+                <Select
+                  size="xs"
+                  aria-label={t("limits.overlap")}
+                  allowDeselect={false}
+                  data={OVERLAPS.map((value) => ({ value, label: t(`limits.overlap${value}`) }))}
+                  value={overlap}
+                  onChange={(value) => value && setOverlap(value as Overlap)}
+                />
+              </>
+            ) : (
+              <span className={lines.soft}>{t("tokens.sure")}</span>
+            )}
             <Button
               size="xs"
               color="red"

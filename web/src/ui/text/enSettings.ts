@@ -46,13 +46,16 @@ const settings = {
     declared: "What this workspace has declared beside what every workspace has.",
   },
   help: {
-    capture_minutes: "To how many minutes worked time is rounded. Kept for apps that record it; Sheaf itself rounds nothing.",
+    capture_minutes:
+      "To how many minutes worked time is rounded. Kept for apps that record it; Sheaf itself rounds nothing.",
     colour: "Beside the name of the workspace, where it has no logo.",
     currency: "New columns of money begin with it.",
     first_weekday: "On which calendars begin their weeks.",
     holidays: "Days on which nobody works. Kept for all who ask; calendars do not show them.",
-    hours_per_day: "How many hours that are billed make a day. Kept for apps that bill; Sheaf itself reckons nothing by it.",
-    locale: "How numbers and days are written for whoever has chosen no language, and the language of invitations.",
+    hours_per_day:
+      "How many hours that are billed make a day. Kept for apps that bill; Sheaf itself reckons nothing by it.",
+    locale:
+      "How numbers and days are written for whoever has chosen no language, and the language of invitations.",
     log_days:
       "For so many days entries of the log say what was changed; later only who did something, and when. Not set: always.",
     logo: "Beside the name of the workspace. It is made small: 128 pixels at most.",
@@ -60,7 +63,8 @@ const settings = {
     origins: "Web sites whose pages may ask the API of this workspace with a token.",
     reply_to: "Where answers to its invitations go.",
     second_factor: "Nobody comes in without a code of an app, or a passkey, beside the password.",
-    time_zone: "In which days begin (TODAY()), and by whose clock moments are shown and typed. Times in formulas and in imported files are UTC.",
+    time_zone:
+      "In which days begin (TODAY()), and by whose clock moments are shown and typed. Times in formulas and in imported files are UTC.",
     working_days: "On which people usually work. Kept for all who ask; nothing is reckoned by it.",
     working_hours: "From when to when people usually work. Kept for all who ask; nothing is reckoned by it.",
   },

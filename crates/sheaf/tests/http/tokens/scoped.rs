@@ -94,6 +94,20 @@ fn another_secret_for_the_same_token() {
     new.patch(&path, &json!({ "fields": { "amount": 5 } })).expect(200);
     let history = crm.admin.get(&format!("{path}/history")).expect(200).json();
     assert_eq!(history["changes"][0]["by"], history["changes"][1]["by"]);
+    // Programs are given the other secret one after another: both are good for a while, and the one before those is not.
+    let renew = format!("/api/v1/tokens/{}/renew", made["id"]);
+    let again = crm.admin.post(&renew, &json!({ "overlap_hours": 24 })).expect(200).json();
+    assert!(again["old_until"].is_string(), "{again}");
+    new.get("/api/v1/tables").expect(200);
+    let newest = old.with("authorization", &format!("Bearer {}", again["token"].as_str().unwrap()));
+    newest.get("/api/v1/tables").expect(200);
+    old.get("/api/v1/tables").expect(401);
+    crm.admin.post(&renew, &json!({})).expect(200);
+    new.get("/api/v1/tables").expect(401);
+    newest.get("/api/v1/tables").expect(401);
+    for wrong in [json!(-1), json!(169), json!("a day")] {
+        crm.admin.post(&renew, &json!({ "overlap_hours": wrong })).expect(422);
+    }
     crm.admin.post("/api/v1/tokens/999/renew", &json!({})).expect(404);
     crm.editor.post(&format!("/api/v1/tokens/{}/renew", made["id"]), &json!({})).expect(403);
     crm.stranger.post(&format!("/api/v1/tokens/{}/renew", made["id"]), &json!({})).expect(404);

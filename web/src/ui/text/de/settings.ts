@@ -45,13 +45,16 @@ export const settings = {
     declared: "Was dieser Arbeitsbereich neben dem festgelegt hat, was jeder hat.",
   },
   help: {
-    capture_minutes: "Auf wie viele Minuten erfasste Arbeitszeit gerundet wird. Für Apps, die sie erfassen; Sheaf selbst rundet nichts.",
+    capture_minutes:
+      "Auf wie viele Minuten erfasste Arbeitszeit gerundet wird. Für Apps, die sie erfassen; Sheaf selbst rundet nichts.",
     colour: "Neben dem Namen des Arbeitsbereichs, wo er kein Logo hat.",
     currency: "Damit beginnen neue Spalten für Geld.",
     first_weekday: "An dem Wochen in Kalendern beginnen.",
     holidays: "Tage, an denen niemand arbeitet. Für alle, die danach fragen; Kalender zeigen sie nicht.",
-    hours_per_day: "Wie viele abgerechnete Stunden einen Tag ergeben. Für Apps, die abrechnen; Sheaf selbst rechnet nicht damit.",
-    locale: "Wie Zahlen und Tage für alle geschrieben werden, die keine Sprache gewählt haben, und die Sprache der Einladungen.",
+    hours_per_day:
+      "Wie viele abgerechnete Stunden einen Tag ergeben. Für Apps, die abrechnen; Sheaf selbst rechnet nicht damit.",
+    locale:
+      "Wie Zahlen und Tage für alle geschrieben werden, die keine Sprache gewählt haben, und die Sprache der Einladungen.",
     log_days:
       "So viele Tage sagen Einträge des Protokolls, was geändert wurde; danach nur noch, wer wann etwas tat. Nicht festgelegt: immer.",
     logo: "Neben dem Namen des Arbeitsbereichs. Es wird verkleinert, auf höchstens 128 Pixel.",
@@ -59,9 +62,12 @@ export const settings = {
     origins: "Websites, deren Seiten die API dieses Arbeitsbereichs mit einem Token aufrufen dürfen.",
     reply_to: "Wohin Antworten auf seine Einladungen gehen.",
     second_factor: "Niemand kommt ohne Code einer App oder Passkey neben dem Passwort herein.",
-    time_zone: "In der Tage beginnen (TODAY()) und nach deren Uhr Zeitpunkte angezeigt und eingegeben werden. Zeiten in Formeln und importierten Dateien sind UTC.",
-    working_days: "An denen gewöhnlich gearbeitet wird. Für alle, die danach fragen; gerechnet wird damit nicht.",
-    working_hours: "Von wann bis wann gewöhnlich gearbeitet wird. Für alle, die danach fragen; gerechnet wird damit nicht.",
+    time_zone:
+      "In der Tage beginnen (TODAY()) und nach deren Uhr Zeitpunkte angezeigt und eingegeben werden. Zeiten in Formeln und importierten Dateien sind UTC.",
+    working_days:
+      "An denen gewöhnlich gearbeitet wird. Für alle, die danach fragen; gerechnet wird damit nicht.",
+    working_hours:
+      "Von wann bis wann gewöhnlich gearbeitet wird. Für alle, die danach fragen; gerechnet wird damit nicht.",
   },
   label: "Name",
   labelHelp: "Was alle sehen.",

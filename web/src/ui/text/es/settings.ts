@@ -45,13 +45,16 @@ export const settings = {
     declared: "Lo que este espacio de trabajo ha declarado además de lo que tienen todos.",
   },
   help: {
-    capture_minutes: "A cuántos minutos se redondea el tiempo trabajado. Para las aplicaciones que lo registran; Sheaf no redondea nada.",
+    capture_minutes:
+      "A cuántos minutos se redondea el tiempo trabajado. Para las aplicaciones que lo registran; Sheaf no redondea nada.",
     colour: "Junto al nombre del espacio de trabajo, si no tiene logotipo.",
     currency: "Con ella empiezan las columnas de dinero nuevas.",
     first_weekday: "En el que empiezan las semanas de los calendarios.",
     holidays: "Días en los que nadie trabaja. Para quien los consulte; los calendarios no los muestran.",
-    hours_per_day: "Cuántas horas facturadas forman un día. Para las aplicaciones que facturan; Sheaf no calcula con ello.",
-    locale: "Cómo se escriben números y días para quien no ha elegido idioma, y el idioma de las invitaciones.",
+    hours_per_day:
+      "Cuántas horas facturadas forman un día. Para las aplicaciones que facturan; Sheaf no calcula con ello.",
+    locale:
+      "Cómo se escriben números y días para quien no ha elegido idioma, y el idioma de las invitaciones.",
     log_days:
       "Durante tantos días las entradas del registro dicen qué se cambió; después, solo quién hizo algo y cuándo. Sin indicar: siempre.",
     logo: "Junto al nombre del espacio de trabajo. Se reduce a 128 píxeles como máximo.",
@@ -60,9 +63,11 @@ export const settings = {
     reply_to: "Adónde van las respuestas a sus invitaciones.",
     second_factor:
       "Nadie entra sin un código de una aplicación o una llave de acceso además de la contraseña.",
-    time_zone: "En la que empiezan los días (TODAY()), y según cuyo reloj se muestran y se escriben los momentos. Las horas en fórmulas y archivos importados son UTC.",
+    time_zone:
+      "En la que empiezan los días (TODAY()), y según cuyo reloj se muestran y se escriben los momentos. Las horas en fórmulas y archivos importados son UTC.",
     working_days: "En los que se suele trabajar. Para quien los consulte; nada se calcula con ellos.",
-    working_hours: "Desde cuándo hasta cuándo se suele trabajar. Para quien las consulte; nada se calcula con ellas.",
+    working_hours:
+      "Desde cuándo hasta cuándo se suele trabajar. Para quien las consulte; nada se calcula con ellas.",
   },
   label: "Nombre",
   labelHelp: "Lo que se ve.",

@@ -45,13 +45,16 @@ export const settings = {
     declared: "Ce que cet espace de travail a déclaré en plus de ce que tous ont.",
   },
   help: {
-    capture_minutes: "À combien de minutes le temps travaillé est arrondi. Pour les applications qui l’enregistrent ; Sheaf n’arrondit rien.",
+    capture_minutes:
+      "À combien de minutes le temps travaillé est arrondi. Pour les applications qui l’enregistrent ; Sheaf n’arrondit rien.",
     colour: "À côté du nom de l’espace de travail, s’il n’a pas de logo.",
     currency: "Les nouvelles colonnes d’argent commencent avec elle.",
     first_weekday: "Celui par lequel les semaines des calendriers commencent.",
     holidays: "Jours où personne ne travaille. Pour qui les demande ; les calendriers ne les montrent pas.",
-    hours_per_day: "Combien d’heures facturées font un jour. Pour les applications qui facturent ; Sheaf ne calcule rien avec.",
-    locale: "Comment nombres et jours s’écrivent pour qui n’a choisi aucune langue, et la langue des invitations.",
+    hours_per_day:
+      "Combien d’heures facturées font un jour. Pour les applications qui facturent ; Sheaf ne calcule rien avec.",
+    locale:
+      "Comment nombres et jours s’écrivent pour qui n’a choisi aucune langue, et la langue des invitations.",
     log_days:
       "Pendant tant de jours, les entrées du journal disent ce qui a été modifié ; ensuite seulement qui a fait quelque chose, et quand. Non défini : toujours.",
     logo: "À côté du nom de l’espace de travail. Il est réduit à 128 pixels au plus.",
@@ -59,9 +62,11 @@ export const settings = {
     origins: "Sites web dont les pages peuvent interroger l’API de cet espace avec un jeton.",
     reply_to: "Où vont les réponses à ses invitations.",
     second_factor: "Personne n’entre sans un code d’application ou une clé d’accès en plus du mot de passe.",
-    time_zone: "Celui où commencent les jours (TODAY()), et dont l’heure sert à afficher et à saisir les moments. Les heures des formules et des fichiers importés sont en UTC.",
+    time_zone:
+      "Celui où commencent les jours (TODAY()), et dont l’heure sert à afficher et à saisir les moments. Les heures des formules et des fichiers importés sont en UTC.",
     working_days: "Ceux où l’on travaille d’habitude. Pour qui les demande ; rien n’est calculé avec.",
-    working_hours: "De quand à quand on travaille d’habitude. Pour qui les demande ; rien n’est calculé avec.",
+    working_hours:
+      "De quand à quand on travaille d’habitude. Pour qui les demande ; rien n’est calculé avec.",
   },
   label: "Nom",
   labelHelp: "Ce que tout le monde voit.",

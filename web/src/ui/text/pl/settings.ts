@@ -45,12 +45,14 @@ export const settings = {
     declared: "To, co ta przestrzeń robocza ma poza tym, co ma każda.",
   },
   help: {
-    capture_minutes: "Do ilu minut zaokrągla się przepracowany czas. Dla aplikacji, które go zapisują; sam Sheaf niczego nie zaokrągla.",
+    capture_minutes:
+      "Do ilu minut zaokrągla się przepracowany czas. Dla aplikacji, które go zapisują; sam Sheaf niczego nie zaokrągla.",
     colour: "Obok nazwy przestrzeni roboczej, jeśli nie ma ona logo.",
     currency: "Od niej zaczynają nowe kolumny z pieniędzmi.",
     first_weekday: "Od którego zaczynają się tygodnie w kalendarzach.",
     holidays: "Dni, w które nikt nie pracuje. Dla tych, którzy o nie pytają; kalendarze ich nie pokazują.",
-    hours_per_day: "Ile rozliczanych godzin składa się na dzień. Dla aplikacji, które rozliczają; sam Sheaf tym nie liczy.",
+    hours_per_day:
+      "Ile rozliczanych godzin składa się na dzień. Dla aplikacji, które rozliczają; sam Sheaf tym nie liczy.",
     locale: "Jak zapisuje się liczby i dni dla tych, którzy nie wybrali języka, oraz język zaproszeń.",
     log_days:
       "Przez tyle dni wpisy dziennika mówią, co zmieniono; potem tylko kto i kiedy coś zrobił. Nie ustawiono: zawsze.",
@@ -59,9 +61,11 @@ export const settings = {
     origins: "Witryny, których strony mogą pytać API tej przestrzeni z tokenem.",
     reply_to: "Dokąd trafiają odpowiedzi na jej zaproszenia.",
     second_factor: "Nikt nie wejdzie bez kodu z aplikacji albo klucza dostępu obok hasła.",
-    time_zone: "W której zaczynają się dni (TODAY()) i według której zegara pokazuje się i wpisuje chwile. Godziny w formułach i importowanych plikach są w UTC.",
+    time_zone:
+      "W której zaczynają się dni (TODAY()) i według której zegara pokazuje się i wpisuje chwile. Godziny w formułach i importowanych plikach są w UTC.",
     working_days: "W które zwykle się pracuje. Dla tych, którzy o nie pytają; nic się nimi nie liczy.",
-    working_hours: "Od kiedy do kiedy zwykle się pracuje. Dla tych, którzy o nie pytają; nic się nimi nie liczy.",
+    working_hours:
+      "Od kiedy do kiedy zwykle się pracuje. Dla tych, którzy o nie pytają; nic się nimi nie liczy.",
   },
   label: "Nazwa",
   labelHelp: "To, co widzą wszyscy.",

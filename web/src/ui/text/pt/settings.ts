@@ -45,12 +45,14 @@ export const settings = {
     declared: "O que este espaço de trabalho declarou além do que todos têm.",
   },
   help: {
-    capture_minutes: "A quantos minutos o tempo trabalhado é arredondado. Para aplicativos que o registram; o Sheaf não arredonda nada.",
+    capture_minutes:
+      "A quantos minutos o tempo trabalhado é arredondado. Para aplicativos que o registram; o Sheaf não arredonda nada.",
     colour: "Ao lado do nome do espaço de trabalho, se ele não tiver logotipo.",
     currency: "Com ela começam as novas colunas de dinheiro.",
     first_weekday: "Em que começam as semanas dos calendários.",
     holidays: "Dias em que ninguém trabalha. Para quem os consulta; os calendários não os mostram.",
-    hours_per_day: "Quantas horas cobradas formam um dia. Para aplicativos que cobram; o Sheaf não calcula com isso.",
+    hours_per_day:
+      "Quantas horas cobradas formam um dia. Para aplicativos que cobram; o Sheaf não calcula com isso.",
     locale: "Como números e dias são escritos para quem não escolheu um idioma, e o idioma dos convites.",
     log_days:
       "Por tantos dias as entradas do registro dizem o que foi mudado; depois, só quem fez algo e quando. Não definido: sempre.",
@@ -59,9 +61,11 @@ export const settings = {
     origins: "Sites cujas páginas podem consultar a API deste espaço com um token.",
     reply_to: "Para onde vão as respostas aos seus convites.",
     second_factor: "Ninguém entra sem um código de um aplicativo ou uma chave de acesso além da senha.",
-    time_zone: "Em que os dias começam (TODAY()), e por cujo relógio os momentos são mostrados e digitados. Horas em fórmulas e arquivos importados são UTC.",
+    time_zone:
+      "Em que os dias começam (TODAY()), e por cujo relógio os momentos são mostrados e digitados. Horas em fórmulas e arquivos importados são UTC.",
     working_days: "Em que se costuma trabalhar. Para quem os consulta; nada é calculado com eles.",
-    working_hours: "De quando a quando se costuma trabalhar. Para quem as consulta; nada é calculado com elas.",
+    working_hours:
+      "De quando a quando se costuma trabalhar. Para quem as consulta; nada é calculado com elas.",
   },
   label: "Nome",
   labelHelp: "O que todos veem.",

@@ -78,7 +78,8 @@ pub fn routes() -> Vec<Route> {
             .answers(201, "MadeToken"),
         Route::delete("/api/v1/tokens/{id}", "delete_token", Who::Admin, "Revoke a token"),
         Route::post("/api/v1/tokens/{id}/renew", "renew_token", Who::Admin, "Give a token another secret, which is shown this once")
-            .about("The one before is good for nothing any more. What the token does stands under the same name in the history.")
+            .about("The one before is good for nothing any more, or for the hours that are said. What the token does stands under the same name in the history.")
+            .takes("RenewToken")
             .answers(200, "MadeToken"),
     ]
 }
@@ -107,7 +108,7 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
     described["domains"] = json!(["data.example.org"]);
     let person = json!({ "id": 1, "email": "ann@example.org", "name": "Ann Weber", "host_admin": false });
     let token = json!({ "id": 1, "name": "nightly import", "role": "editor", "tables": null, "actions": null,
-        "per_minute": null, "created_at": AT, "last_used_at": null, "expires_at": null });
+        "per_minute": null, "created_at": AT, "last_used_at": null, "expires_at": null, "old_until": null });
     let mut made = token.clone();
     made["token"] = json!("sheaf_xaJ89fz1YfjdpqL4a_AkEPbGY0krHBq-qfl9QkZ5Q-0");
     let of_token = json!({
@@ -118,7 +119,8 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
         "per_minute": or_null(id("How many of its requests are answered within a minute; null: any number.")),
         "created_at": moment("When it was made."),
         "last_used_at": or_null(moment("When it was last used, to the minute or so; null: never.")),
-        "expires_at": or_null(moment("From when on it is good for nothing; null: never.")) });
+        "expires_at": or_null(moment("From when on it is good for nothing; null: never.")),
+        "old_until": or_null(moment("Until when the secret that it had before is good too; null: it is not.")) });
     let mut of_made = of_token.clone();
     of_made["token"] = text("The secret, for `Authorization: Bearer`. It is not kept and never shown again.");
     vec![
@@ -229,6 +231,18 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 object("The workspace's tokens.", json!({ "tokens": list("Newest last.", of("Token")) }), &[]),
                 &json!({ "tokens": [token] }),
+            ),
+        ),
+        (
+            "RenewToken",
+            with_example(
+                sent(
+                    "How a token is given another secret.",
+                    json!({ "overlap_hours": { "type": "integer", "minimum": 0, "maximum": 168,
+                        "description": "How many hours the secret of before is good yet; none: 0." } }),
+                    &[],
+                ),
+                &json!({ "overlap_hours": 24 }),
             ),
         ),
         (
