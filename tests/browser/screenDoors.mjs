@@ -49,7 +49,7 @@ async function toCode({ page, go }) {
   await go("/sign-in");
   await page.getByRole("textbox", { name: "Email" }).fill("maeve@tallyhive.example");
   await page.getByLabel("Password", { exact: true }).fill("several-plain-words");
-  await button(page, "Sign in").click();
+  await button(page, "Sign in", { exact: true }).click();
   await heading(page, "Enter your code");
 }
 

@@ -21,7 +21,7 @@ const signIn = [
       await go("/sign-in");
       await page.getByRole("textbox", { name: "Email" }).fill("maeve@tallyhive.example");
       await page.getByLabel("Password", { exact: true }).fill("not this one");
-      await button(page, "Sign in").click();
+      await button(page, "Sign in", { exact: true }).click();
       await page.getByText("Email and password do not match.").waitFor();
     },
   },
@@ -300,7 +300,8 @@ const imports = [
   },
   {
     name: "plan-findings",
-    open: plan(async (page) => {
+    open: plan(async (page, { narrow }) => {
+      if (narrow) await page.getByText("Decision", { exact: true }).click();
       await button(page, /^Show all findings/).click();
       await page.getByRole("region", { name: "Findings" }).waitFor();
     }),

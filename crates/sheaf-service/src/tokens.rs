@@ -176,7 +176,13 @@ impl Sheaf {
         self.tokens.forget();
         let all = self.host.tokens(open.entry.id)?;
         let token = all.into_iter().find(|token| token.id == id).filter(|_| renewed).ok_or_else(|| no_token(id))?;
-        open.note_done(who, Act::RenewedToken, &token.name, json!({ "token": id, "overlap_hours": overlap / 3_600_000 })).await;
+        open.note_done(
+            who,
+            Act::RenewedToken,
+            &token.name,
+            json!({ "token": id, "overlap_hours": overlap / 3_600_000 }),
+        )
+        .await;
         Ok((token, secret))
     }
 

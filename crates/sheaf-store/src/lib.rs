@@ -50,6 +50,7 @@ mod supports;
 pub mod tx;
 mod unbulk;
 pub mod value;
+mod wait;
 pub mod workspace;
 mod writer;
 

@@ -24,6 +24,7 @@ use crate::search::{Freshness, SearchIndex};
 use crate::shared::{Shared, read_model};
 use crate::sqlite;
 use crate::tx::{Tx, Why};
+use crate::wait::{self, wait};
 use crate::writer::{Again, How, Once, Writer};
 
 /// Most connections for reading that are kept open.
@@ -251,12 +252,12 @@ impl Workspace {
     /// Reads on a connection of its own, after noticing what other processes wrote. Past `limit` the statement is stopped
     /// with `Code::TimedOut`.
     pub fn read<T>(&self, limit: Duration, mut work: impl FnMut(&Connection) -> Result<T>) -> Result<T> {
-        self.waiting(|| self.place.patiently(|| self.read_now(limit, &mut work)))
+        self.waiting(limit, || self.place.patiently(|| self.read_now(limit, &mut work)))
     }
 
     /// The same for what cannot be done again where a server goes away.
     pub fn read_once<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        self.waiting(|| self.read_now(limit, work))
+        self.waiting(limit, || self.read_now(limit, work))
     }
 
     fn read_now<T>(&self, limit: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
@@ -292,11 +293,11 @@ impl Workspace {
         }
     }
 
-    /// Does what waits for a server: a thread that serves requests hands its others over once, and not at each statement.
-    fn waiting<T>(&self, work: impl FnOnce() -> T) -> T {
+    /// Does what waits for a server, or may take so long: others are handed over once, and not at each statement.
+    fn waiting<T>(&self, limit: Duration, work: impl FnOnce() -> T) -> T {
         match &self.place {
-            Place::File(_) => work(),
-            Place::Schema(..) => postgres::wait(work),
+            Place::File(_) => wait::for_at_most(limit, work),
+            Place::Schema(..) => wait(work),
         }
     }
 
@@ -343,7 +344,7 @@ impl Workspace {
         };
         match &self.place {
             Place::File(_) => look(),
-            Place::Schema(server, _) => postgres::wait(|| server.patiently(|| self.looks.share(look))),
+            Place::Schema(server, _) => wait(|| server.patiently(|| self.looks.share(look))),
         }
     }
 

@@ -46,7 +46,11 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("members", "workspace, person, role, provider", "workspace, person"),
     ("sessions", "hash, person, created_at, expires_at, agent, address, second_factor", "hash"),
     ("sign_in_links", "hash, person, expires_at", "hash"),
-    ("tokens", "id, hash, workspace, name, role, created_at, last_used_at, expires_at, scope, pace, old_hash, old_until", "id"),
+    (
+        "tokens",
+        "id, hash, workspace, name, role, created_at, last_used_at, expires_at, scope, pace, old_hash, old_until",
+        "id",
+    ),
     (
         "letters",
         "id, recipient, subject, text, html, created_at, due_at, tries, sent_at, failed, sender, reply_to",

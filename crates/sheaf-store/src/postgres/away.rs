@@ -4,8 +4,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::connection::wait;
 use crate::fault::Result;
+use crate::wait::wait;
 
 /// How long a server is waited for after it went away. Past this nobody waits: all are told at once, until it is back.
 const PATIENCE: Duration = Duration::from_secs(10);

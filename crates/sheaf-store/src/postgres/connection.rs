@@ -20,6 +20,7 @@ use super::waiting::{self, Seen, Waiting};
 use crate::db::Value;
 use crate::fault::{Fault, Result};
 use crate::log;
+use crate::wait::wait;
 
 /// Most statements that are kept prepared.
 const MOST_KEPT: usize = 256;
@@ -457,9 +458,4 @@ impl Drop for Turning {
             runtime.shutdown_background();
         }
     }
-}
-
-/// Waits for the server. A thread that serves requests hands its others over meanwhile.
-pub(crate) fn wait<T>(work: impl FnOnce() -> T) -> T {
-    if tokio::runtime::Handle::try_current().is_ok() { tokio::task::block_in_place(work) } else { work() }
 }

@@ -20,7 +20,7 @@ pub(crate) mod words;
 pub(crate) mod workspace;
 
 pub(crate) use address::split_password;
-pub(crate) use connection::{Pg, wait};
+pub(crate) use connection::Pg;
 pub(crate) use decode::read;
 pub(crate) use fault::{is_goodbye, problem};
 pub use gathered::Coming;

@@ -9,13 +9,13 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, Row};
 
 use super::away::Away;
-use super::connection::wait;
 use super::herald::Herald;
 use super::reads::{Pace, Reads};
 use super::{Pg, address, functions, workspace};
 use crate::db::{Connection, Value};
 use crate::fault::Result;
 use crate::shared::Shared;
+use crate::wait::wait;
 
 /// Most connections of one process to one server, for workspaces.
 const MOST_CONNECTIONS: usize = 20;

@@ -13,21 +13,21 @@ export function FieldsBox({ className, ...props }: FieldsProps & { className: st
   const [open, setOpen] = useState(false);
   const opened = body.useReady(open) && open;
   const hidden = fields.filter((field) => !shown.includes(field));
+  const said = hidden.length ? t("shape.columnsHidden", { n: hidden.length }) : t("shape.columns");
   return (
     <Popover opened={opened} onChange={setOpen} position="bottom-start" width={360} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className={className}
+          title={said}
           aria-expanded={opened}
           onPointerEnter={body.soon}
           onFocus={body.soon}
           onClick={() => setOpen(!open)}
         >
           <IconColumns3 size={15} stroke={1.7} aria-hidden />
-          <span className="cut">
-            {hidden.length ? t("shape.columnsHidden", { n: hidden.length }) : t("shape.columns")}
-          </span>
+          <span className="cut">{said}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={4}>

@@ -19,7 +19,7 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
   const workspace = useWorkspace();
   const name = session.person.name || session.person.email;
   return (
-    <Menu position="top-start" width={240}>
+    <Menu position="top-start" width={240} withinPortal={false}>
       <Menu.Target>
         <button type="button" className={asTab ? css.tab : css.place}>
           <IconUserCircle size={asTab ? 20 : 16} stroke={1.6} aria-hidden />

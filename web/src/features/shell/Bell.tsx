@@ -1,4 +1,4 @@
-import { Drawer, Popover, VisuallyHidden } from "@mantine/core";
+import { Popover, VisuallyHidden } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useState } from "react";
 import { useNews, useNotifications } from "@/api/notifications";
@@ -7,12 +7,14 @@ import shell from "@/features/shell/shell.module.css";
 import { later } from "@/ui/later";
 import { count, t } from "@/ui/text/text";
 
+const drawer = later(async () => (await import("@/features/shell/BottomDrawer")).BottomDrawer);
 const body = later(async () => (await import("@/features/shell/NotificationList")).NotificationList);
 
 /** How many comments wait for one, and what they are. */
 export function Bell({ asTab = false }: { asTab?: boolean }) {
   const [open, setOpen] = useState(false);
-  const opened = body.useReady(open) && open;
+  const hasBox = drawer.useReady(open && asTab) || !asTab;
+  const opened = body.useReady(open) && hasBox && open;
   useNews();
   const news = useNotifications();
   const { unseen } = news;
@@ -43,16 +45,14 @@ export function Bell({ asTab = false }: { asTab?: boolean }) {
     return (
       <>
         {button}
-        <Drawer
+        <drawer.Part
           opened={opened}
           onClose={() => setOpen(false)}
-          position="bottom"
           size="80%"
           title={t("notifications.title")}
-          closeButtonProps={{ "aria-label": t("act.close") }}
         >
           {list}
-        </Drawer>
+        </drawer.Part>
       </>
     );
   }

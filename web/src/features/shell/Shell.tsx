@@ -1,4 +1,4 @@
-import { Drawer, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import { IconFileImport, IconKey, IconSearch, IconTable } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { faultOf } from "@/api/fault";
@@ -17,6 +17,7 @@ import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
+import { newWorkspace } from "@/features/shell/newWorkspaceLater";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
@@ -26,6 +27,7 @@ import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
+const drawer = later(async () => (await import("@/features/shell/BottomDrawer")).BottomDrawer);
 const needsFactor = later(async () => (await import("@/features/shell/NeedsFactor")).NeedsFactor);
 const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
@@ -39,6 +41,8 @@ interface Props {
 /** The frame of a workspace: where one can go, and the page. */
 export function Shell({ workspace, session, children }: Props) {
   const narrow = useNarrow();
+  const [creating, setCreating] = useState(false);
+  newWorkspace.useReady(creating);
   const model = useModel();
   const as = eyes(workspace);
   looked.useReady(as !== null);
@@ -75,7 +79,7 @@ export function Shell({ workspace, session, children }: Props) {
     <div className={css.shell} data-narrow={narrow || undefined}>
       {narrow ? null : (
         <nav className={css.side} aria-label={t("shell.navigation")}>
-          <WorkspaceMenu workspace={workspace} session={session} />
+          <WorkspaceMenu workspace={workspace} session={session} onNew={() => setCreating(true)} />
           <button type="button" className={css.place} onClick={() => openPalette(true)}>
             <IconSearch size={16} stroke={1.7} aria-hidden />
             <span className="cut">{t("shell.search")}</span>
@@ -98,7 +102,8 @@ export function Shell({ workspace, session, children }: Props) {
         </div>
       </main>
       {narrow ? connection : null}
-      {narrow ? <BottomBar workspace={workspace} session={session} /> : null}
+      {narrow ? <BottomBar workspace={workspace} session={session} onNew={() => setCreating(true)} /> : null}
+      <newWorkspace.Part opened={creating} onClose={() => setCreating(false)} />
       <PaletteKey workspace={workspace} session={session} />
     </div>
   );
@@ -189,11 +194,31 @@ function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
   );
 }
 
-function BottomBar({ workspace, session }: { workspace: string; session: Session }) {
+interface BarProps {
+  workspace: string;
+  session: Session;
+  onNew: () => void;
+}
+
+function BottomBar({ workspace, session, onNew }: BarProps) {
   const [open, setOpen] = useState(false);
+  const opened = drawer.useReady(open) && open;
+
+  function startNew() {
+    setOpen(false);
+    onNew();
+  }
+
   return (
     <nav className={css.bottom} aria-label={t("shell.navigation")}>
-      <button type="button" className={css.tab} aria-expanded={open} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={css.tab}
+        aria-expanded={opened}
+        onPointerEnter={drawer.soon}
+        onFocus={drawer.soon}
+        onClick={() => setOpen(true)}
+      >
         <IconTable size={20} stroke={1.6} aria-hidden />
         {t("shell.tables")}
       </button>
@@ -204,16 +229,14 @@ function BottomBar({ workspace, session }: { workspace: string; session: Session
       <Places workspace={workspace} asTabs />
       <Bell asTab />
       <AccountMenu session={session} asTab />
-      <Drawer
-        opened={open}
+      <drawer.Part
+        opened={opened}
         onClose={() => setOpen(false)}
-        position="bottom"
         size="70%"
-        title={<WorkspaceMenu workspace={workspace} session={session} />}
-        closeButtonProps={{ "aria-label": t("act.close") }}
+        title={<WorkspaceMenu workspace={workspace} session={session} onNew={startNew} />}
       >
         <Tables workspace={workspace} onGo={() => setOpen(false)} />
-      </Drawer>
+      </drawer.Part>
     </nav>
   );
 }

@@ -20,6 +20,7 @@ export function ColourBox({ table, colours, onColour }: Props) {
   const [open, setOpen] = useState(false);
   const opened = body.useReady(open) && open;
   const [drafts, setDrafts] = useState<Colouring[] | null>(null);
+  const said = colours.length ? t("colour.is", { n: colours.length }) : t("colour.title");
   return (
     <Popover
       opened={opened}
@@ -33,6 +34,7 @@ export function ColourBox({ table, colours, onColour }: Props) {
         <button
           type="button"
           className={bar.quiet}
+          title={said}
           data-on={colours.length > 0 || undefined}
           aria-expanded={opened}
           onPointerEnter={body.soon}
@@ -40,9 +42,7 @@ export function ColourBox({ table, colours, onColour }: Props) {
           onClick={() => setOpen(!open)}
         >
           <IconPaint size={15} stroke={1.7} aria-hidden />
-          <span className="cut">
-            {colours.length ? t("colour.is", { n: colours.length }) : t("colour.title")}
-          </span>
+          <span className="cut">{said}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={12}>

@@ -15,12 +15,14 @@ export function SortBox(props: SortProps) {
   const opened = body.useReady(open) && open;
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const words = parts.map((part) => `${labelOf(part.field)} ${part.down ? "↓" : "↑"}`).join(", ");
+  const said = parts.length ? t("sort.is", { words }) : t("sort.title");
   return (
     <Popover opened={opened} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className={css.quiet}
+          title={said}
           data-on={parts.length > 0 || undefined}
           aria-expanded={opened}
           onPointerEnter={body.soon}
@@ -28,7 +30,7 @@ export function SortBox(props: SortProps) {
           onClick={() => setOpen(!open)}
         >
           <IconArrowsSort size={15} stroke={1.7} aria-hidden />
-          <span className="cut">{parts.length ? t("sort.is", { words }) : t("sort.title")}</span>
+          <span className="cut">{said}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={12}>

@@ -8,6 +8,7 @@ import {
   IconTable,
   IconTrash,
 } from "@tabler/icons-react";
+import { useRef } from "react";
 import { GroupedPages } from "@/api/groupedPages";
 import { mayDo } from "@/api/may";
 import { RecordPages } from "@/api/recordPages";
@@ -28,6 +29,7 @@ import { SearchBox } from "@/features/table/SearchBox";
 import { SortBox } from "@/features/table/SortBox";
 import type { TableSearch } from "@/features/table/TablePage";
 import bar from "@/features/table/toolbar.module.css";
+import { useTight } from "@/features/table/useTight";
 import type { Writing } from "@/features/table/useWriting";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
@@ -83,8 +85,10 @@ export function TableBar(props: Props) {
   const { opened, layout, marked, writing, filtering, onFiltering, onShow, onShape, onLayout } = props;
   const { onRemove, onNew, onKeys } = props;
   const mayAdd = mayDo(table, "create");
+  const whole = useRef<HTMLElement>(null);
+  useTight(whole);
   return (
-    <header className={bar.bar} data-narrow={narrow || undefined}>
+    <header ref={whole} className={bar.bar} data-narrow={narrow || undefined}>
       <h1 className={bar.title}>{table.label}</h1>
       <Count pages={pages} />
       <Here table={table.name} record={opened !== undefined && opened > 0 ? opened : undefined} />

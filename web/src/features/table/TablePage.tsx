@@ -10,10 +10,8 @@ import { Content } from "@/features/table/Content";
 import { Drawers } from "@/features/table/Drawers";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import type { Filtering } from "@/features/table/filter/FilterBox";
-import { LeftOutList } from "@/features/table/LeftOutList";
 import { LookedAt } from "@/features/table/LookedAt";
 import { NamedTable } from "@/features/table/NamedTable";
-import { PutDialog } from "@/features/table/PutDialog";
 import { TableBar } from "@/features/table/TableBar";
 import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
@@ -30,7 +28,7 @@ import { useSummary } from "@/features/table/useSummary";
 import { useTableKeys } from "@/features/table/useTableKeys";
 import { useWriting } from "@/features/table/useWriting";
 import { ViewTabs } from "@/features/table/ViewTabs";
-import { useAtRest } from "@/ui/later";
+import { later, useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";
 import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
@@ -49,6 +47,9 @@ const Grid = lazy(async () => {
   icons.readAllIcons();
   return grid;
 });
+
+const putting = later(async () => (await import("@/features/table/PutDialog")).PutDialog);
+const leftOver = later(async () => (await import("@/features/table/LeftOutList")).LeftOutList);
 
 const FormEditor = lazy(() => import("@/features/formEditor/FormEditor"));
 
@@ -110,6 +111,8 @@ interface RecordsProps extends Omit<Props, "name"> {
 
 function Records({ workspace, table, tables, shown, onShow: write }: RecordsProps) {
   useAtRest(panelSoon);
+  useAtRest(putting.soon);
+  useAtRest(leftOver.soon);
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback(
@@ -125,6 +128,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useSyncExternalStore(pages.watch, pages.version);
   const form = view?.look?.kind === "form" && shown.look === undefined ? view.look : null;
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
+  leftOver.useReady(leftOut.length > 0);
   const writing = useWriting(workspace, table, pages, setLeftOut);
   useLiveTable(workspace, table, pages, writing);
   const files = useFilesSource(workspace, table, pages, writing);
@@ -133,6 +137,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useTableKeys(writing, () => setKeysShown(true));
   const [layout, onLayout] = useLayout(workspace, table, view, gridTable.fields);
   const [asked, setAsked] = useState<Laid | null>(null);
+  putting.useReady(asked !== null);
   const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
   const nothing = pages.complete && pages.total === 0 && filter === "" && q === "";
   usePasteHere(nothing && !said, table, tables, put);
@@ -362,9 +367,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onClose={() => setShaping(null)}
       />
       {asked ? (
-        <PutDialog laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
+        <putting.Part laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
       ) : null}
-      {leftOut.length ? <LeftOutList left={leftOut} onClose={() => setLeftOut([])} /> : null}
+      {leftOut.length ? <leftOver.Part left={leftOut} onClose={() => setLeftOut([])} /> : null}
       {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
     </div>
   );

@@ -188,7 +188,7 @@ export const rules = {
 export const tokens = {
   create: "Create token",
   failed: "The tokens cannot be shown",
-  lead: "A token lets a program read and write this workspace in your name.",
+  lead: "A token lets a program into this workspace, under a name and with a role of its own.",
   loading: "Loading tokens",
   made: "made {when}",
   name: "What is it for",

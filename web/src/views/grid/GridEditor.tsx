@@ -91,6 +91,8 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   return (
     <div
       ref={inside}
+      role="dialog"
+      aria-label={field.label}
       style={{ minWidth: target.width, minHeight: target.height }}
       onKeyDownCapture={onKeyCapture}
       onKeyDown={onKeyDown}

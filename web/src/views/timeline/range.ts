@@ -24,7 +24,7 @@ export function firstDayOf(rows: SheafRecord[], times: Times, seen: number): Day
   return inSight || !spans[0] ? now : spans[0].start + seen / 3;
 }
 
-/** The day in the middle stays there when the scale changes, or when earlier days come to be drawn. */
+/** The day in the middle stays there when the scale or the width changes, or when earlier days come to be drawn. */
 export function useKeptDay(
   scroller: React.RefObject<HTMLElement | null>,
   origin: Day,
@@ -32,7 +32,7 @@ export function useKeptDay(
   width: number,
   first: Day | null,
 ) {
-  const drawn = useRef<{ origin: Day; day: number } | null>(null);
+  const drawn = useRef<{ origin: Day; day: number; width: number } | null>(null);
   const begun = first !== null;
   const wanted = useRef(first);
   useLayoutEffect(() => {
@@ -42,8 +42,10 @@ export function useKeptDay(
     const element = scroller.current;
     if (!element || width <= 0 || wanted.current === null) return;
     const before = drawn.current;
-    const middle = before ? before.origin + (element.scrollLeft + width / 2) / before.day : wanted.current;
-    drawn.current = { origin, day };
+    const middle = before
+      ? before.origin + (element.scrollLeft + before.width / 2) / before.day
+      : wanted.current;
+    drawn.current = { origin, day, width };
     element.scrollTo({ left: (middle - origin) * day - width / 2 });
   }, [scroller, origin, day, width, begun]);
 }

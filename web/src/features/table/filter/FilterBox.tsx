@@ -48,7 +48,7 @@ export function FilterBox({ table, value, narrow, filtering, onFiltering, onAppl
           aria-expanded={opened}
           onPointerEnter={body.soon}
           onFocus={body.soon}
-          title={whole || undefined}
+          title={whole || t("filter.title")}
           onClick={() => onFiltering({ open: !filtering.open })}
         >
           <IconFilter size={15} stroke={1.7} aria-hidden />

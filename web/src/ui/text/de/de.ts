@@ -172,7 +172,7 @@ export const de: Words = {
   tokens: {
     create: "Token erstellen",
     failed: "Die Token können nicht angezeigt werden",
-    lead: "Mit einem Token kann ein Programm in Ihrem Namen in diesem Arbeitsbereich lesen und schreiben.",
+    lead: "Mit einem Token kommt ein Programm in diesen Arbeitsbereich, unter eigenem Namen und mit eigener Rolle.",
     loading: "Token werden geladen",
     made: "erstellt {when}",
     name: "Wofür ist es",

@@ -169,7 +169,7 @@ export const es: Words = {
   tokens: {
     create: "Crear token",
     failed: "No se pueden mostrar los tokens",
-    lead: "Con un token, un programa puede leer y escribir en este espacio de trabajo en su nombre.",
+    lead: "Con un token, un programa entra en este espacio de trabajo con nombre y rol propios.",
     loading: "Cargando los tokens",
     made: "creado {when}",
     name: "Para qué es",

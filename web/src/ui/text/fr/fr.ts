@@ -169,7 +169,7 @@ export const fr: Words = {
   tokens: {
     create: "Créer un jeton",
     failed: "Les jetons ne peuvent pas être affichés",
-    lead: "Un jeton permet à un programme de lire et d’écrire dans cet espace de travail en votre nom.",
+    lead: "Un jeton fait entrer un programme dans cet espace de travail, sous un nom et avec un rôle qui lui sont propres.",
     loading: "Chargement des jetons",
     made: "créé {when}",
     name: "À quoi sert-il",

@@ -169,7 +169,7 @@ export const pl: Words = {
   tokens: {
     create: "Utwórz token",
     failed: "Nie można pokazać tokenów",
-    lead: "Dzięki tokenowi program może czytać i zapisywać w tej przestrzeni roboczej w Twoim imieniu.",
+    lead: "Dzięki tokenowi program wchodzi do tej przestrzeni roboczej pod własną nazwą i z własną rolą.",
     loading: "Wczytywanie tokenów",
     made: "utworzony {when}",
     name: "Do czego służy",

@@ -169,7 +169,7 @@ export const pt: Words = {
   tokens: {
     create: "Criar token",
     failed: "Não é possível mostrar os tokens",
-    lead: "Com um token, um programa pode ler e escrever neste espaço de trabalho em seu nome.",
+    lead: "Com um token, um programa entra neste espaço de trabalho com nome e papel próprios.",
     loading: "Carregando os tokens",
     made: "criado {when}",
     name: "Para que serve",
