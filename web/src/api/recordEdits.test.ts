@@ -117,6 +117,35 @@ describe("edits of a record", () => {
     await expect(new RecordEdits("w", table, shown).edit(1, edit(6))).rejects.toBeInstanceOf(Overtaken);
     expect(shown.get(1)?.fields.items).toBe(8);
   });
+
+  it("writes nothing over what came while the editor was open", async () => {
+    const asked = server();
+    const shown = shelf();
+    shown.put({ ...stands(), version: 4, fields: { number: "10248", items: 8 } });
+    const begun = edit(6).map((one) => ({ ...one, was: 5 }));
+    const edits = new RecordEdits("w", table, shown);
+    await expect(edits.edit(1, begun)).rejects.toBeInstanceOf(Overtaken);
+    const { refused } = await edits.editMany([{ id: 1, edits: begun }]);
+    expect(refused.get(1)).toBeInstanceOf(Overtaken);
+    expect(shown.get(1)?.fields.items).toBe(8);
+    expect(asked).toEqual([]);
+  });
+
+  it("is not overtaken by what was written here, as the server has it", async () => {
+    server(
+      { status: 200, body: { ...stands(), version: 4, fields: { number: "10248", items: 7 } } },
+      { status: 200, body: { ...stands(), version: 5, fields: { number: "10248", items: 9 } } },
+    );
+    const shown = shelf();
+    const edits = new RecordEdits("w", table, shown);
+    // The server rounds: 6.9 is 7 when it comes back, and the next editor was opened before.
+    await edits.edit(1, edit(6.9));
+    await edits.edit(
+      1,
+      edit(9).map((one) => ({ ...one, was: 6.9 })),
+    );
+    expect(shown.get(1)?.fields.items).toBe(9);
+  });
 });
 
 it("shows many edits at once, sends few at a time, and is busy until the last is done", async () => {

@@ -17,6 +17,8 @@ export interface FieldEdit {
   field: string;
   value: unknown;
   shown: unknown;
+  /** What it held when the editor was opened; left out where nobody looked at it for long. */
+  was?: unknown;
 }
 
 /** Fields of one of several records. */
@@ -57,6 +59,8 @@ export interface Keeper {
 export class RecordEdits {
   #queues = new Map<number, Promise<unknown>>();
   #waiting = new Map<number, number>();
+  /** What fields held after they were written here, as the server has it: that is nobody else's doing. */
+  #ours = new Map<string, unknown>();
   readonly #slots = new Slots(AT_ONCE);
   /** Of their own: who holds a place to write may wait for a record to be read. */
   readonly #reads = new Slots(AT_ONCE);
@@ -74,6 +78,8 @@ export class RecordEdits {
 
   edit(id: number, edits: FieldEdit[]): Promise<Written> {
     const before = this.#shelf.get(id);
+    const overtaken = this.#overtaken(before, edits);
+    if (overtaken) return Promise.reject(overtaken);
     if (before) this.#shelf.put(applied(before, edits));
     const turn = (this.#queues.get(id) ?? Promise.resolve())
       .catch(() => undefined)
@@ -87,7 +93,30 @@ export class RecordEdits {
    * The same for several records, each named once: one change of the log, undone as one. Nothing is thrown: what is
    * refused is told. They are shown at once, and sent `after` what goes before them.
    */
-  editMany(writes: Edits[], after: Promise<unknown> = Promise.resolve()): Promise<WrittenSeveral> {
+  async editMany(all: Edits[], after: Promise<unknown> = Promise.resolve()): Promise<WrittenSeveral> {
+    const overtaken = new Map<number, unknown>();
+    for (const { id, edits } of all) {
+      const why = this.#overtaken(this.#shelf.get(id), edits);
+      if (why) overtaken.set(id, why);
+    }
+    const writes = all.filter(({ id }) => !overtaken.has(id));
+    if (writes.length === 0) return { done: [], refused: overtaken };
+    const told = await this.#editAll(writes, after);
+    for (const [id, why] of overtaken) told.refused.set(id, why);
+    return told;
+  }
+
+  /** Somebody else changed a field while its editor was open, and that came here: theirs stands. */
+  #overtaken(now: SheafRecord | undefined, edits: FieldEdit[]): Overtaken | undefined {
+    const clash = edits.find(({ field, ...edit }) => {
+      if (!now || !("was" in edit) || same(edit.was, now.fields[field])) return false;
+      const key = placeOf(now.id, field);
+      return !this.#ours.has(key) || !same(this.#ours.get(key), now.fields[field]);
+    });
+    return clash && new Overtaken(clash.field);
+  }
+
+  #editAll(writes: Edits[], after: Promise<unknown>): Promise<WrittenSeveral> {
     const before = new Map(writes.map(({ id }) => [id, this.#shelf.get(id)]));
     for (const { id, edits } of writes) {
       const record = before.get(id);
@@ -143,7 +172,8 @@ export class RecordEdits {
     const { records, refused, seq } = came;
     // Without a number nothing was otherwise than before.
     if (records.length && seq !== undefined) told.done.push({ ids: records.map(({ id }) => id), seq });
-    await Promise.all(records.map((record) => this.#settle({ record, seq })));
+    const byId = new Map(standing.map(({ id, edits }) => [id, edits]));
+    await Promise.all(records.map((record) => this.#settle({ record, seq }, byId.get(record.id) ?? [])));
     for (const write of standing) {
       const { id, edits } = write;
       const [why, was] = [refused.get(id), before.get(id)];
@@ -221,7 +251,7 @@ export class RecordEdits {
       this.#takeBack(id, edits, before);
       throw error;
     }
-    return this.#settle(written);
+    return this.#settle(written, edits);
   }
 
   #takeBack(id: number, edits: FieldEdit[], before: SheafRecord | undefined) {
@@ -256,11 +286,13 @@ export class RecordEdits {
       this.#shelf.put(theirs);
       throw error;
     }
-    return this.#settle(written);
+    return this.#settle(written, edits);
   }
 
   /** Shows what was written. It is written whatever becomes of this: what cannot be read is shown as the server answered it. */
-  async #settle(written: Written): Promise<Written> {
+  async #settle(written: Written, edits: FieldEdit[]): Promise<Written> {
+    for (const { field } of edits)
+      this.#ours.set(placeOf(written.record.id, field), written.record.fields[field]);
     const now = this.#shelf.get(written.record.id);
     if (!now) return written;
     const titled = withTitles(gathered(written.record, this.#table), now);
@@ -273,6 +305,8 @@ export class RecordEdits {
     return written;
   }
 }
+
+const placeOf = (id: number, field: string) => `${id} ${field}`;
 
 /** Those of records that the server has, and of those that it has not. */
 function parted(writes: Edits[]) {

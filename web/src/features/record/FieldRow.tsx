@@ -4,7 +4,7 @@ import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { canEdit, kindOf } from "@/fields/kinds";
 import { FilesEditor } from "@/fields/files/FilesEditor";
-import { Editable, Shown } from "@/features/record/FieldValue";
+import { Editable, Shown, type OnWrite } from "@/features/record/FieldValue";
 import css from "@/features/record/record.module.css";
 import { t } from "@/ui/text/text";
 import { faceOf } from "@/views/grid/cell";
@@ -16,7 +16,7 @@ interface Props {
   wrong?: string | undefined;
   /** Asks why it cannot be changed, where that is not plain. */
   why?: ReactNode;
-  onWrite: (value: unknown, shown: unknown) => void;
+  onWrite: OnWrite;
 }
 
 /** One field of a record: its label, its value, and its editor when it is clicked. */

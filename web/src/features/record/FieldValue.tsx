@@ -25,6 +25,9 @@ export function Shown({ face }: { face: CellFace }) {
   return <span data-tone={face.tone}>{face.text}</span>;
 }
 
+/** Takes what was written; `was`: what there was when it was begun. */
+export type OnWrite = (value: unknown, shown: unknown, begun?: { was: unknown }) => void;
+
 interface EditableProps {
   face: CellFace;
   field: Field;
@@ -33,7 +36,7 @@ interface EditableProps {
   label?: string;
   /** Its name for those who do not see where it stands. */
   name?: string;
-  onWrite: (value: unknown, shown: unknown) => void;
+  onWrite: OnWrite;
 }
 
 /** A value that becomes its editor when it is clicked. */
@@ -42,22 +45,24 @@ export function Editable({ face, field, tables, label, name, onWrite }: Editable
   const [unread, setUnread] = useState<string | null>(null);
   const draft = useRef<string | undefined>(undefined);
   const held = useRef<{ value: unknown; shown: unknown } | undefined>(undefined);
+  const was = useRef<unknown>(null);
   const picker = kindOf(field).picker;
   const inline = picker === undefined || picker === "lines";
 
   function begin() {
     draft.current = undefined;
     held.current = undefined;
+    was.current = face.value;
     setUnread(null);
     setOpen(true);
   }
 
   function finish() {
     setOpen(false);
-    if (held.current) return onWrite(held.current.value, held.current.shown);
+    if (held.current) return onWrite(held.current.value, held.current.shown, { was: was.current });
     if (draft.current === undefined) return;
     const reading = readText(draft.current, field, tables);
-    if (reading.ok) onWrite(reading.value, reading.shown ?? reading.value);
+    if (reading.ok) onWrite(reading.value, reading.shown ?? reading.value, { was: was.current });
     else setUnread(reading.why);
   }
 
@@ -83,7 +88,7 @@ export function Editable({ face, field, tables, label, name, onWrite }: Editable
       onHold={(value, shown) => (held.current = { value, shown: shown ?? value })}
       onPick={(value, shown) => {
         setOpen(false);
-        onWrite(value, shown ?? value);
+        onWrite(value, shown ?? value, { was: was.current });
       }}
     />
   );

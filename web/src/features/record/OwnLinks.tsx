@@ -3,7 +3,7 @@ import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { isLinked } from "@/fields/linked";
 import { firstFields } from "@/features/record/backLinks";
-import { Editable } from "@/features/record/FieldValue";
+import { Editable, type OnWrite } from "@/features/record/FieldValue";
 import css from "@/features/record/linked.module.css";
 import { LinkedTable } from "@/features/record/LinkedTable";
 import { t } from "@/ui/text/text";
@@ -19,7 +19,7 @@ interface Props {
   tables: Table[];
   columns: number;
   heading: "h3" | "h4";
-  onWrite: (value: unknown, shown: unknown) => void;
+  onWrite: OnWrite;
 }
 
 /** A field that points to other records: these in a small table, and a way to choose others. */

@@ -5,6 +5,7 @@ import { kindOf } from "@/fields/kinds";
 import { BackLinks } from "@/features/record/BackLinks";
 import { backLinksTo } from "@/features/record/backLinks";
 import { FieldRow } from "@/features/record/FieldRow";
+import type { OnWrite } from "@/features/record/FieldValue";
 import { OwnLinks } from "@/features/record/OwnLinks";
 import { AskWhy } from "@/features/why/AskWhy";
 import css from "@/features/record/record.module.css";
@@ -35,8 +36,10 @@ export function RecordFields({ workspace, record, table, tables, writing, column
   const given = table.fields.filter(isGiven);
   const ordinary = table.fields.filter((field) => !isLink(field) && !isGiven(field));
   const back = backLinksTo(table, tables);
-  const write = (field: Field) => (value: unknown, shown: unknown) =>
-    void writing.write([{ id: record.id, edits: [{ field: field.name, value, shown }] }]);
+  const write =
+    (field: Field): OnWrite =>
+    (value, shown, begun) =>
+      void writing.write([{ id: record.id, edits: [{ field: field.name, value, shown, ...begun }] }]);
   const change = { do: "change", table: table.name, record: record.id };
   const rows = (fields: Field[]) => (
     <dl className={css.fields}>

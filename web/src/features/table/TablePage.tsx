@@ -174,6 +174,13 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
     else await shape.remove(field);
   }
 
+  /** Where not all are loaded, the last row that is seen is not the last. */
+  async function addWith(values: Record<string, unknown>, faces: Record<string, unknown>) {
+    if (pages.complete) return make(values, faces);
+    ask(values, faces);
+    return undefined;
+  }
+
   async function add() {
     const asks = table.fields.some((field) => field.required && canEdit(field));
     if (asks || !pages.complete) return ask({});
@@ -305,6 +312,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                       onOrder={(order) => onShow({ fields: saidFields(table.fields, order) })}
                       onRefused={refused}
                       onAdd={mayAdd ? () => void add() : undefined}
+                      onAddWith={mayAdd ? addWith : undefined}
                       onOpen={open}
                       onMarked={setMarked}
                       onMenu={setMenu}

@@ -1,11 +1,11 @@
 import { useLayoutEffect, type RefObject } from "react";
 
-/** What is set is told within this, in px. */
-const WIDEST = 380;
+/** Higher than this a bar has two lines, in px. */
+const ONE_LINE = 60;
 
 /**
- * Marks a bar as tight where its words would be cut: those that say nothing that is set leave their room to those that do. It is looked at
- * when the bar, or a word in it, changes.
+ * Marks a bar as tight where its words have no room in one line: those that say nothing that is set leave theirs to those that do. It is
+ * looked at when the bar, or a word in it, changes.
  */
 export function useTight(bar: RefObject<HTMLElement | null>) {
   useLayoutEffect(() => {
@@ -13,10 +13,8 @@ export function useTight(bar: RefObject<HTMLElement | null>) {
     if (!element) return;
     const look = () => {
       element.removeAttribute("data-tight");
-      const words = [...element.querySelectorAll<HTMLElement>("button > .cut")];
-      const cut = ({ scrollWidth, clientWidth, parentElement }: HTMLElement) =>
-        scrollWidth > clientWidth && (parentElement?.offsetWidth ?? 0) < WIDEST - 1;
-      if (words.some(cut)) element.setAttribute("data-tight", "");
+      const { scrollWidth, clientWidth, offsetHeight } = element;
+      if (scrollWidth > clientWidth || offsetHeight > ONE_LINE) element.setAttribute("data-tight", "");
     };
     look();
     const sizes = new ResizeObserver(look);

@@ -19,6 +19,7 @@ import { FilesProvider } from "@/fields/files/FilesProvider";
 import { givenFiles } from "@/fields/files/given";
 import { AddField } from "@/views/grid/AddField";
 import { isSheafCell } from "@/views/grid/cell";
+import { endWidth } from "@/views/grid/drawEnd";
 import { Thumbnails } from "@/views/grid/files/thumbnails";
 import { useDropped } from "@/views/grid/files/useDropped";
 import { useFileClicks } from "@/views/grid/files/useFileClicks";
@@ -27,12 +28,14 @@ import type { GridProps } from "@/views/grid/gridProps";
 import { frozenCount } from "@/views/grid/layout";
 import { Reason, type Hovered } from "@/views/grid/Reason";
 import { SummaryRow } from "@/views/grid/SummaryRow";
+import { TypedRow } from "@/views/grid/TypedRow";
 import { useActs } from "@/views/grid/useActs";
 import { useCells } from "@/views/grid/useCells";
 import { useDrawing } from "@/views/grid/useDrawing";
 import { useEdited } from "@/views/grid/useEdited";
 import { useGridKeys } from "@/views/grid/useGridKeys";
 import { useSelected } from "@/views/grid/useSelected";
+import { useTypedRow } from "@/views/grid/useTypedRow";
 import { markerWidth, widthOf } from "@/views/grid/widths";
 import { t } from "@/ui/text/text";
 import { dark, light, rowHeights } from "@/ui/theme";
@@ -94,7 +97,11 @@ function Cells(props: GridProps) {
     onFiles,
   });
   const { toggle, tick, onEdited } = useEdited(props);
-  const { onKeyDown, toggleGroup } = useGridKeys({ pages, onOpen, grouped, selected, acts, onTick: tick });
+  const typing = useTypedRow({ ...props, length, selected, editor });
+  const { onKeyDown, toggleGroup } = useGridKeys({
+    ...{ pages, onOpen, grouped, selected, acts, onTick: tick },
+    onType: typing.begin,
+  });
 
   /** Files that were pasted come into the active cell, where it holds files. */
   function onFiles(data: DataTransfer): boolean {
@@ -221,11 +228,12 @@ function Cells(props: GridProps) {
           }}
           onKeyDown={onKeyDown}
           onItemHovered={onHover}
-          onCellClicked={([column, row]) => {
+          onCellClicked={([column, row], event) => {
             selected.onPointer();
             if (toggleGroup(row)) return;
             const record = pages.at(row);
-            if (record && (column < 0 || (narrow && column === 0))) onOpen(record.id);
+            const atEnd = event.localEventX > event.bounds.width - endWidth(counts.of(record?.id ?? 0));
+            if (record && (narrow ? column <= 0 : column === 0 && atEnd)) onOpen(record.id);
           }}
           onHeaderMenuClick={(column, place) => openMenu(column, place.x, place.y + place.height)}
           onHeaderClicked={(column, event) => {
@@ -268,6 +276,15 @@ function Cells(props: GridProps) {
         onReach={(column) => editor.current?.scrollTo(column, 0, "horizontal")}
       />
       <Reason hovered={hovered} />
+      {typing.typed ? (
+        <TypedRow
+          typed={typing.typed}
+          tables={props.tables}
+          onMake={(...made) => void typing.make(...made)}
+          onRefused={props.onRefused}
+          onLeave={typing.leave}
+        />
+      ) : null}
     </div>
   );
 

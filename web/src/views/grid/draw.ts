@@ -19,8 +19,6 @@ import type { Palette } from "@/ui/theme";
 
 export type DrawArgs = Parameters<CustomRenderer<SheafCell>["draw"]>[0];
 
-export const OPEN_WIDTH = 30;
-
 /** The renderer of all our cells. */
 export function sheafRenderer(
   palette: Palette,
@@ -32,6 +30,7 @@ export function sheafRenderer(
 ) {
   const renderer: CustomRenderer<SheafCell> = {
     kind: GridCellKind.Custom,
+    needsHover: true,
     isMatch: (cell: CustomCell): cell is SheafCell => isSheafCell(cell),
     draw(args, cell) {
       const face = cell.data;

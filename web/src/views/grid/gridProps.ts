@@ -1,3 +1,4 @@
+import type { SheafRecord } from "@/api/record";
 import type { Rows } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import type { FilesSource } from "@/fields/files/filesContext";
@@ -42,6 +43,10 @@ export interface GridProps {
   onRefused: (why: string) => void;
   /** None: whoever sees this may not do so. */
   onAdd: (() => void) | undefined;
+  /** Makes a record that has this already, as it is sent and as it is shown; none: it was not made, or is asked for elsewhere. */
+  onAddWith:
+    | ((fields: Record<string, unknown>, shown: Record<string, unknown>) => Promise<SheafRecord | undefined>)
+    | undefined;
   onOpen: (id: number) => void;
   onMarked: (ids: number[]) => void;
   onMenu: (place: MenuPlace) => void;

@@ -5,7 +5,7 @@ import type { GroupedPages } from "@/api/groupedPages";
 import { useWorkspace } from "@/api/workspace";
 import type { CellFace } from "@/views/grid/cell";
 import { gridTheme, headerDrawer, pathsFor, sheafRenderer } from "@/views/grid/draw";
-import { commentsDrawer } from "@/views/grid/drawComments";
+import { endDrawer } from "@/views/grid/drawEnd";
 import { groupRenderer } from "@/views/grid/drawGroup";
 import type { GridProps } from "@/views/grid/gridProps";
 import { dark, fontFamily, light } from "@/ui/theme";
@@ -33,9 +33,9 @@ export function useDrawing(asked: Asked) {
   );
   const drawCell = useMemo(
     () =>
-      commentsDrawer(palette, (row) => {
+      endDrawer(palette, (row) => {
         const record = grouped?.head(row) ? undefined : pages.at(row);
-        if (!record) return 0;
+        if (!record) return null;
         return record.id < 0 ? -1 : counts.of(record.id);
       }),
     [palette, pages, grouped, counts],

@@ -32,17 +32,17 @@ export function useEdited({ table, tables, pages, onWrite, onRefused }: Asked) {
   function onEdited(items: readonly EditListItem[], everywhereWith: Acts["everywhere"]): boolean {
     const only = items[0];
     if (!only || !isSheafCell(only.value)) return true;
-    const { field, record, picked, draft, everywhere } = only.value.data;
+    const { field, record, value: was, picked, draft, everywhere } = only.value.data;
     if (everywhere) {
       const exact = picked && { holds: holds(field), ...picked };
       void everywhereWith({ text: draft ?? writeText(picked?.shown, field), ...(exact ? { exact } : {}) });
-    } else if (picked) onWrite([{ id: record, edits: [{ field: field.name, ...picked }] }]);
+    } else if (picked) onWrite([{ id: record, edits: [{ field: field.name, ...picked, was }] }]);
     else if (draft !== undefined && canEdit(field)) {
       const reading = readText(draft, field, tables);
       if (!reading.ok) onRefused(t("grid.notTaken", { field: field.label, why: reading.why }));
       else {
         const { value, shown = value } = reading;
-        onWrite([{ id: record, edits: [{ field: field.name, value, shown }] }]);
+        onWrite([{ id: record, edits: [{ field: field.name, value, shown, was }] }]);
       }
     }
     return true;

@@ -10,13 +10,15 @@ interface Asked extends Pick<GridProps, "pages" | "onOpen"> {
   selected: Selected;
   acts: Acts;
   onTick: (cell: Item) => boolean;
+  /** Takes a key that begins a text where no record is yet. */
+  onType: (event: GridKeyEventArgs) => boolean;
 }
 
 /** What keys do beside what the library does by itself. */
-export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick }: Asked) {
+export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick, onType }: Asked) {
   function onKeyDown(event: GridKeyEventArgs) {
     const act = actOf(event);
-    if (act && onAct(act)) {
+    if (act ? onAct(act) : onType(event)) {
       event.preventDefault();
       event.cancel();
     }
