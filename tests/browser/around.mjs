@@ -143,7 +143,7 @@ async function makeWithoutServer({ page, look }) {
   await panel.getByText("This record is made when the connection is back.").waitFor();
   await write("Price", "7.50");
   await look("waiting-record");
-  await panel.getByRole("button", { name: "Close" }).click();
+  await panel.getByRole("button", { name: "Close", exact: true }).click();
 }
 
 async function workWithoutServer(workspace, tools) {
@@ -163,7 +163,7 @@ async function workWithoutServer(workspace, tools) {
   const panel = page.getByRole("complementary", { name: "Record of Parts" });
   await page.getByRole("button", { name: "New record", exact: true }).click();
   await panel.getByRole("button", { name: "Create record" }).waitFor();
-  await panel.getByRole("button", { name: "Close" }).click();
+  await panel.getByRole("button", { name: "Close", exact: true }).click();
   await goAway(tools);
   // A page that has just come may lose the first key.
   const first = page.locator("#glide-cell-1-0[aria-selected=true]");

@@ -102,7 +102,7 @@ export async function comment(workspace, { page, look, api }) {
   await page.getByRole("button", { name: "News", exact: true }).click();
   await page.getByRole("link", { name: /Bo Lind mentioned you/ }).waitFor();
   await look("notifications-narrow-dark");
-  await page.getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("button", { name: "Close", exact: true }).last().click();
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1440, height: 900 });
 }

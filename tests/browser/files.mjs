@@ -98,7 +98,7 @@ async function lookAtThem({ page, select, look, everyWay, box }) {
   await first.waitFor();
   await page.waitForFunction(() => document.activeElement?.textContent?.startsWith("lamp.png"));
   await page.keyboard.press("Enter");
-  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
+  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close", exact: true }) });
   const image = shown.getByRole("img", { name: "lamp.png" });
   await image.evaluate((one) => one.decode());
   assert.equal(await image.evaluate((one) => one.naturalWidth), 320);
@@ -232,7 +232,7 @@ async function hear({ page, select, until, look, files, box }) {
   await box.locator("input[type=file]").setInputFiles([SOUND]);
   await stands(files, 3, ["offer.txt", "terms.txt", "bell.wav"]);
   await box.getByRole("button", { name: /^bell\.wav/ }).click();
-  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close" }) });
+  const shown = page.getByRole("dialog").filter({ has: page.getByRole("button", { name: "Close", exact: true }) });
   const audio = shown.locator("audio");
   await audio.evaluate(
     (one) =>

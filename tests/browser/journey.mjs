@@ -164,7 +164,7 @@ async function journey() {
   await page.getByRole("tab", { name: "History" }).click();
   await page.locator("ins", { hasText: after }).first().waitFor();
   await look("history");
-  await page.getByRole("button", { name: "Close" }).first().click();
+  await page.getByRole("button", { name: "Close", exact: true }).first().click();
 
   await select(column, 0);
   await page.keyboard.press("Control+z");

@@ -139,7 +139,7 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await press("Escape");
   await column(page, "Done").getByText("Made on the board").click();
   await page.getByRole("button", { name: "Stage: Done. Edit" }).waitFor();
-  await page.getByRole("button", { name: "Close" }).first().click();
+  await page.getByRole("button", { name: "Close", exact: true }).first().click();
 
   // Its columns come from another field, unsaved, in the address; then as it was.
   await page.getByRole("button", { name: "Board: Stage" }).click();
@@ -172,7 +172,7 @@ async function useCalendar({ workspace, page, look, api, ids, stands, press, beg
   await press("Enter");
   await page.getByRole("button", { name: "Create record" }).click();
   await page.getByRole("tab", { name: "Fields" }).waitFor();
-  await page.getByRole("button", { name: "Close" }).first().click();
+  await page.getByRole("button", { name: "Close", exact: true }).first().click();
   const made = page.locator("[data-entry]").filter({ hasText: "Made on a day" });
   const id = Number(await made.getAttribute("data-entry"));
 
@@ -240,7 +240,7 @@ async function useGallery({ page, look, ids, begin }) {
   await page.locator(`[data-card="${ids[0]}"]`).click();
   await page.getByRole("tab", { name: "Fields" }).waitFor();
   await look("gallery");
-  await page.getByRole("button", { name: "Close" }).first().click();
+  await page.getByRole("button", { name: "Close", exact: true }).first().click();
 }
 
 /** On a phone a grid becomes a list by one tap. */

@@ -39,7 +39,9 @@ export function Bar({ workspace, plan, waiting }: { workspace: string; plan: Imp
         text: doneWords(applied, tables, labelOf),
         action: { label: t("act.undo"), run: takeBack },
       });
-      const first = applied.tables[0];
+      // In the order of the file, not in that of the making, in which what others link to comes first.
+      const inOrder = tables.filter(included).map(({ name }) => name);
+      const first = inOrder.find((name) => applied.tables.includes(name)) ?? applied.tables[0];
       // Who has gone on meanwhile is left where they are.
       if (first && router.state.location.pathname === here)
         void navigate({ to: routes.table, params: { workspace, table: first }, search: {} });

@@ -27,6 +27,7 @@ import { usePlanEdits } from "@/features/import/usePlanEdits";
 import { Empty } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
+import { useTitle } from "@/ui/useTitle";
 import { IconTableOff } from "@tabler/icons-react";
 
 type Mode = "changes" | "table" | "sheet" | "map";
@@ -67,6 +68,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
 
   const { asked, waiting, change, place, mend, back } = usePlanEdits(plan, choose);
 
+  useTitle(plan.files.map(fileName).join(", "));
   if (!table) {
     return (
       <Empty icon={IconTableOff} title={t("plan.nothing")}>

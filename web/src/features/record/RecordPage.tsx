@@ -31,6 +31,7 @@ import { routes } from "@/ui/paths";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
+import { useTitle } from "@/ui/useTitle";
 import type { LeftOut } from "@/views/grid/lay";
 import { over } from "@/views/saved";
 
@@ -81,6 +82,7 @@ function Standing({ workspace, table, tables, id, shown }: StandingProps) {
   const files = useFilesSource(workspace, table, pages, writing);
   useTableKeys(writing);
   const { record, error, retry } = useRecord(workspace, table, id, pages, writing);
+  useTitle(record && titleOf(record, table));
   const [tab, setTab] = useState<string | null>("fields");
   const list = { ...shown, record: undefined, from: undefined };
   const toTable = { to: routes.table, params: { workspace, table: table.name }, search: list };

@@ -18,6 +18,7 @@ import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
 import { newWorkspace } from "@/features/shell/newWorkspaceLater";
+import { lastLook } from "@/features/shell/lastLook";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
@@ -176,7 +177,7 @@ function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
                 <Link
                   to={routes.table}
                   params={{ workspace, table: table.name }}
-                  search={{}}
+                  search={() => lastLook(workspace, table)}
                   className={css.place}
                   activeProps={{ "data-active": true }}
                   activeOptions={{ includeSearch: false }}

@@ -31,7 +31,7 @@ export function PutDialog({ laid, onPut, onClose }: Props) {
       opened
       onClose={onClose}
       closeButtonProps={{ "aria-label": t("act.close") }}
-      size={480}
+      size={560}
       title={added ? t("grid.addTitle", { n: added }) : t("grid.changeTitle", { n: changed })}
     >
       {added ? <Text size="sm">{t("grid.addHelp", { n: added })}</Text> : null}
