@@ -2,7 +2,7 @@
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
 // (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
-// again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); take along what is seen, and keep a view
+// again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); make a table (newTable.mjs); take along what is seen, and keep a view
 // for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs); sign in by a provider and a passkey
 // (signIn.mjs); say what the workspace is like, put it away, and look after the host (workspace.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
 // hold a page against axe. It starts nothing but that provider: the server stands at SHEAF_URL.
@@ -28,6 +28,7 @@ import { useLooks } from "./looks.mjs";
 import { letIn } from "./people.mjs";
 import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { keepAndTake } from "./mine.mjs";
+import { makeTable } from "./newTable.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
 import { otherWays } from "./signIn.mjs";
@@ -209,6 +210,7 @@ async function journey() {
   await placeTables(workspace, { page, look });
   await makeOfPlans(workspace, { page, look, api });
   await comment(workspace, { page, look, api });
+  await makeTable(workspace, { page, look, api });
   await keepAndTake(workspace, { page, look, api });
   await withStranger((stranger) => letIn(workspace, { page, look, everyWay, api, stranger }));
   await keepFiles(workspace, { page, look, everyWay, api, select, until });

@@ -1,5 +1,5 @@
 // A part of the journey: what is seen of a table goes out as CSV, JSON and a workbook, and lies on paper in groups; a view that
-// somebody keeps for themselves is seen by nobody else, until it is given to everybody.
+// somebody keeps for themselves is seen by nobody else, until it is given to everybody; one that is locked stays as it is.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import zlib from "node:zlib";
@@ -32,6 +32,7 @@ export async function keepAndTake(workspace, tools) {
   await takeAlong(workspace, tools);
   await layOnPaper(workspace, tools);
   await keepForMe(workspace, tools);
+  await lockView(workspace, tools);
 }
 
 /** What is seen, unsaved as it stands in the address. */
@@ -170,6 +171,26 @@ async function keepForMe(workspace, { page, look, api }) {
   await page.getByText("Undone", { exact: true }).waitFor();
   assert.deepEqual(await labels(), ["Dear ones"]);
   assert.equal((await api(workspace, "tables/tools/views")).views.length, 1);
+}
+
+/** A locked view is not saved over, renamed or deleted, until it is unlocked. */
+async function lockView(workspace, { page, look, api }) {
+  const tabs = page.getByRole("navigation", { name: "Views" });
+  const menu = tabs.getByRole("button", { name: "Menu of view Dear ones" });
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Lock view" }).click();
+  await tabs.getByRole("img", { name: "locked" }).waitFor();
+  const { views } = await api(workspace, "tables/tools/views");
+  assert.equal(views[0].locked, true);
+  await page.goto(`/w/${workspace}/t/tools?view=${views[0].name}&sort=price`);
+  await page.getByRole("button", { name: "Save as a new view" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Save", exact: true }).count(), 0);
+  await menu.click();
+  assert.equal(await page.getByRole("menuitem", { name: "Delete view" }).isDisabled(), true);
+  await look("view-locked");
+  await page.getByRole("menuitem", { name: "Unlock view" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).waitFor();
+  assert.equal(await tabs.getByRole("img", { name: "locked" }).count(), 0);
 }
 
 /** Asks as the second person. */

@@ -126,6 +126,16 @@ const around = [
     },
   },
   {
+    name: "table-new",
+    open: async ({ page, go, narrow }) => {
+      await go("");
+      await heading(page, "Lately");
+      if (narrow) await button(page, "Tables").click();
+      await button(page, "New table").click();
+      await page.getByRole("textbox", { name: "Name" }).fill("Visits to the hives");
+    },
+  },
+  {
     name: "tables-narrow",
     only: "narrow",
     open: async ({ page, go }) => {

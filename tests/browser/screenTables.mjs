@@ -100,6 +100,7 @@ export const tables = [
     open: async ({ page, go }) => {
       await go("t/visits");
       await page.getByText("No records yet").waitFor();
+      await page.locator("[data-grid] canvas").first().waitFor();
     },
   },
   {

@@ -4,6 +4,13 @@ import { shaped } from "@/api/field";
 import type { Schema } from "@/api/schema";
 import { refreshModel, type Table } from "@/api/table";
 
+/** Makes a table; undoing puts it aside. */
+export async function createTable(workspace: string, cache: QueryClient, body: Schema<"NewTable">) {
+  const answer = await send<Table>("tables", { method: "POST", workspace, body });
+  await refreshModel(cache, workspace);
+  return shaped(workspace, cache, answer);
+}
+
 /** What of a table is asked to be otherwise. */
 export type TableBody = Schema<"TableChange">;
 

@@ -1,20 +1,4 @@
-import { useSyncExternalStore } from "react";
-
-let opened = false;
-const watchers = new Set<() => void>();
+import { opening } from "@/ui/opening";
 
 /** Opens or closes the palette, from wherever. */
-export function openPalette(open: boolean) {
-  opened = open;
-  for (const watcher of watchers) watcher();
-}
-
-export function usePaletteOpened(): boolean {
-  return useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher);
-      return () => void watchers.delete(watcher);
-    },
-    () => opened,
-  );
-}
+export const { open: openPalette, useOpened: usePaletteOpened } = opening();

@@ -13,6 +13,7 @@ import {
   IconServer,
   IconSettings,
   IconSunMoon,
+  IconTablePlus,
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
@@ -20,6 +21,7 @@ import { exportFormats } from "@/api/export";
 import { mayDo, useMay } from "@/api/may";
 import { useSignOut, type Session } from "@/api/session";
 import { useModel, type Table } from "@/api/table";
+import { openNewTable } from "@/features/newTable/opened";
 import type { Entry } from "@/features/palette/entry";
 import { exportActs } from "@/features/export/exportActs";
 import { changeLanguage } from "@/features/shell/changeLanguage";
@@ -42,6 +44,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
   const others = tables.filter((other) => other !== table);
   const role = useModel().data?.role?.name;
   const [imports, members, exports] = [useMay("imports"), useMay("members"), useMay("exports")];
+  const shapes = useMay("model");
 
   const add = (into: Table): Entry => ({
     key: `new:${into.name}`,
@@ -97,6 +100,13 @@ export function useActions(workspace: string, session: Session, tables: Table[])
             IconFileImport,
             t("palette.importAlso"),
             () => void navigate({ to: routes.imports, params: { workspace } }),
+          ),
+        ]
+      : []),
+    ...(shapes
+      ? [
+          go("newTable", t("shell.newTable"), IconTablePlus, t("palette.newTableAlso"), () =>
+            openNewTable(true),
           ),
         ]
       : []),

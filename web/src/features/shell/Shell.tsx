@@ -1,5 +1,5 @@
 import { Tooltip } from "@mantine/core";
-import { IconFileImport, IconKey, IconSearch, IconTable } from "@tabler/icons-react";
+import { IconFileImport, IconKey, IconPlus, IconSearch, IconTable } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { faultOf } from "@/api/fault";
 import { useQueryClient } from "@tanstack/react-query";
@@ -12,6 +12,8 @@ import { Problem } from "@/api/problem";
 import { sessionKey, type Session } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
 import { refreshModel, useModel } from "@/api/table";
+import { NewTablePlace } from "@/features/newTable/NewTablePlace";
+import { newTable, openNewTable } from "@/features/newTable/opened";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
@@ -22,6 +24,7 @@ import { lastLook } from "@/features/shell/lastLook";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
+import { IconButton } from "@/ui/iconButton";
 import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { Bones } from "@/ui/states";
@@ -105,6 +108,7 @@ export function Shell({ workspace, session, children }: Props) {
       {narrow ? connection : null}
       {narrow ? <BottomBar workspace={workspace} session={session} onNew={() => setCreating(true)} /> : null}
       <newWorkspace.Part opened={creating} onClose={() => setCreating(false)} />
+      <NewTablePlace workspace={workspace} />
       <PaletteKey workspace={workspace} session={session} />
     </div>
   );
@@ -155,11 +159,26 @@ function Places({ workspace, asTabs = false }: { workspace: string; asTabs?: boo
 function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
   const model = useModel();
   const may = useMay("imports");
+  const mayMake = useMay("model");
   if (model.isPending) return <Bones lines={5} label={t("shell.loadingTables")} />;
   const tables = model.data?.tables ?? [];
   return (
     <div className={css.tables}>
-      <h2 className={css.section}>{t("shell.tables")}</h2>
+      <div className={css.heading}>
+        <h2 className={css.section}>{t("shell.tables")}</h2>
+        {mayMake ? (
+          <span onPointerEnter={newTable.soon} onFocus={newTable.soon}>
+            <IconButton
+              icon={IconPlus}
+              label={t("shell.newTable")}
+              onClick={() => {
+                onGo?.();
+                openNewTable(true);
+              }}
+            />
+          </span>
+        ) : null}
+      </div>
       {tables.length === 0 ? (
         <p className={css.none}>
           {model.isError ? t("shell.tablesFailed") : t("shell.noTables")}

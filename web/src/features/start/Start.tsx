@@ -1,4 +1,5 @@
-import { IconTable } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconTable, IconTablePlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMay } from "@/api/may";
 import { sentence } from "@/api/problem";
@@ -6,6 +7,7 @@ import { useRecordCounts } from "@/api/recordCounts";
 import { useSession } from "@/api/session";
 import { useModel, type Table } from "@/api/table";
 import { Dropzone } from "@/features/import/Dropzone";
+import { newTable, openNewTable } from "@/features/newTable/opened";
 import { DeletedWorkspaces } from "@/features/shell/DeletedWorkspaces";
 import { Lately } from "@/features/start/Lately";
 import { RecentList } from "@/features/start/RecentList";
@@ -23,6 +25,7 @@ export function Start({ workspace }: { workspace: string }) {
   const tables = model.data?.tables ?? none;
   const counts = useRecordCounts(tables);
   const may = useMay("imports");
+  const mayMake = useMay("model");
   // Whoever administers the host has them all in its console.
   const deleted = useSession().data?.person.host_admin ? null : <DeletedWorkspaces />;
   if (model.isPending) return <Bones lines={6} label={t("start.loading")} />;
@@ -37,12 +40,18 @@ export function Start({ workspace }: { workspace: string }) {
     );
   }
   if (tables.length === 0 && !may) {
-    return <Page title={t("shell.noTables")}>{deleted}</Page>;
+    return (
+      <Page title={t("shell.noTables")}>
+        {mayMake ? <Make label={t("shell.newTable")} /> : null}
+        {deleted}
+      </Page>
+    );
   }
   if (tables.length === 0) {
     return (
       <Page title={t("start.emptyTitle")} lead={t("start.emptyLead")}>
         <Dropzone workspace={workspace} tall />
+        {mayMake ? <Make label={t("start.orEmpty")} /> : null}
         {deleted}
       </Page>
     );
@@ -69,10 +78,28 @@ export function Start({ workspace }: { workspace: string }) {
         <>
           <h2 className={css.heading}>{t("start.more")}</h2>
           <Dropzone workspace={workspace} />
+          {mayMake ? <Make label={t("start.orEmpty")} /> : null}
         </>
       ) : null}
       {deleted}
     </Page>
+  );
+}
+
+/** A table of one's own making, beside what comes of a workbook. */
+function Make({ label }: { label: string }) {
+  return (
+    <p className={css.make}>
+      <Button
+        variant="subtle"
+        leftSection={<IconTablePlus size={16} aria-hidden />}
+        onPointerEnter={newTable.soon}
+        onFocus={newTable.soon}
+        onClick={() => openNewTable(true)}
+      >
+        {label}
+      </Button>
+    </p>
   );
 }
 

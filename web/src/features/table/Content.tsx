@@ -14,6 +14,8 @@ interface ContentProps {
   /** What is shown says itself that it has no records, or is waiting for them. */
   always: boolean;
   filtered: boolean;
+  /** What is shown are columns, which stand there without records too. */
+  columns: boolean;
   onClear: () => void;
   /** None: nobody who sees this may add records. */
   onAdd: (() => void) | undefined;
@@ -44,7 +46,7 @@ export function Content(props: ContentProps) {
   );
 }
 
-function Records({ pages, always, filtered, onClear, onAdd, children }: ContentProps) {
+function Records({ pages, always, filtered, columns, onClear, onAdd, children }: ContentProps) {
   if (pages.error && pages.rows.length === 0) {
     const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
     return (
@@ -65,8 +67,9 @@ function Records({ pages, always, filtered, onClear, onAdd, children }: ContentP
   }
   if (always) return children;
   if (!pages.started) return <Bones lines={12} label={t("table.loading")} />;
-  if (pages.complete && pages.rows.length === 0) {
-    return filtered ? (
+  const isEmpty = pages.complete && pages.rows.length === 0;
+  if (isEmpty && filtered) {
+    return (
       <Empty
         icon={IconTable}
         title={t("table.noMatch")}
@@ -78,15 +81,23 @@ function Records({ pages, always, filtered, onClear, onAdd, children }: ContentP
       >
         {t("table.noMatchHelp")}
       </Empty>
-    ) : (
-      <Empty
-        icon={IconTable}
-        title={t("table.empty")}
-        action={onAdd ? <Button onClick={onAdd}>{t("grid.new")}</Button> : null}
-      >
-        {t("table.emptyHelp")}
-      </Empty>
     );
   }
-  return children;
+  const begin = isEmpty ? (
+    <Empty
+      icon={IconTable}
+      title={t("table.empty")}
+      action={onAdd ? <Button onClick={onAdd}>{t("grid.new")}</Button> : null}
+    >
+      {onAdd ? t("table.emptyHelp") : null}
+    </Empty>
+  ) : null;
+  if (begin && !columns) return begin;
+  // The columns stay what they are when the first record comes.
+  return (
+    <>
+      {children}
+      {begin ? <div className={css.begin}>{begin}</div> : null}
+    </>
+  );
 }

@@ -259,6 +259,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               <Content
                 pages={pages}
                 filtered={filter !== "" || q !== ""}
+                columns={!said}
                 onClear={() => onShow({ filter: undefined, q: undefined })}
                 onAdd={mayAdd ? () => ask({}) : undefined}
                 always={said !== null && !["gallery", "list", "pivot"].includes(said.kind)}

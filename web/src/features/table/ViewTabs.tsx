@@ -1,29 +1,23 @@
 import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import {
-  IconDots,
-  IconPencil,
-  IconPlus,
-  IconTrash,
-  IconUser,
-  IconUsers,
-  IconWorld,
-} from "@tabler/icons-react";
+import { IconLock, IconPlus, IconUser } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useMay } from "@/api/may";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
 import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
+import { Kinds } from "@/features/table/Kinds";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
 import { withHint } from "@/features/table/useShaping";
+import { ViewMenu } from "@/features/table/ViewMenu";
 import css from "@/features/table/views.module.css";
 import { later, useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { withinMain } from "@/ui/within";
 import { readColours } from "@/views/colouring";
-import { lookKinds, lookOf, readLook, writeLook, type LookKind } from "@/views/look";
+import { lookOf, readLook, writeLook, type LookKind } from "@/views/look";
 import { writeLayout, type Layout } from "@/views/grid/layout";
 import { differs, shownFields, type Shown } from "@/views/saved";
 
@@ -55,7 +49,6 @@ const asSaved: Partial<TableSearch> = {
 /** What is given a name: a new view, for everybody or oneself, or one that there is. */
 type Naming = "new" | "mine" | "rename";
 const isMine = (view: View) => view.owner === "me";
-const chosen = (so: boolean) => (so ? { "aria-current": true, c: "var(--accent-text)" } : {});
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
 const FormSign = lookIcons.form;
@@ -186,6 +179,12 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
     return make(change, text, ({ view: made }) => ({ view: made?.name ?? of.name }));
   }
 
+  /** Has a view stay as it is until it is unlocked. What is shown of it otherwise goes on being shown. */
+  function lock(of: View, locked: boolean) {
+    const change = changeView(workspace, cache, table.name, of.name, { locked });
+    return make(change, t(locked ? "view.madeLocked" : "view.madeUnlocked", { view: of.label }), () => ({}));
+  }
+
   function remove(of: View) {
     const change = deleteView(workspace, cache, table.name, of.name);
     return make(change, t("view.deleted", { view: of.label }), () => ({ ...asSaved, view: undefined }));
@@ -209,81 +208,26 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
             <Tab
               label={each.label}
               mine={isMine(each)}
+              locked={each.locked === true}
               on={each.name === view?.name}
               onOpen={() => onShow({ ...asSaved, view: each.name })}
             />
             {each.name === view?.name && (mayName || !form) ? (
-              <Menu position="bottom-start" width={180} portalProps={withinMain}>
-                <Menu.Target>
-                  <button
-                    type="button"
-                    className={css.menu}
-                    aria-label={t("view.menu", { view: each.label })}
-                    title={t("view.menu", { view: each.label })}
-                  >
-                    <IconDots size={15} aria-hidden />
-                  </button>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  {form ? null : (
-                    <>
-                      <Menu.Label>{t("look.showAs")}</Menu.Label>
-                      <Kinds
-                        now={readLook(now.look)?.kind ?? "grid"}
-                        onKind={(kind) =>
-                          onShow({
-                            look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }),
-                          })
-                        }
-                      />
-                      {may ? (
-                        <>
-                          <Menu.Divider />
-                          <Menu.Label>{t("view.seenBy")}</Menu.Label>
-                          <Menu.Item
-                            leftSection={<IconUser size={14} />}
-                            {...chosen(isMine(each))}
-                            onClick={() => (isMine(each) ? undefined : void give(each, "me"))}
-                          >
-                            {t("view.forMe")}
-                          </Menu.Item>
-                          <Menu.Item
-                            leftSection={<IconUsers size={14} />}
-                            {...chosen(!isMine(each))}
-                            onClick={() => (isMine(each) ? void give(each, null) : undefined)}
-                          >
-                            {t("view.forEverybody")}
-                          </Menu.Item>
-                        </>
-                      ) : null}
-                    </>
-                  )}
-                  {may && !form && !isMine(each) ? (
-                    <Menu.Item
-                      leftSection={<IconWorld size={14} />}
-                      onMouseEnter={publishing.soon}
-                      onClick={() => setPublished(each.name)}
-                    >
-                      {t("view.publish")}
-                    </Menu.Item>
-                  ) : null}
-                  {mayName ? (
-                    <>
-                      {form ? null : <Menu.Divider />}
-                      <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setNaming("rename")}>
-                        {t("view.rename")}
-                      </Menu.Item>
-                      <Menu.Item
-                        leftSection={<IconTrash size={14} />}
-                        color="var(--red)"
-                        onClick={() => void remove(each)}
-                      >
-                        {t("view.delete")}
-                      </Menu.Item>
-                    </>
-                  ) : null}
-                </Menu.Dropdown>
-              </Menu>
+              <ViewMenu
+                view={each}
+                kind={readLook(now.look)?.kind ?? "grid"}
+                mayAll={may}
+                may={mayName}
+                onKind={(kind) =>
+                  onShow({ look: kind === "grid" ? "" : writeLook(lookOf({ kind }, table) ?? { kind }) })
+                }
+                onGive={(owner) => void give(each, owner)}
+                onPublish={() => setPublished(each.name)}
+                onPublishSoon={publishing.soon}
+                onLock={(locked) => void lock(each, locked)}
+                onRename={() => setNaming("rename")}
+                onDelete={() => void remove(each)}
+              />
             ) : null}
           </span>
         ))}
@@ -330,24 +274,6 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
 /** A form that asks for what can be asked; how one is made comes with the first. */
 const formOf = async (table: Table) => (await import("@/features/formEditor/draft")).newForm(table);
 
-/** The kinds of view, as items of a menu. */
-function Kinds({ now, onKind }: { now?: LookKind | "grid"; onKind: (kind: LookKind | "grid") => void }) {
-  return (["grid", ...lookKinds] as const).map((kind) => {
-    const Sign = lookIcons[kind];
-    return (
-      <Menu.Item
-        key={kind}
-        leftSection={<Sign size={14} />}
-        aria-current={kind === now || undefined}
-        c={kind === now ? "var(--accent-text)" : undefined}
-        onClick={() => onKind(kind)}
-      >
-        {t(`look.kinds.${kind}`)}
-      </Menu.Item>
-    );
-  });
-}
-
 /** A label that no view of the table has yet: the word, else with a number. */
 function freeLabel(word: string, table: Table): string {
   const taken = new Set((table.views ?? []).map(({ label }) => label));
@@ -361,19 +287,23 @@ interface TabProps {
   on: boolean;
   /** Nobody else sees it. */
   mine?: boolean;
+  /** It stays as it is. */
+  locked?: boolean;
   onOpen: () => void;
 }
 
-function Tab({ label, on, mine = false, onOpen }: TabProps) {
+function Tab({ label, on, mine = false, locked = false, onOpen }: TabProps) {
+  const said = [...(mine ? [t("view.mine")] : []), ...(locked ? [t("view.locked")] : [])].join(", ");
   return (
     <button
       type="button"
       className={css.tab}
-      title={mine ? `${label} (${t("view.mine")})` : label}
+      title={said ? `${label} (${said})` : label}
       aria-current={on ? "page" : undefined}
       onClick={onOpen}
     >
-      {mine ? <IconUser size={13} className={css.mine} aria-label={t("view.mine")} role="img" /> : null}
+      {mine ? <IconUser size={13} className={css.sign} aria-label={t("view.mine")} role="img" /> : null}
+      {locked ? <IconLock size={13} className={css.sign} aria-label={t("view.locked")} role="img" /> : null}
       <span className="cut">{label}</span>
     </button>
   );

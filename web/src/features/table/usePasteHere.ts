@@ -5,7 +5,7 @@ import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import type { Laid } from "@/views/grid/lay";
 
-/** Where a table has no records and so no grid, cells that are pasted become its first ones. */
+/** Where a table has no records, cells that are pasted anywhere become its first ones; in its grid that is the grid's matter. */
 export function usePasteHere(enabled: boolean, table: Table, tables: Table[], onPut: (laid: Laid) => void) {
   const workspace = `${window.location.origin}/${useWorkspace()}`;
   const here = useRef(onPut);
@@ -19,7 +19,7 @@ export function usePasteHere(enabled: boolean, table: Table, tables: Table[], on
     const onPaste = (event: ClipboardEvent) => {
       const data = event.clipboardData;
       // Who types into something pastes there.
-      if (!data || document.activeElement?.closest("input, textarea, [contenteditable]")) return;
+      if (!data || document.activeElement?.closest("input, textarea, [contenteditable], [data-grid]")) return;
       // What is on the clipboard can be read only as long as the event goes on.
       const kept = new Map(data.types.map((type) => [type, data.getData(type)]));
       const getData = (type: string) => kept.get(type) ?? "";

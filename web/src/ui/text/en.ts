@@ -221,6 +221,7 @@ export const en = {
     lost: "The connection is lost. What you see may be old; it catches up by itself.",
     members: "Members",
     navigation: "Workspace",
+    newTable: "New table",
     noTables: "No tables yet.",
     partFailed: "This part could not be fetched. Try again when the connection is back.",
     providers: "Sign-in providers",

@@ -22,6 +22,7 @@ export const palette = {
   looking: { one: "Looking through {n} more table", other: "Looking through {n} more tables" },
   newRecord: "New record in {table}",
   newRecordAlso: "add, create",
+  newTableAlso: "add, create, begin, empty table",
   none: "Nothing is found for “{query}”",
   noneHelp: "Try fewer letters, or another word. Records are found by the texts that stand in them.",
   place: "Search tables and records, or say what to do",

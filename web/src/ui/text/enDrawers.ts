@@ -116,11 +116,17 @@ export const uses = {
 /** Words of a table's settings. */
 export const tableSettings = {
   changed: "The table {table} is changed.",
+  create: "Make table",
+  createHelp: "It begins with one column, “Name”. You add the others in its grid.",
+  created: "The table {table} is made.",
   delete: "Delete table",
   deleteHelp: "A table that is deleted can be brought back with all its records, from “Recently deleted”.",
   held: "The table cannot be deleted while these need it:",
   deleted: "The table {table} is deleted.",
   description: "What it is for",
+  exists: "There is a table “{table}” already.",
+  firstField: "Name",
+  gone: "The table {table} is gone again.",
   key: "Known again by",
   keyHelp: "When a file comes again, each row finds its record by these columns.",
   label: "Name",

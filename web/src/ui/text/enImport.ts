@@ -196,6 +196,7 @@ export const start = {
   linkedTo: ", linked to {tables}",
   loading: "Loading the workspace",
   more: "Bring in another workbook",
+  orEmpty: "Or begin with an empty table",
   recent: "Where you were",
   title: "Tables",
 } as const;

@@ -6,6 +6,7 @@ import { useWorkspace } from "@/api/workspace";
 import { pastesFiles } from "@/fields/files/given";
 import { canEdit } from "@/fields/kinds";
 import { readCells, written } from "@/views/grid/clipboard/clipboard";
+import { withoutHeadings } from "@/views/grid/clipboard/headings";
 import { carry, type Block, type Carried } from "@/views/grid/carried";
 import { fillBlock, type Sample } from "@/views/grid/fill/fillBlock";
 import { evenly, joined, lay, type Laid } from "@/views/grid/lay";
@@ -130,7 +131,15 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     onPut(joined(parts));
   }
 
+  /** What is pasted becomes the first records: its columns go where its headings say, else on from the chosen one. */
+  function begin(block: Block) {
+    const { cells, fields: named } = withoutHeadings(block, fields);
+    const column = cells === block ? (selected.selection.current?.cell[0] ?? 0) : 0;
+    onPut(lay(cells, [column, 0], { ...ground(), fields: named }));
+  }
+
   async function paste(block: Block) {
+    if (pages.complete && pages.length === 0) return begin(block);
     const area = recordArea();
     const trailing = selected.selection.current?.cell;
     const onto = area ?? (trailing && { columns: [trailing[0]], rows: [trailing[1]] });

@@ -27,6 +27,7 @@ export const palette: Words["palette"] = {
   },
   newRecord: "Neuer Datensatz in {table}",
   newRecordAlso: "hinzufügen, anlegen",
+  newTableAlso: "hinzufügen, anlegen, beginnen, leere Tabelle",
   none: "Zu „{query}“ wurde nichts gefunden",
   noneHelp:
     "Versuchen Sie weniger Buchstaben oder ein anderes Wort. Datensätze werden an den Texten gefunden, die in ihnen stehen.",

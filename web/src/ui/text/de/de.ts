@@ -136,6 +136,7 @@ export const de: Words = {
     lost: "Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; es wird von selbst nachgeholt.",
     members: "Mitglieder",
     navigation: "Arbeitsbereich",
+    newTable: "Neue Tabelle",
     noTables: "Noch keine Tabellen.",
     partFailed:
       "Dieser Teil konnte nicht geladen werden. Versuchen Sie es wieder, wenn die Verbindung steht.",
@@ -162,6 +163,7 @@ export const de: Words = {
     linkedTo: ", verknüpft mit {tables}",
     loading: "Arbeitsbereich wird geladen",
     more: "Weitere Arbeitsmappe importieren",
+    orEmpty: "Oder mit einer leeren Tabelle beginnen",
     recent: "Wo Sie waren",
     title: "Tabellen",
   },

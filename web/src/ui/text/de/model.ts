@@ -134,12 +134,18 @@ export const bin: Words["bin"] = {
 
 export const tableSettings: Words["tableSettings"] = {
   changed: "Die Tabelle {table} ist geändert.",
+  create: "Tabelle anlegen",
+  createHelp: "Sie beginnt mit einer Spalte, „Name“. Die anderen fügen Sie in ihrem Raster hinzu.",
+  created: "Die Tabelle {table} ist angelegt.",
   delete: "Tabelle löschen",
   deleteHelp:
     "Eine gelöschte Tabelle lässt sich mit all ihren Datensätzen wiederherstellen, unter „Kürzlich gelöscht“.",
   held: "Die Tabelle kann nicht gelöscht werden, solange sie hier gebraucht wird:",
   deleted: "Die Tabelle {table} ist gelöscht.",
   description: "Wofür sie da ist",
+  exists: "Es gibt schon eine Tabelle „{table}“.",
+  firstField: "Name",
+  gone: "Die Tabelle {table} ist wieder weg.",
   key: "Wiedererkannt an",
   keyHelp: "Wenn eine Datei noch einmal kommt, findet jede Zeile ihren Datensatz an diesen Spalten.",
   label: "Name",

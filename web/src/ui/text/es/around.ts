@@ -24,6 +24,7 @@ export const palette: Words["palette"] = {
   looking: { one: "Buscando en {n} tabla más", other: "Buscando en {n} tablas más" },
   newRecord: "Nuevo registro en {table}",
   newRecordAlso: "añadir, crear",
+  newTableAlso: "añadir, crear, empezar, tabla vacía",
   none: "No se encontró nada para «{query}»",
   noneHelp:
     "Pruebe con menos letras o con otra palabra. Los registros se encuentran por los textos que contienen.",

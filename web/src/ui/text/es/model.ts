@@ -133,12 +133,18 @@ export const bin: Words["bin"] = {
 
 export const tableSettings: Words["tableSettings"] = {
   changed: "Se cambió la tabla {table}.",
+  create: "Crear tabla",
+  createHelp: "Empieza con una columna, «Nombre». Las demás se añaden en su cuadrícula.",
+  created: "La tabla {table} está creada.",
   delete: "Eliminar tabla",
   deleteHelp:
     "Una tabla eliminada se puede recuperar con todos sus registros desde «Eliminado recientemente».",
   held: "La tabla no se puede eliminar mientras estos la necesiten:",
   deleted: "Se eliminó la tabla {table}.",
   description: "Para qué es",
+  exists: "Ya hay una tabla «{table}».",
+  firstField: "Nombre",
+  gone: "La tabla {table} ya no está.",
   key: "Se reconocen por",
   keyHelp: "Cuando un archivo llega de nuevo, cada fila encuentra su registro por estas columnas.",
   label: "Nombre",

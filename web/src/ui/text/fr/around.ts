@@ -24,6 +24,7 @@ export const palette: Words["palette"] = {
   looking: { one: "Recherche dans {n} autre table", other: "Recherche dans {n} autres tables" },
   newRecord: "Nouvel enregistrement dans {table}",
   newRecordAlso: "ajouter, créer",
+  newTableAlso: "ajouter, créer, commencer, table vide",
   none: "Rien trouvé pour « {query} »",
   noneHelp:
     "Essayez moins de lettres, ou un autre mot. Les enregistrements se trouvent par les textes qu’ils contiennent.",

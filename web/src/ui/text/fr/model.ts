@@ -134,12 +134,18 @@ export const bin: Words["bin"] = {
 
 export const tableSettings: Words["tableSettings"] = {
   changed: "La table {table} est modifiée.",
+  create: "Créer la table",
+  createHelp: "Elle commence avec une colonne, « Nom ». Vous ajoutez les autres dans sa grille.",
+  created: "La table {table} est créée.",
   delete: "Supprimer la table",
   deleteHelp:
     "Une table supprimée peut être rétablie avec tous ses enregistrements, depuis « Supprimés récemment ».",
   held: "La table ne peut pas être supprimée tant que ceux-ci en ont besoin :",
   deleted: "La table {table} est supprimée.",
   description: "À quoi elle sert",
+  exists: "Il y a déjà une table « {table} ».",
+  firstField: "Nom",
+  gone: "La table {table} n’est plus là.",
   key: "Reconnus par",
   keyHelp: "Quand un fichier revient, chaque ligne retrouve son enregistrement par ces colonnes.",
   label: "Nom",

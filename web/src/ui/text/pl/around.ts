@@ -28,6 +28,7 @@ export const palette: Words["palette"] = {
   },
   newRecord: "Nowy rekord w tabeli {table}",
   newRecordAlso: "dodaj, utwórz",
+  newTableAlso: "dodaj, utwórz, zacznij, pusta tabela",
   none: "Nic nie znaleziono dla „{query}”",
   noneHelp: "Spróbuj mniej liter albo innego słowa. Rekordy są znajdowane po tekstach, które zawierają.",
   place: "Szukaj tabel i rekordów albo wpisz, co zrobić",

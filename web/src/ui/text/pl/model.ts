@@ -134,11 +134,17 @@ export const bin: Words["bin"] = {
 
 export const tableSettings: Words["tableSettings"] = {
   changed: "Zmieniono tabelę {table}.",
+  create: "Utwórz tabelę",
+  createHelp: "Zaczyna się od jednej kolumny, „Nazwa”. Pozostałe dodasz w jej siatce.",
+  created: "Utworzono tabelę {table}.",
   delete: "Usuń tabelę",
   deleteHelp: "Usuniętą tabelę można przywrócić ze wszystkimi rekordami, z „Ostatnio usunięte”.",
   held: "Tabeli nie można usunąć, dopóki jest potrzebna tutaj:",
   deleted: "Usunięto tabelę {table}.",
   description: "Do czego służy",
+  exists: "Jest już tabela „{table}”.",
+  firstField: "Nazwa",
+  gone: "Tabeli {table} już nie ma.",
   key: "Rozpoznawane po",
   keyHelp: "Gdy plik przychodzi ponownie, każdy wiersz znajduje swój rekord po tych kolumnach.",
   label: "Nazwa",

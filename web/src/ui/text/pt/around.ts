@@ -24,6 +24,7 @@ export const palette: Words["palette"] = {
   looking: { one: "Buscando em mais {n} tabela", other: "Buscando em mais {n} tabelas" },
   newRecord: "Novo registro em {table}",
   newRecordAlso: "adicionar, criar",
+  newTableAlso: "adicionar, criar, começar, tabela vazia",
   none: "Nada encontrado para “{query}”",
   noneHelp: "Tente menos letras ou outra palavra. Os registros são encontrados pelos textos que contêm.",
   place: "Buscar tabelas e registros, ou dizer o que fazer",

@@ -134,12 +134,18 @@ export const bin: Words["bin"] = {
 
 export const tableSettings: Words["tableSettings"] = {
   changed: "A tabela {table} foi alterada.",
+  create: "Criar tabela",
+  createHelp: "Ela começa com uma coluna, “Nome”. As outras você adiciona na grade.",
+  created: "A tabela {table} foi criada.",
   delete: "Excluir tabela",
   deleteHelp:
     "Uma tabela excluída pode ser trazida de volta com todos os seus registros, em “Excluídos recentemente”.",
   held: "A tabela não pode ser excluída enquanto estes precisam dela:",
   deleted: "A tabela {table} foi excluída.",
   description: "Para que serve",
+  exists: "Já existe uma tabela “{table}”.",
+  firstField: "Nome",
+  gone: "A tabela {table} não existe mais.",
   key: "Reconhecidos por",
   keyHelp: "Quando um arquivo vem de novo, cada linha encontra o seu registro por estas colunas.",
   label: "Nome",
