@@ -171,6 +171,14 @@ export const tables = [
     ),
   },
   {
+    name: "filter-groups",
+    open: box(
+      't/leads?filter=({Source} = "Referral" or {Quantity} > 5 and {Status} <> "Lost") and {Quantity} > 1',
+      /^Filter/,
+      (page) => page.getByRole("combobox", { name: "Column of condition 1.1" }),
+    ),
+  },
+  {
     name: "filter-formula",
     open: grid("t/leads", async (page) => {
       await button(page, /^Filter/)

@@ -6,7 +6,7 @@ import { FilterBuilder } from "@/features/table/filter/FilterBuilder";
 import { FilterFormula } from "@/features/table/filter/FilterFormula";
 import css from "@/features/table/filter/filter.module.css";
 import { t } from "@/ui/text/text";
-import { conditionOn, isComplete, type Filter } from "@/views/filter/filter";
+import { beginning, type Filter } from "@/views/filter/filter";
 import { readFilter } from "@/views/filter/read";
 import { writeFilter } from "@/views/filter/write";
 
@@ -22,7 +22,7 @@ interface Props {
 /** The filter as a list of conditions, or as a formula. */
 export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: Props) {
   const [read] = useState(() => readFilter(value, table.fields));
-  const [filter, setFilter] = useState<Filter>(() => begin(read, asked, table));
+  const [filter, setFilter] = useState<Filter>(() => beginning(read, asked, table));
   const [formula, setFormula] = useState(value);
   const [mode, setMode] = useState<"list" | "formula">(read ? "list" : "formula");
   const listable = mode === "list" || readFilter(formula, table.fields) !== null;
@@ -38,7 +38,7 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
     if (next === "list") {
       const again = readFilter(formula, table.fields);
       if (!again) return;
-      setFilter(begin(again, undefined, table));
+      setFilter(beginning(again, undefined, table));
     }
     setMode(next);
   }
@@ -69,7 +69,13 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
         />
       </div>
       {mode === "list" ? (
-        <FilterBuilder fields={table.fields} filter={filter} narrow={narrow} onChange={change} />
+        <FilterBuilder
+          fields={table.fields}
+          filter={filter}
+          narrow={narrow}
+          clear={t("filter.clear")}
+          onChange={change}
+        />
       ) : (
         <FilterFormula
           table={table}
@@ -85,16 +91,4 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
       )}
     </div>
   );
-}
-
-/** A list that is never empty: there is always a condition to fill in. */
-function begin(read: Filter | null, asked: Field | undefined, table: Table): Filter {
-  const standing: Filter = read ?? { join: "and", conditions: [] };
-  if (asked) {
-    const conditions = [...standing.conditions.filter(isComplete), conditionOn(asked)];
-    return { ...standing, conditions };
-  }
-  if (standing.conditions.length) return standing;
-  const first = table.fields.find((field) => field.name === table.title) ?? table.fields[0];
-  return { ...standing, conditions: first ? [conditionOn(first)] : [] };
 }
