@@ -216,13 +216,7 @@ async function journey() {
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
   await withStranger((stranger) => ownAccount({ look, everyWay, stranger, person: needed("SHEAF_OTHER") }));
   await withStranger((stranger) =>
-    otherWays({
-      look,
-      everyWay,
-      stranger,
-      base,
-      person: needed("SHEAF_OTHER"),
-    }),
+    otherWays({ look, everyWay, stranger, base, person: needed("SHEAF_OTHER") }),
   );
 }
 
@@ -575,27 +569,15 @@ async function until(column, row, text) {
 /** A browser in which nobody is signed in. */
 async function withStranger(act) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: flags.split(" "),
-  });
+  const browser = await chromium.launch({ executablePath, headless: true, args: flags.split(" ") });
   try {
-    const stranger = await browser.newContext({
-      baseURL: base,
-      viewport: WIDE,
-      locale: "en-GB",
-    });
+    const stranger = await browser.newContext({ baseURL: base, viewport: WIDE, locale: "en-GB" });
     stranger.setDefaultTimeout(15_000);
     await act(stranger);
   } catch (error) {
     const pages = browser.contexts().flatMap((one) => one.pages());
     await Promise.all(
-      pages.map((one, at) =>
-        one.screenshot({
-          path: path.join(shots, `failed-stranger-${at + 1}.png`),
-        }),
-      ),
+      pages.map((one, at) => one.screenshot({ path: path.join(shots, `failed-stranger-${at + 1}.png`) })),
     );
     throw error;
   } finally {

@@ -203,7 +203,7 @@ export const tables = [
   {
     name: "colours",
     open: box("t/leads?view=by_status", /^Colour/, (page) =>
-      page.getByRole("textbox", { name: "When rule 1 holds" }),
+      page.getByRole("combobox", { name: "Column of condition 1" }),
     ),
   },
   {

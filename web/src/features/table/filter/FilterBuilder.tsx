@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { useLayoutEffect, useRef, useState } from "react";
 import type { Field } from "@/api/table";
 import { FilterGroup } from "@/features/table/filter/FilterGroup";
@@ -16,12 +15,11 @@ interface Props {
   onChange: (filter: Filter) => void;
 }
 
-/** Conditions, and groups of them. What is changed takes effect at once, what is typed after a pause. */
+/** Conditions, and groups of them. */
 export function FilterBuilder({ fields, filter, narrow, clear, onChange }: Props) {
   const [whole, setWhole] = useState(() => linesOf(filter));
   const root = useRef<HTMLDivElement>(null);
   const wanted = useRef<number | null>(null);
-  const tell = useDebouncedCallback(onChange, { delay: 300, flushOnUnmount: true });
 
   // What is added has the focus; where something was removed it goes to what came into its place.
   useLayoutEffect(() => {
@@ -37,7 +35,7 @@ export function FilterBuilder({ fields, filter, narrow, clear, onChange }: Props
   function set(next: GroupLine, at?: number) {
     wanted.current = at ?? null;
     setWhole(next);
-    tell(filterOf(next));
+    onChange(filterOf(next));
   }
 
   return (

@@ -1,10 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
-import { useWindowEvent } from "@mantine/hooks";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import type { Field, Table } from "@/api/table";
 import { FilterBuilder } from "@/features/table/filter/FilterBuilder";
 import { FilterFormula } from "@/features/table/filter/FilterFormula";
 import css from "@/features/table/filter/filter.module.css";
+import { useCloseByEscape } from "@/features/table/useCloseByEscape";
 import { t } from "@/ui/text/text";
 import { beginning, type Filter } from "@/views/filter/filter";
 import { readFilter } from "@/views/filter/read";
@@ -27,6 +28,9 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
   const [mode, setMode] = useState<"list" | "formula">(read ? "list" : "formula");
   const listable = mode === "list" || readFilter(formula, table.fields) !== null;
 
+  // What is changed takes effect after a pause of the fingers.
+  const tell = useDebouncedCallback(change, { delay: 300, flushOnUnmount: true });
+
   function change(next: Filter) {
     setFilter(next);
     const written = writeFilter(next, table.fields);
@@ -35,6 +39,7 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
   }
 
   function turn(next: "list" | "formula") {
+    tell.flush();
     if (next === "list") {
       const again = readFilter(formula, table.fields);
       if (!again) return;
@@ -43,15 +48,7 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
     setMode(next);
   }
 
-  // Escape closes the open list of a select first, then the filter. What was pressed last may be gone, and the focus with it.
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    const list =
-      event.target instanceof Element && event.target.matches('[aria-expanded="true"], [data-listing]');
-    if (!list) onClose();
-  };
-  // On its way down, while the list still says that it is open.
-  useWindowEvent("keydown", onKey, { capture: true });
+  useCloseByEscape(onClose);
 
   return (
     <div className={css.panel}>
@@ -74,7 +71,7 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
           filter={filter}
           narrow={narrow}
           clear={t("filter.clear")}
-          onChange={change}
+          onChange={tell}
         />
       ) : (
         <FilterFormula
