@@ -75,12 +75,17 @@ export async function useGroups(workspace, tools) {
 
   // Colours follow a rule; one that is not understood is told in its place.
   await page.getByRole("button", { name: "Colour", exact: true }).click();
+  await page.getByRole("combobox", { name: "Column of condition 1" }).waitFor();
+  await page.getByText("As a formula", { exact: true }).click();
   const rule = page.getByRole("textbox", { name: "When rule 1 holds" });
   await rule.fill("Amuont > 25");
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByText(/There is no field 'Amuont'/).waitFor();
   await look("colour-wrong");
   await rule.fill("Amount > 25");
+  await page.getByText("As a list", { exact: true }).click();
+  const least = page.getByRole("textbox", { name: "Value of condition 1" });
+  assert.match(await least.inputValue(), /^25/);
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByRole("button", { name: "Colour: 1 rule" }).waitFor();
   const { records } = await api(

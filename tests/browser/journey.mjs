@@ -350,6 +350,7 @@ async function filterRecords() {
   await page.reload();
   await button.filter({ hasText: "Source is Referral, 1 more" }).click();
   assert.equal(await page.getByRole("textbox", { name: "Value of condition 2" }).inputValue(), "1");
+  await groupConditions(button, pick);
   await page.getByText("As a formula", { exact: true }).click();
   await page.getByRole("textbox", { name: "Show records where" }).fill("{Source} = Trade fair");
   await page.getByRole("button", { name: 'Write "Trade fair"' }).click();
@@ -359,6 +360,34 @@ async function filterRecords() {
   await page.getByRole("button", { name: "Clear filter" }).click();
   await page.waitForURL((url) => !url.searchParams.has("filter"));
   await page.keyboard.press("Escape");
+}
+
+/** A group within the conditions, put together by keys; a formula of such parts comes back as a list. */
+async function groupConditions(button, pick) {
+  await page.getByRole("button", { name: "Add a group" }).focus();
+  await page.keyboard.press("Enter");
+  const column = page.getByRole("combobox", {
+    name: "Column of condition 3.1",
+  });
+  await page.waitForFunction(
+    (label) => document.activeElement?.getAttribute("aria-label") === label,
+    "Column of condition 3.1",
+  );
+  await column.fill("Source");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await pick("Value of condition 3.1", "Trade fair");
+  await page.getByRole("button", { name: "Add a condition" }).first().click();
+  await pick("Comparison of condition 3.2", "is not blank");
+  const formula =
+    '{Source} = "Referral" and {Quantity} > 1 and ({Source} = "Trade fair" or not ISBLANK({Source}))';
+  await page.waitForURL((url) => url.searchParams.get("filter") === formula);
+  await look("filter-groups");
+  await page.reload();
+  await button.filter({ hasText: "Source is Referral, 3 more" }).click();
+  await page.getByRole("combobox", { name: "All or any of the conditions in group 3" }).waitFor();
+  await page.getByRole("button", { name: "Remove group 3" }).click();
+  await button.filter({ hasText: "Source is Referral, 1 more" }).waitFor();
 }
 
 /** Hides a column and orders by another, saves that as a view, changes, takes back, renames and deletes it, and undoes that. */

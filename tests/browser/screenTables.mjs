@@ -172,6 +172,14 @@ export const tables = [
     ),
   },
   {
+    name: "filter-groups",
+    open: box(
+      't/leads?filter=({Source} = "Referral" or {Quantity} > 5 and {Status} <> "Lost") and {Quantity} > 1',
+      /^Filter/,
+      (page) => page.getByRole("combobox", { name: "Column of condition 1.1" }),
+    ),
+  },
+  {
     name: "filter-formula",
     open: grid("t/leads", async (page) => {
       await button(page, /^Filter/)
@@ -196,7 +204,7 @@ export const tables = [
   {
     name: "colours",
     open: box("t/leads?view=by_status", /^Colour/, (page) =>
-      page.getByRole("textbox", { name: "When rule 1 holds" }),
+      page.getByRole("combobox", { name: "Column of condition 1" }),
     ),
   },
   {

@@ -26,9 +26,10 @@ export function ColourBox({ table, colours, onColour }: Props) {
       opened={opened}
       onChange={setOpen}
       position="bottom-start"
-      width="min(420px, calc(100vw - 24px))"
+      width="min(640px, calc(100vw - 24px))"
       trapFocus
       returnFocus
+      closeOnEscape={false}
     >
       <Popover.Target>
         <button
@@ -51,6 +52,7 @@ export function ColourBox({ table, colours, onColour }: Props) {
           colours={colours}
           drafts={drafts}
           onDrafts={setDrafts}
+          onClose={() => setOpen(false)}
           onApply={(rules) => {
             setDrafts(null);
             onColour(rules);

@@ -1,11 +1,12 @@
-import { Button, CloseButton, Select, TextInput } from "@mantine/core";
+import { Button, CloseButton, Select } from "@mantine/core";
 import { IconArrowUp, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { checkFilter } from "@/api/record";
 import type { Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
-import { FormulaMistake } from "@/features/field/FormulaMistake";
 import css from "@/features/table/colour.module.css";
+import { RuleCondition, RuleWords } from "@/features/table/RuleCondition";
+import { useCloseByEscape } from "@/features/table/useCloseByEscape";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import { namedHues } from "@/ui/theme";
@@ -19,14 +20,18 @@ interface Props {
   drafts: Colouring[] | null;
   onDrafts: (drafts: Colouring[] | null) => void;
   onApply: (colours: Colouring[]) => void;
+  onClose: () => void;
 }
 
 /** The rules themselves; they take effect together, when the server understands each. */
-export function ColourRules({ table, colours, drafts, onDrafts, onApply }: Props) {
+export function ColourRules({ table, colours, drafts, onDrafts, onApply, onClose }: Props) {
+  useCloseByEscape(onClose);
   const workspace = useWorkspace();
   const [wrong, setWrong] = useState<{ at: number; error: unknown } | null>(null);
   const [asking, setAsking] = useState(false);
   const rules = drafts ?? (colours.length ? colours : [ruleFor(table, 0)]);
+  /** The rule whose conditions are open; the others are told in words. */
+  const [open, setOpen] = useState(rules.length === 1 ? 0 : -1);
 
   const change = (at: number, part: Partial<Colouring>) =>
     onDrafts(rules.map((each, other) => (other === at ? { ...each, ...part } : each)));
@@ -49,8 +54,9 @@ export function ColourRules({ table, colours, drafts, onDrafts, onApply }: Props
     const fault = await faultIn(kept);
     setAsking(false);
     setWrong(fault);
-    if (fault) onDrafts(kept);
-    else onApply(kept);
+    if (!fault) return onApply(kept);
+    onDrafts(kept);
+    setOpen(fault.at);
   }
 
   return (
@@ -61,81 +67,96 @@ export function ColourRules({ table, colours, drafts, onDrafts, onApply }: Props
       }}
     >
       <p className={css.help}>{t("colour.help")}</p>
-      {rules.map((each, at) => (
-        <div key={at} className={css.rule}>
-          <div className={css.line}>
-            <Select
-              size="xs"
-              w={118}
-              aria-label={t("colour.of", { n: at + 1 })}
-              allowDeselect={false}
-              value={each.colour}
-              data={names.map((name) => ({ value: name, label: t(`colour.names.${name}`) }))}
-              leftSection={<Swatch colour={each.colour} />}
-              renderOption={({ option }) => (
-                <span className={css.option}>
-                  <Swatch colour={option.value as Colour} />
-                  {option.label}
-                </span>
-              )}
-              onChange={(colour) => colour && change(at, { colour: colour as Colour })}
-              comboboxProps={{ withinPortal: false }}
-            />
-            <Select
-              size="xs"
-              className={css.what}
-              aria-label={t("colour.what", { n: at + 1 })}
-              allowDeselect={false}
-              searchable
-              value={each.field ?? ""}
-              data={[
-                { value: "", label: t("colour.all") },
-                ...table.fields.map((field) => ({ value: field.name, label: field.label })),
-              ]}
-              onChange={(field) =>
-                onDrafts(
-                  rules.map((old, other) =>
-                    other === at ? { when: old.when, colour: old.colour, ...(field ? { field } : {}) } : old,
-                  ),
-                )
-              }
-              comboboxProps={{ withinPortal: false }}
-            />
-            {at > 0 ? (
-              <IconButton
-                icon={IconArrowUp}
-                label={t("colour.up", { n: at + 1 })}
-                onClick={() => onDrafts(rules.toSpliced(at, 1).toSpliced(at - 1, 0, each))}
+      <div className={css.rules}>
+        {rules.map((each, at) => (
+          <div key={at} className={css.rule} role="group" aria-label={t("colour.rule", { n: at + 1 })}>
+            <div className={css.line}>
+              <Select
+                size="xs"
+                w={118}
+                aria-label={t("colour.of", { n: at + 1 })}
+                allowDeselect={false}
+                value={each.colour}
+                data={names.map((name) => ({ value: name, label: t(`colour.names.${name}`) }))}
+                leftSection={<Swatch colour={each.colour} />}
+                renderOption={({ option }) => (
+                  <span className={css.option}>
+                    <Swatch colour={option.value as Colour} />
+                    {option.label}
+                  </span>
+                )}
+                onChange={(colour) => colour && change(at, { colour: colour as Colour })}
+                comboboxProps={{ withinPortal: false }}
               />
-            ) : null}
-            <CloseButton
-              size="sm"
-              aria-label={t("colour.remove", { n: at + 1 })}
-              onClick={() => onDrafts(rules.toSpliced(at, 1))}
-            />
+              <Select
+                size="xs"
+                className={css.what}
+                aria-label={t("colour.what", { n: at + 1 })}
+                allowDeselect={false}
+                searchable
+                value={each.field ?? ""}
+                data={[
+                  { value: "", label: t("colour.all") },
+                  ...table.fields.map((field) => ({ value: field.name, label: field.label })),
+                ]}
+                onChange={(field) =>
+                  onDrafts(
+                    rules.map((old, other) =>
+                      other === at
+                        ? { when: old.when, colour: old.colour, ...(field ? { field } : {}) }
+                        : old,
+                    ),
+                  )
+                }
+                comboboxProps={{ withinPortal: false }}
+              />
+              {at > 0 ? (
+                <IconButton
+                  icon={IconArrowUp}
+                  label={t("colour.up", { n: at + 1 })}
+                  onClick={() => {
+                    onDrafts(rules.toSpliced(at, 1).toSpliced(at - 1, 0, each));
+                    setOpen((now) => (now === at ? at - 1 : now === at - 1 ? at : now));
+                  }}
+                />
+              ) : null}
+              <CloseButton
+                size="sm"
+                aria-label={t("colour.remove", { n: at + 1 })}
+                onClick={() => {
+                  onDrafts(rules.toSpliced(at, 1));
+                  setOpen((now) => (now === at ? -1 : now > at ? now - 1 : now));
+                }}
+              />
+            </div>
+            {open === at ? (
+              <RuleCondition
+                table={table}
+                number={at + 1}
+                when={each.when}
+                refused={wrong?.at === at ? wrong.error : null}
+                onWhen={(when) => {
+                  change(at, { when });
+                  if (wrong?.at === at) setWrong(null);
+                }}
+                onEnter={() => void apply()}
+              />
+            ) : (
+              <RuleWords table={table} number={at + 1} when={each.when} onOpen={() => setOpen(at)} />
+            )}
           </div>
-          <TextInput
-            size="xs"
-            aria-label={t("colour.when", { n: at + 1 })}
-            placeholder={t("filter.example")}
-            value={each.when}
-            aria-invalid={wrong?.at === at}
-            onChange={(event) => {
-              change(at, { when: event.currentTarget.value });
-              if (wrong?.at === at) setWrong(null);
-            }}
-            styles={{ input: { fontFamily: "var(--mono)" } }}
-          />
-          {wrong?.at === at ? <FormulaMistake formula={each.when} error={wrong.error} /> : null}
-        </div>
-      ))}
+        ))}
+      </div>
       <div className={css.acts}>
         {rules.length < MOST_COLOURS ? (
           <Button
             size="compact-sm"
             variant="subtle"
             leftSection={<IconPlus size={14} />}
-            onClick={() => onDrafts([...rules, ruleFor(table, rules.length)])}
+            onClick={() => {
+              onDrafts([...rules, ruleFor(table, rules.length)]);
+              setOpen(rules.length);
+            }}
           >
             {t("colour.add")}
           </Button>

@@ -35,6 +35,7 @@ import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 import { useTitle } from "@/ui/useTitle";
+import { conditionsOf } from "@/views/filter/filter";
 import { readFilter } from "@/views/filter/read";
 import type { MenuPlace } from "@/views/grid/gridProps";
 import type { Laid, LeftOut } from "@/views/grid/lay";
@@ -164,10 +165,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const mayAdd = mayDo(table, "create");
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const parts = readSort(sort);
-  const filtered = useMemo(
-    () => readFilter(filter, table.fields)?.conditions.map((condition) => condition.field) ?? [],
-    [filter, table.fields],
-  );
+  const filtered = useMemo(() => {
+    const read = readFilter(filter, table.fields);
+    return read ? conditionsOf(read).map((condition) => condition.field) : [];
+  }, [filter, table.fields]);
   const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
 

@@ -40,6 +40,7 @@ export const colour = {
   },
   of: "Colour of rule {n}",
   remove: "Take rule {n} away",
+  rule: "Rule {n}",
   takeBack: "Discard changes",
   title: "Colour",
   up: "Move rule {n} up",

@@ -1,5 +1,6 @@
 import { keyName, keys, news, palette } from "@/ui/text/enAround";
 import { bin, formMake, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
+import { filterGroup } from "@/ui/text/enFilterGroup";
 import { formula } from "@/ui/text/enFormula";
 import { finding, importing, imports, plan, start } from "@/ui/text/enImport";
 import { members, roles, sessions } from "@/ui/text/enMembers";
@@ -11,6 +12,7 @@ import { wizard } from "@/ui/text/enWizard";
 export const enLater = {
   again,
   bin,
+  filterGroup,
   finding,
   formMake,
   formula,

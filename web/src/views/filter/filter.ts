@@ -1,4 +1,4 @@
-import type { Field } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import { shownAs } from "@/fields/kinds";
 
 /** How conditions hang together. */
@@ -48,10 +48,30 @@ export interface Condition {
   operand: Operand;
 }
 
-/** A filter that can be put together from parts. Every other one is a formula only. */
+/** A condition, or a group of them within the others. */
+export type Part = Condition | Filter;
+
+/** A filter that can be put together from parts, as deep as it may be. Every other one is a formula only. */
 export interface Filter {
   join: Join;
-  conditions: Condition[];
+  parts: Part[];
+}
+
+export const isGroup = (part: Part): part is Filter => "parts" in part;
+
+/** Every condition of a filter, however deep, in the order in which they are read. */
+export function conditionsOf(filter: Filter): Condition[] {
+  return filter.parts.flatMap((part) => (isGroup(part) ? conditionsOf(part) : [part]));
+}
+
+/** What of a filter asks for something: without conditions that are not complete, and groups that nothing is left of. */
+export function completeOf(filter: Filter): Filter {
+  const parts = filter.parts.flatMap((part): Part[] => {
+    if (!isGroup(part)) return isComplete(part) ? [part] : [];
+    const inner = completeOf(part);
+    return inner.parts.length > 1 ? [inner] : inner.parts;
+  });
+  return { join: filter.join, parts };
 }
 
 /** How an operand is written in a formula, and which editor asks for it. */
@@ -178,4 +198,17 @@ export function withOperator(condition: Condition, field: Field, operator: Opera
 export function isComplete({ operator, operand }: Condition): boolean {
   if (bare.has(operator)) return true;
   return Array.isArray(operand) ? operand.length > 0 : operand !== null && operand !== "";
+}
+
+/** A list that is never empty: there is always a condition to fill in; `asked`: a field that one is wanted for. */
+export function beginning(read: Filter | null, asked: Field | undefined, table: Table): Filter {
+  const standing: Filter = read ?? { join: "and", parts: [] };
+  if (asked) {
+    const kept = completeOf(standing);
+    const others = kept.join === "or" && kept.parts.length > 1 ? [kept] : kept.parts;
+    return { join: "and", parts: [...others, conditionOn(asked)] };
+  }
+  if (standing.parts.length) return standing;
+  const first = table.fields.find((field) => field.name === table.title) ?? table.fields[0];
+  return { ...standing, parts: first ? [conditionOn(first)] : [] };
 }

@@ -1,159 +1,72 @@
 import type { Field } from "@/api/table";
 import {
+  isGroup,
   operatorsOf,
   shapeOf,
   type Condition,
   type Filter,
+  type Join,
   type Operand,
   type Operator,
+  type Part,
 } from "@/views/filter/filter";
-import { scaleDecimal } from "@/ui/decimal";
-
-/** As much of a formula's syntax as the builder writes; everything else is unreadable here, and stays a formula. */
-type Expr =
-  | { kind: "field"; name: string }
-  | { kind: "text"; value: string }
-  | { kind: "number"; value: string }
-  | { kind: "today"; shift: string | null; sign: "+" | "-" | null }
-  | { kind: "me" }
-  | { kind: "call"; name: string; args: Expr[] }
-  | { kind: "compare"; sign: string; left: Expr; right: Expr }
-  | { kind: "not"; inner: Expr }
-  | { kind: "join"; join: "and" | "or"; parts: Expr[]; closed: boolean };
-
-class Unreadable extends Error {}
+import { attempt, readParts, Unreadable, type Expr } from "@/views/filter/syntax";
 
 /** The filter that a formula says, or null where the builder cannot show it. */
 export function readFilter(formula: string, fields: Field[]): Filter | null {
-  if (formula.trim() === "") return { join: "and", conditions: [] };
-  const expr = attempt(() => new Reader(formula).whole());
-  if (!expr) return null;
-  const whole = () => attempt((): Filter => ({ join: "and", conditions: [conditionOf(expr, fields)] }));
-  if (expr.kind !== "join") return whole();
-  const { join, parts, closed } = expr;
-  const each = () =>
-    attempt((): Filter => ({ join, conditions: parts.map((part) => conditionOf(part, fields)) }));
+  if (formula.trim() === "") return { join: "and", parts: [] };
+  const expr = readParts(formula);
+  const part = expr && attempt(() => partOf(expr, fields, false));
+  if (!part) return null;
+  return isGroup(part) ? part : { join: "and", parts: [part] };
+}
+
+function partOf(expr: Expr, fields: Field[], negated: boolean): Part {
+  if (expr.kind === "not") return partOf(expr.inner, fields, !negated);
+  const one = () => {
+    const condition = conditionOf(expr, fields);
+    return negated ? negationOf(condition, fields) : condition;
+  };
+  if (expr.kind !== "join") return one();
+  const several = () => groupOf(expr.join, expr.parts, fields, negated);
   // Brackets around all of it are what tells "is any of" from several conditions.
-  return closed ? (whole() ?? each()) : (each() ?? whole());
+  return expr.closed ? (attempt(one) ?? several()) : (attempt(several) ?? one());
 }
 
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Unreadable) return null;
-    throw error;
-  }
+const other: Record<Join, Join> = { and: "or", or: "and" };
+
+/** Not all of them: one that does not hold; not any of them: none that holds. */
+function groupOf(join: Join, exprs: Expr[], fields: Field[], negated: boolean): Filter {
+  const own = negated ? other[join] : join;
+  const parts = exprs.map((expr) => partOf(expr, fields, negated));
+  // Conditions that hang together in the same way need no group of their own.
+  return {
+    join: own,
+    parts: parts.flatMap((part) => (isGroup(part) && part.join === own ? part.parts : [part])),
+  };
 }
 
-const pattern =
-  /\s+|("(?:[^"]|"")*")|(\{[^{}]+\})|([0-9]+(?:\.[0-9]*)?|\.[0-9]+)|([\p{L}_][\p{L}\p{N}\p{M}_]*)|(<=|>=|<>|!=|≠|≤|≥|==|[=<>(),;+%−-])/uy;
+const pairs: [Operator, Operator][] = [
+  ["is", "isNot"],
+  ["isAny", "isNone"],
+  ["contains", "containsNot"],
+  ["has", "hasNot"],
+  ["isBlank", "isFilled"],
+  ["isYes", "isNo"],
+];
+/** Of numbers alone: a blank one counts as 0, while a blank day is neither before nor after another. */
+const numericPairs: [Operator, Operator][] = [
+  ["above", "atMost"],
+  ["atLeast", "below"],
+];
 
-function tokensOf(formula: string): string[] {
-  const tokens: string[] = [];
-  pattern.lastIndex = 0;
-  while (pattern.lastIndex < formula.length) {
-    const match = pattern.exec(formula);
-    if (!match) throw new Unreadable();
-    if (match[0].trim() !== "") tokens.push(match[0]);
-  }
-  return tokens;
-}
-
-const same: Record<string, string> = { "==": "=", "!=": "<>", "≠": "<>", "≤": "<=", "≥": ">=" };
-const signs = new Set(["=", "<>", "<", "<=", ">", ">="]);
-
-class Reader {
-  readonly #tokens: string[];
-  #at = 0;
-
-  constructor(formula: string) {
-    this.#tokens = tokensOf(formula.replace(/^\s*=/, ""));
-  }
-
-  whole(): Expr {
-    const expr = this.#joined("or");
-    if (this.#at < this.#tokens.length) throw new Unreadable();
-    return expr;
-  }
-
-  #word(): string {
-    return (this.#tokens[this.#at] ?? "").toLowerCase();
-  }
-
-  #take(token: string): boolean {
-    const there = this.#word() === token;
-    if (there) this.#at += 1;
-    return there;
-  }
-
-  #joined(join: "and" | "or"): Expr {
-    const part = () => (join === "or" ? this.#joined("and") : this.#negated());
-    const first = part();
-    const parts = [first];
-    while (this.#take(join)) parts.push(part());
-    return parts.length === 1 ? first : { kind: "join", join, parts, closed: false };
-  }
-
-  #negated(): Expr {
-    return this.#take("not") ? { kind: "not", inner: this.#negated() } : this.#compared();
-  }
-
-  #compared(): Expr {
-    const left = this.#value();
-    const sign = same[this.#word()] ?? this.#word();
-    if (!signs.has(sign)) return left;
-    this.#at += 1;
-    return { kind: "compare", sign, left, right: this.#value() };
-  }
-
-  #value(): Expr {
-    const token = this.#tokens[this.#at] ?? "";
-    this.#at += 1;
-    if (token.startsWith('"')) return { kind: "text", value: token.slice(1, -1).replaceAll('""', '"') };
-    if (token.startsWith("{")) return { kind: "field", name: token.slice(1, -1) };
-    if (token === "-" || token === "−") return { kind: "number", value: `-${this.#number()}` };
-    if (/^[0-9.]/.test(token)) {
-      this.#at -= 1;
-      return { kind: "number", value: this.#number() };
-    }
-    if (token === "(") {
-      const inner = this.#joined("or");
-      this.#close();
-      return inner.kind === "join" ? { ...inner, closed: true } : inner;
-    }
-    if (!/^[\p{L}_]/u.test(token)) throw new Unreadable();
-    return this.#take("(") ? this.#call(token.toUpperCase()) : { kind: "field", name: token };
-  }
-
-  #number(): string {
-    const token = this.#tokens[this.#at] ?? "";
-    if (!/^[0-9.]/.test(token)) throw new Unreadable();
-    this.#at += 1;
-    return this.#take("%") ? scaleDecimal(token, -2) : token;
-  }
-
-  #call(name: string): Expr {
-    const args: Expr[] = [];
-    while (!this.#take(")")) {
-      if (args.length && !this.#take(",") && !this.#take(";")) throw new Unreadable();
-      args.push(this.#joined("or"));
-    }
-    if ((name === "AND" || name === "OR") && args.length > 1) {
-      return { kind: "join", join: name === "AND" ? "and" : "or", parts: args, closed: false };
-    }
-    if (name === "NOT" && args[0] && args.length === 1) return { kind: "not", inner: args[0] };
-    if (name === "ME" && args.length === 0) return { kind: "me" };
-    if (name !== "TODAY" || args.length) return { kind: "call", name, args };
-    const sign = this.#word();
-    if (sign !== "+" && sign !== "-") return { kind: "today", shift: null, sign: null };
-    this.#at += 1;
-    return { kind: "today", shift: this.#number(), sign };
-  }
-
-  #close() {
-    if (!this.#take(")")) throw new Unreadable();
-  }
+/** The condition that holds where this one does not. */
+function negationOf(condition: Condition, fields: Field[]): Condition {
+  const field = fieldNamed(condition.field, fields);
+  const numeric = ["number", "percent"].includes(shapeOf(field, condition.operator));
+  const pair = [...pairs, ...(numeric ? numericPairs : [])].find((both) => both.includes(condition.operator));
+  const negated = pair?.[pair[0] === condition.operator ? 1 : 0];
+  return make(field, negated, condition.operand);
 }
 
 function fieldNamed(name: string, fields: Field[]): Field {
@@ -179,10 +92,8 @@ function conditionOf(expr: Expr, fields: Field[]): Condition {
   switch (expr.kind) {
     case "field":
       return make(fieldNamed(expr.name, fields), "isYes");
-    case "not":
-      return negatedOf(expr.inner, fields);
     case "call":
-      return calledOf(expr.name, expr.args, fields, false);
+      return calledOf(expr.name, expr.args, fields);
     case "compare":
       return comparedOf(expr, fields);
     case "join":
@@ -191,22 +102,16 @@ function conditionOf(expr: Expr, fields: Field[]): Condition {
   throw new Unreadable();
 }
 
-function negatedOf(expr: Expr, fields: Field[]): Condition {
-  if (expr.kind === "field") return make(fieldNamed(expr.name, fields), "isNo");
-  if (expr.kind === "call") return calledOf(expr.name, expr.args, fields, true);
-  throw new Unreadable();
-}
-
-const called: Record<string, [Operator, Operator | undefined]> = {
-  ISBLANK: ["isBlank", "isFilled"],
-  CONTAINS: ["contains", "containsNot"],
-  STARTSWITH: ["startsWith", undefined],
-  ENDSWITH: ["endsWith", undefined],
-  INCLUDES: ["has", "hasNot"],
+const called: Record<string, Operator> = {
+  ISBLANK: "isBlank",
+  CONTAINS: "contains",
+  STARTSWITH: "startsWith",
+  ENDSWITH: "endsWith",
+  INCLUDES: "has",
 };
 
-function calledOf(name: string, args: Expr[], fields: Field[], negated: boolean): Condition {
-  const operator = called[name]?.[negated ? 1 : 0];
+function calledOf(name: string, args: Expr[], fields: Field[]): Condition {
+  const operator = called[name];
   const field = fieldOf(args[0], fields);
   if (name === "ISBLANK") {
     if (args.length !== 1) throw new Unreadable();

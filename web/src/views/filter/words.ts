@@ -1,6 +1,14 @@
 import type { Field } from "@/api/table";
 import { shownAs } from "@/fields/kinds";
-import { isComplete, shapeOf, type Condition, type Filter } from "@/views/filter/filter";
+import {
+  completeOf,
+  conditionsOf,
+  isGroup,
+  shapeOf,
+  type Condition,
+  type Filter,
+  type Part,
+} from "@/views/filter/filter";
 import { t } from "@/ui/text/text";
 
 /** A condition as one would say it: `Status is Won`. */
@@ -29,16 +37,26 @@ export interface Summary {
 }
 
 export function summaryOf(filter: Filter, fields: Field[]): Summary {
-  const complete = filter.conditions.filter(isComplete);
-  const more = complete.length - 1;
+  const complete = completeOf(filter);
+  const [first] = complete.parts;
+  if (!first) return { said: "", more: "" };
+  const alone = complete.parts.length === 1;
+  if (alone && isGroup(first)) return summaryOf(first, fields);
+  const more = conditionsOf(complete).length - (isGroup(first) ? conditionsOf(first).length : 1);
   return {
-    said: complete[0] ? wordsOf(complete[0], fields) : "",
-    more: more > 0 ? t(filter.join === "and" ? "filter.more" : "filter.orMore", { n: more }) : "",
+    said: said(first, fields),
+    more: more > 0 ? t(complete.join === "and" ? "filter.more" : "filter.orMore", { n: more }) : "",
   };
 }
 
 /** The whole filter in words. */
 export function sentenceOf(filter: Filter, fields: Field[]): string {
-  const said = filter.conditions.filter(isComplete).map((condition) => wordsOf(condition, fields));
-  return said.join(t(filter.join === "and" ? "filter.and" : "filter.or"));
+  const { join, parts } = completeOf(filter);
+  const [first] = parts;
+  if (first && parts.length === 1 && isGroup(first)) return sentenceOf(first, fields);
+  return parts.map((part) => said(part, fields)).join(t(join === "and" ? "filter.and" : "filter.or"));
 }
+
+/** A group among others stands in brackets, so that it is plain what hangs together. */
+const said = (part: Part, fields: Field[]): string =>
+  isGroup(part) ? `(${sentenceOf(part, fields)})` : wordsOf(part, fields);

@@ -1,11 +1,14 @@
 import type { Field } from "@/api/table";
 import { shownAs } from "@/fields/kinds";
 import {
-  isComplete,
+  completeOf,
+  isGroup,
   shapeOf,
   type Condition,
   type Filter,
+  type Join,
   type Operator,
+  type Part,
   type Shape,
 } from "@/views/filter/filter";
 
@@ -89,8 +92,27 @@ function writeCondition({ operator, operand, field: api }: Condition, fields: Fi
   return null;
 }
 
-/** The formula of a filter; conditions that are not complete are left out. */
-export function writeFilter({ join, conditions }: Filter, fields: Field[]): string {
-  const parts = conditions.filter(isComplete).flatMap((condition) => writeCondition(condition, fields) ?? []);
-  return parts.join(` ${join} `);
+/** A part as it is written, and the word that joins what it consists of. */
+interface Written {
+  text: string;
+  join: Join | null;
+}
+
+function writePart(part: Part, fields: Field[]): Written | null {
+  if (!isGroup(part)) {
+    const text = writeCondition(part, fields);
+    return text === null ? null : { text, join: null };
+  }
+  const parts = part.parts.flatMap((one) => writePart(one, fields) ?? []);
+  const [only] = parts;
+  if (!only || parts.length === 1) return only ?? null;
+  // "and" binds tighter than "or", so that brackets are needed around the other way alone.
+  const needed = (join: Join | null) => part.join === "and" && join === "or";
+  const texts = parts.map(({ text, join }) => (needed(join) ? `(${text})` : text));
+  return { text: texts.join(` ${part.join} `), join: part.join };
+}
+
+/** The formula of a filter, with no more brackets than it needs; conditions that are not complete are left out. */
+export function writeFilter(filter: Filter, fields: Field[]): string {
+  return writePart(completeOf(filter), fields)?.text ?? "";
 }

@@ -1,12 +1,13 @@
 import { SegmentedControl } from "@mantine/core";
-import { useWindowEvent } from "@mantine/hooks";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import type { Field, Table } from "@/api/table";
 import { FilterBuilder } from "@/features/table/filter/FilterBuilder";
 import { FilterFormula } from "@/features/table/filter/FilterFormula";
 import css from "@/features/table/filter/filter.module.css";
+import { useCloseByEscape } from "@/features/table/useCloseByEscape";
 import { t } from "@/ui/text/text";
-import { conditionOn, isComplete, type Filter } from "@/views/filter/filter";
+import { beginning, type Filter } from "@/views/filter/filter";
 import { readFilter } from "@/views/filter/read";
 import { writeFilter } from "@/views/filter/write";
 
@@ -22,10 +23,13 @@ interface Props {
 /** The filter as a list of conditions, or as a formula. */
 export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: Props) {
   const [read] = useState(() => readFilter(value, table.fields));
-  const [filter, setFilter] = useState<Filter>(() => begin(read, asked, table));
+  const [filter, setFilter] = useState<Filter>(() => beginning(read, asked, table));
   const [formula, setFormula] = useState(value);
   const [mode, setMode] = useState<"list" | "formula">(read ? "list" : "formula");
   const listable = mode === "list" || readFilter(formula, table.fields) !== null;
+
+  // What is changed takes effect after a pause of the fingers.
+  const tell = useDebouncedCallback(change, { delay: 300, flushOnUnmount: true });
 
   function change(next: Filter) {
     setFilter(next);
@@ -35,23 +39,16 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
   }
 
   function turn(next: "list" | "formula") {
+    tell.flush();
     if (next === "list") {
       const again = readFilter(formula, table.fields);
       if (!again) return;
-      setFilter(begin(again, undefined, table));
+      setFilter(beginning(again, undefined, table));
     }
     setMode(next);
   }
 
-  // Escape closes the open list of a select first, then the filter. What was pressed last may be gone, and the focus with it.
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    const list =
-      event.target instanceof Element && event.target.matches('[aria-expanded="true"], [data-listing]');
-    if (!list) onClose();
-  };
-  // On its way down, while the list still says that it is open.
-  useWindowEvent("keydown", onKey, { capture: true });
+  useCloseByEscape(onClose);
 
   return (
     <div className={css.panel}>
@@ -69,7 +66,13 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
         />
       </div>
       {mode === "list" ? (
-        <FilterBuilder fields={table.fields} filter={filter} narrow={narrow} onChange={change} />
+        <FilterBuilder
+          fields={table.fields}
+          filter={filter}
+          narrow={narrow}
+          clear={t("filter.clear")}
+          onChange={tell}
+        />
       ) : (
         <FilterFormula
           table={table}
@@ -85,16 +88,4 @@ export function FilterPanel({ table, value, asked, narrow, onApply, onClose }: P
       )}
     </div>
   );
-}
-
-/** A list that is never empty: there is always a condition to fill in. */
-function begin(read: Filter | null, asked: Field | undefined, table: Table): Filter {
-  const standing: Filter = read ?? { join: "and", conditions: [] };
-  if (asked) {
-    const conditions = [...standing.conditions.filter(isComplete), conditionOn(asked)];
-    return { ...standing, conditions };
-  }
-  if (standing.conditions.length) return standing;
-  const first = table.fields.find((field) => field.name === table.title) ?? table.fields[0];
-  return { ...standing, conditions: first ? [conditionOn(first)] : [] };
 }

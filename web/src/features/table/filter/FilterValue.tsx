@@ -159,7 +159,7 @@ function OneChoice({ field, condition, label, onChange }: Props) {
       value={one(condition.operand) || null}
       data={labelsOf(field)}
       onChange={onChange}
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: false, floatingStrategy: "fixed" }}
     />
   );
 }
@@ -175,7 +175,7 @@ function SeveralChoices({ field, condition, label, onChange }: Props) {
       value={Array.isArray(condition.operand) ? condition.operand : []}
       data={labelsOf(field)}
       onChange={(labels) => onChange(labels.length ? labels : null)}
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: false, floatingStrategy: "fixed" }}
     />
   );
 }
@@ -198,7 +198,7 @@ function OneRecord({ field, condition, label, focus, onChange }: Props) {
       limit={30}
       maxDropdownHeight={220}
       onChange={onChange}
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: false, floatingStrategy: "fixed" }}
     />
   );
 }

@@ -5,7 +5,7 @@ import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { print, taken } from "@/ui/text/de/export";
-import { field, filter, shape, sort, type } from "@/ui/text/de/field";
+import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/de/field";
 import { files } from "@/ui/text/de/files";
 import { form, formMake } from "@/ui/text/de/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
@@ -64,6 +64,7 @@ export const de: Words = {
   export: taken,
   field,
   filter,
+  filterGroup,
   finding,
   files,
   form,

@@ -255,3 +255,12 @@ export const type: Words["type"] = {
   url: "Webadresse",
   user: "Person",
 };
+
+export const filterGroup: Words["filterGroup"] = {
+  add: "Gruppe hinzufügen",
+  all: "alle davon",
+  any: "eine davon",
+  join: "Alle oder eine der Bedingungen in Gruppe {n}",
+  name: "Gruppe {n}",
+  remove: "Gruppe {n} entfernen",
+};

@@ -136,6 +136,7 @@ export const colour: Words["colour"] = {
   },
   of: "Farbe der Regel {n}",
   remove: "Regel {n} entfernen",
+  rule: "Regel {n}",
   takeBack: "Änderungen verwerfen",
   title: "Farbe",
   up: "Regel {n} nach oben",

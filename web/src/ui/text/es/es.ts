@@ -5,7 +5,7 @@ import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { print, taken } from "@/ui/text/es/export";
-import { field, filter, shape, sort, type } from "@/ui/text/es/field";
+import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/es/field";
 import { files } from "@/ui/text/es/files";
 import { form, formMake } from "@/ui/text/es/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
@@ -63,6 +63,7 @@ export const es: Words = {
   export: taken,
   field,
   filter,
+  filterGroup,
   finding,
   files,
   form,

@@ -250,3 +250,12 @@ export const type: Words["type"] = {
   url: "Dirección web",
   user: "Persona",
 };
+
+export const filterGroup: Words["filterGroup"] = {
+  add: "Añadir un grupo",
+  all: "todas estas",
+  any: "alguna de estas",
+  join: "Todas o alguna de las condiciones del grupo {n}",
+  name: "Grupo {n}",
+  remove: "Quitar el grupo {n}",
+};

@@ -135,6 +135,7 @@ export const colour: Words["colour"] = {
   },
   of: "Color de la regla {n}",
   remove: "Quitar la regla {n}",
+  rule: "Regla {n}",
   takeBack: "Descartar cambios",
   title: "Color",
   up: "Subir la regla {n}",

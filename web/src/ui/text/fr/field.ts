@@ -255,3 +255,12 @@ export const type: Words["type"] = {
   url: "Adresse web",
   user: "Personne",
 };
+
+export const filterGroup: Words["filterGroup"] = {
+  add: "Ajouter un groupe",
+  all: "toutes celles-ci",
+  any: "l’une de celles-ci",
+  join: "Toutes les conditions du groupe {n} ou l’une d’elles",
+  name: "Groupe {n}",
+  remove: "Retirer le groupe {n}",
+};

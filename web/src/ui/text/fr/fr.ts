@@ -5,7 +5,7 @@ import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { print, taken } from "@/ui/text/fr/export";
-import { field, filter, shape, sort, type } from "@/ui/text/fr/field";
+import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/fr/field";
 import { files } from "@/ui/text/fr/files";
 import { form, formMake } from "@/ui/text/fr/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
@@ -63,6 +63,7 @@ export const fr: Words = {
   export: taken,
   field,
   filter,
+  filterGroup,
   finding,
   files,
   form,

@@ -135,6 +135,7 @@ export const colour: Words["colour"] = {
   },
   of: "Couleur de la règle {n}",
   remove: "Retirer la règle {n}",
+  rule: "Règle {n}",
   takeBack: "Abandonner les modifications",
   title: "Couleur",
   up: "Monter la règle {n}",

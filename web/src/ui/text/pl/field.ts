@@ -264,3 +264,12 @@ export const type: Words["type"] = {
   url: "Adres internetowy",
   user: "Osoba",
 };
+
+export const filterGroup: Words["filterGroup"] = {
+  add: "Dodaj grupę",
+  all: "wszystkie z nich",
+  any: "dowolny z nich",
+  join: "Wszystkie lub dowolny z warunków grupy {n}",
+  name: "Grupa {n}",
+  remove: "Usuń grupę {n}",
+};

@@ -143,6 +143,7 @@ export const colour: Words["colour"] = {
   },
   of: "Kolor reguły {n}",
   remove: "Usuń regułę {n}",
+  rule: "Reguła {n}",
   takeBack: "Odrzuć zmiany",
   title: "Kolor",
   up: "Przesuń regułę {n} w górę",

@@ -5,7 +5,7 @@ import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { print, taken } from "@/ui/text/pl/export";
-import { field, filter, shape, sort, type } from "@/ui/text/pl/field";
+import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/pl/field";
 import { files } from "@/ui/text/pl/files";
 import { form, formMake } from "@/ui/text/pl/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
@@ -63,6 +63,7 @@ export const pl: Words = {
   export: taken,
   field,
   filter,
+  filterGroup,
   finding,
   files,
   form,

@@ -250,3 +250,12 @@ export const type: Words["type"] = {
   url: "Endereço web",
   user: "Pessoa",
 };
+
+export const filterGroup: Words["filterGroup"] = {
+  add: "Adicionar um grupo",
+  all: "todas estas",
+  any: "qualquer uma destas",
+  join: "Todas ou qualquer uma das condições do grupo {n}",
+  name: "Grupo {n}",
+  remove: "Remover o grupo {n}",
+};

@@ -135,6 +135,7 @@ export const colour: Words["colour"] = {
   },
   of: "Cor da regra {n}",
   remove: "Remover a regra {n}",
+  rule: "Regra {n}",
   takeBack: "Descartar alterações",
   title: "Cor",
   up: "Mover a regra {n} para cima",

@@ -5,7 +5,7 @@ import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { print, taken } from "@/ui/text/pt/export";
-import { field, filter, shape, sort, type } from "@/ui/text/pt/field";
+import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/pt/field";
 import { files } from "@/ui/text/pt/files";
 import { form, formMake } from "@/ui/text/pt/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
@@ -63,6 +63,7 @@ export const pt: Words = {
   export: taken,
   field,
   filter,
+  filterGroup,
   finding,
   files,
   form,
