@@ -103,6 +103,13 @@ export const fr: Words = {
     noChoice: "Ce choix n’existe pas.",
     noMove: "Le passage de « {from} » à « {to} » n’est pas possible.",
     noRecord: "Rien trouvé dans {table}.",
+    add: "Ajouter « {text} » à {table}",
+    addChoice: "Ajouter le choix « {text} »",
+    addMoves:
+      "Ce statut ne suit que certains passages. Ajoutez le choix dans les réglages de la colonne, avec les passages qui y mènent.",
+    addNeeds: "Impossible de le créer ici : outre le titre, il faut {fields}.",
+    addUntitled: "Impossible de le créer ici : sa table n’a pas de titre que l’on puisse écrire.",
+    choiceAdded: "« {choice} » est maintenant un choix de {field}.",
   },
   place,
   plan,

@@ -103,6 +103,13 @@ export const pl: Words = {
     noChoice: "Nie ma takiej opcji.",
     noMove: "Nie można przejść z „{from}” do „{to}”.",
     noRecord: "Nic nie znaleziono w tabeli {table}.",
+    add: "Dodaj „{text}” do tabeli {table}",
+    addChoice: "Dodaj opcję „{text}”",
+    addMoves:
+      "Ten status pozwala tylko na niektóre przejścia. Dodaj opcję w ustawieniach kolumny razem z przejściami, które do niej prowadzą.",
+    addNeeds: "Nie można tego utworzyć tutaj, bo poza tytułem potrzebne są: {fields}.",
+    addUntitled: "Nie można tego utworzyć tutaj, bo tabela nie ma tytułu, który można wpisać.",
+    choiceAdded: "„{choice}” jest teraz opcją kolumny {field}.",
   },
   place,
   plan,

@@ -103,6 +103,13 @@ export const pt: Words = {
     noChoice: "Essa opção não existe.",
     noMove: "Não pode ir de “{from}” para “{to}”.",
     noRecord: "Nada encontrado em {table}.",
+    add: "Adicionar “{text}” a {table}",
+    addChoice: "Adicionar a opção “{text}”",
+    addMoves:
+      "Este status só admite certas mudanças. Adicione a opção nas configurações da coluna, com as mudanças que levam a ela.",
+    addNeeds: "Não pode ser criado aqui, pois além do título precisa de: {fields}.",
+    addUntitled: "Não pode ser criado aqui, pois a tabela não tem um título que se possa escrever.",
+    choiceAdded: "“{choice}” agora é uma opção de {field}.",
   },
   place,
   plan,
