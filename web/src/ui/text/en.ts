@@ -42,7 +42,7 @@ export const en = {
   colour,
   group,
   board,
-  calendar: { after: "Next month", before: "Month before" },
+  calendar: { after: "Next month", before: "Month before", times: "Times of day" },
   connection,
   comments,
   export: taken,

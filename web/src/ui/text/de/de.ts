@@ -58,7 +58,7 @@ export const de: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Nächster Monat", before: "Voriger Monat" },
+  calendar: { after: "Nächster Monat", before: "Voriger Monat", times: "Uhrzeiten" },
   connection,
   comments,
   export: taken,

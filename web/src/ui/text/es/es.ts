@@ -57,7 +57,7 @@ export const es: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Mes siguiente", before: "Mes anterior" },
+  calendar: { after: "Mes siguiente", before: "Mes anterior", times: "Horas del día" },
   connection,
   comments,
   export: taken,

@@ -57,7 +57,7 @@ export const fr: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Mois suivant", before: "Mois précédent" },
+  calendar: { after: "Mois suivant", before: "Mois précédent", times: "Heures de la journée" },
   connection,
   comments,
   export: taken,

@@ -57,7 +57,7 @@ export const pl: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc" },
+  calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc", times: "Godziny" },
   connection,
   comments,
   export: taken,

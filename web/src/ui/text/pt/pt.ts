@@ -57,7 +57,7 @@ export const pt: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Próximo mês", before: "Mês anterior" },
+  calendar: { after: "Próximo mês", before: "Mês anterior", times: "Horas do dia" },
   connection,
   comments,
   export: taken,
