@@ -99,7 +99,8 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
   // What is refused stands at what it is about, until that is otherwise.
   const [asked, setAsked] = useState<FieldBody>({});
   const part = refusedPart(error, asked);
-  const stands = part === undefined || JSON.stringify(asked[part]) === JSON.stringify(changes[part]);
+  const said = (body: FieldBody) => JSON.stringify(part && part in asked ? body[part] : body);
+  const stands = said(asked) === said(changes);
   const refusal = { ...(stands ? refusalOf(error, asked) : {}), ...(limits ? { max: limits } : {}) };
 
   async function run(act: () => Promise<void>) {

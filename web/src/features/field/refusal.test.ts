@@ -17,6 +17,7 @@ it.each([
   expect(refusedPart(problem(message), changes)).toBe(part);
 });
 
-it("goes by the part that the server names", () => {
-  expect(refusedPart(problem("No such setting.", "currency"), { currency: "X" })).toBe("currency");
+it("goes by the part that the server names, where its control can say so", () => {
+  expect(refusedPart(problem("It is too long.", "max_length"), { max_length: 0 })).toBe("max_length");
+  expect(refusedPart(problem("No such currency.", "currency"), { currency: "X" })).toBeUndefined();
 });

@@ -13,11 +13,23 @@ const openings: [RegExp, (keyof FieldBody)[]][] = [
   [/ cannot be unique: /, ["unique"]],
 ];
 
+/** The parts whose controls say what is wrong with them; of others it is said below the form. */
+const placed: (keyof FieldBody)[] = [
+  "choices",
+  "default",
+  "max",
+  "max_length",
+  "min",
+  "moves",
+  "pattern",
+  "unique",
+];
+
 /** The part of the change that an error is about; none where it is about the whole. */
 export function refusedPart(error: unknown, changes: FieldBody): keyof FieldBody | undefined {
   if (!(error instanceof Problem)) return undefined;
   const [first] = error.errors;
-  const named = first && first.field in changes ? (first.field as keyof FieldBody) : undefined;
+  const named = placed.find((part) => part === first?.field);
   const message = first?.message ?? error.message;
   const parts = openings.find(([opening]) => opening.test(message))?.[1] ?? [];
   // A value that stood there before may be what does not fit a new pattern.
