@@ -1,6 +1,6 @@
 import { Alert, Button, Drawer, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useMemo, useState, type FormEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import type { FieldBody } from "@/api/field";
 import { Problem, sentence } from "@/api/problem";
 import { textOf, useSettings } from "@/api/settings";
@@ -122,8 +122,15 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
     void run(() => (field ? onChange(field, changes) : onCreate(changes)));
   }
 
+  // A form is longer than a screen: what is refused is brought into sight.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!error) return;
+    form.current?.querySelector('[role="alert"], [aria-invalid="true"]')?.scrollIntoView({ block: "center" });
+  }, [error]);
+
   return (
-    <form className={css.form} onSubmit={keep}>
+    <form ref={form} className={css.form} onSubmit={keep}>
       <TextInput
         label={t("shape.label")}
         value={draft.label}
