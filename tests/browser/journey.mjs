@@ -482,15 +482,42 @@ async function shapeColumns(workspace) {
 
   await open("Add column");
   await drawer.getByRole("textbox", { name: "Name" }).fill("Stage of the journey");
-  await type("Choice");
+  await drawer.getByRole("textbox", { name: "What it is for" }).fill("How far it has come");
+  await type("Status");
   await drawer.getByRole("button", { name: "Add a choice" }).click();
-  await page.keyboard.type("Begun");
-  await page.keyboard.press("Enter");
   await page.keyboard.type("Done");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Begun");
+  await drawer.getByRole("button", { name: "Move the choice Begun", exact: true }).press("ArrowUp");
+  await drawer.getByText("Choice 1 of 2").waitFor();
+  await drawer.getByRole("button", { name: /^Colour of Begun/ }).click();
+  await page.getByRole("menuitem", { name: "Green" }).click();
+  await drawer.getByRole("button", { name: "More", exact: true }).click();
+  await drawer.getByRole("combobox", { name: "Begins as" }).click();
+  await page.getByRole("option", { name: "Begun" }).click();
+  await drawer.getByRole("switch", { name: "Only certain moves are allowed" }).check();
+  await drawer
+    .getByRole("group", { name: "From Begun to" })
+    .getByRole("button", { name: "Conditions" })
+    .click();
+  const asked = drawer.getByRole("group", { name: "Conditions of Begun to Done" });
+  await asked.getByRole("combobox", { name: "Who may" }).click();
+  await page.getByRole("option", { name: "Admin", exact: true }).click();
+  await drawer.getByRole("textbox", { name: "Name" }).click();
   await look("column-new");
   await drawer.getByRole("button", { name: "Add column" }).click();
   await page.getByText("The column Stage of the journey is added.").waitFor();
-  assert.ok((await labels()).includes("Stage of the journey"));
+  const made = (await api(workspace, `tables/${name}`)).fields.find(
+    ({ label }) => label === "Stage of the journey",
+  );
+  assert.equal(made.description, "How far it has come");
+  assert.equal(made.default, "Begun");
+  const [begun, done] = made.choices;
+  assert.deepEqual([begun.label, begun.colour, done.label], ["Begun", "green", "Done"]);
+  assert.deepEqual(made.moves, [
+    { from: begun.code, to: done.code, by: ["admin"] },
+    { from: done.code, to: begun.code },
+  ]);
 
   await open(/^Source/);
   await type("Whole number");

@@ -24,6 +24,7 @@ export async function openRecords(workspace, tools) {
   await readHistory(records);
   await copyAndDelete(records);
   await printRecord(records);
+  await addWherePicked(records);
   await writeFormulas(records);
   await takeColumnsAway(records);
   await setRules(records);
@@ -194,6 +195,29 @@ async function printRecord({ page, workspace, heading, look }) {
   assert.deepEqual(colour, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
   await look("record-print");
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
+}
+
+/** What a list to pick from does not have is added where it is looked for: a record that is linked at once, and a choice. */
+async function addWherePicked({ page, workspace, api, heading, still }) {
+  await page.goto(`/w/${workspace}/t/rents/r/9`);
+  await heading("R-9");
+  const tenant = page.getByRole("region", { name: "Tenant" });
+  await tenant.getByRole("button", { name: /Tenant$/ }).click();
+  await page.getByRole("combobox", { name: "Tenant" }).fill("Dora Neu");
+  await page.getByRole("option", { name: "Add “Dora Neu” to Tenants" }).waitFor();
+  await still("record-link-add");
+  await page.keyboard.press("Enter");
+  await tenant.getByRole("link", { name: "Dora Neu" }).click();
+  await heading("Dora Neu");
+  await page.getByRole("button", { name: "City: . Edit" }).click();
+  await page.getByRole("combobox", { name: "City" }).fill("Wels");
+  await page.getByRole("option", { name: "Add the choice “Wels”" }).click();
+  await page.getByRole("button", { name: "City: Wels. Edit" }).waitFor();
+  const id = Number(new URL(page.url()).pathname.split("/").pop());
+  const { fields } = await api(workspace, `tables/tenants/records/${id}`);
+  assert.equal(fields.city, "Wels");
+  await api(workspace, "tables/rents/records/9", "PATCH", { fields: { tenant: 2 } });
+  await api(workspace, `tables/tenants/records/${id}`, "DELETE");
 }
 
 /** Names completed by keys, a function explained, a mistake in its place, a trial; the same in a filter. */

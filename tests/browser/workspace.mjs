@@ -73,6 +73,13 @@ async function asItIsSaid(workspace, { page, look, api }) {
   const cell = page.locator("#glide-cell-2-0");
   await cell.waitFor({ state: "attached" });
   assert.equal(await cell.textContent(), "2026-12-25 05:30");
+  await page.goto(`/w/${workspace}/t/moments/r/1`);
+  await page.getByRole("button", { name: "At: 2026-12-25 05:30. Edit" }).click();
+  await page.getByRole("button", { name: /\b26\b.*2026/ }).click();
+  await page.getByRole("option", { name: "06:15" }).waitFor();
+  await look("moment");
+  await page.getByRole("option", { name: "06:15" }).click();
+  await page.getByRole("button", { name: "At: 2026-12-26 06:15. Edit" }).waitFor();
   await page.goto(`/w/${workspace}/t/moments?shape=@new`);
   await page.getByRole("textbox", { name: "Name" }).waitFor();
   await page.getByRole("combobox", { name: "Column type" }).click();

@@ -1,6 +1,7 @@
 import { call, send, to, type Answer } from "@/api/client";
 import { undoChange } from "@/api/change";
 import type { SheafRecord } from "@/api/record";
+import type { Schema } from "@/api/schema";
 import { refreshModel, type Field, type FieldTypeName, type Table } from "@/api/table";
 import type { QueryClient } from "@tanstack/react-query";
 
@@ -18,6 +19,12 @@ export interface FieldBody {
   currency?: string | null;
   formula?: string;
   stars?: number;
+  default?: unknown;
+  min?: unknown;
+  max?: unknown;
+  max_length?: number | null;
+  pattern?: string | null;
+  moves?: Schema<"Move">[] | null;
 }
 
 /** What a change of a field would do to its values. */

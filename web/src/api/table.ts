@@ -54,8 +54,13 @@ export interface Field {
   unique?: boolean;
   /** What a record has that is made without a value. */
   default?: unknown;
+  /** The least and the greatest value, as the API takes them. */
+  min?: unknown;
+  max?: unknown;
   /** Most characters. */
   max_length?: number;
+  /** A regular expression for the whole text. */
+  pattern?: string;
   choices?: Choice[];
   /** Of a status: which moves are allowed; none: all. */
   moves?: Schema<"Move">[];

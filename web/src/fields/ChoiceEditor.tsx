@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { useAddChoice } from "@/fields/addChoice";
+import { findChoice } from "@/fields/choice";
 import type { EditorProps } from "@/fields/editor";
 import { kindOf } from "@/fields/kinds";
 import { reachable } from "@/fields/moves";
@@ -7,9 +9,10 @@ import { PickList } from "@/ui/pickList";
 import { t } from "@/ui/text/text";
 
 /** One of a list, or several. */
-export function ChoiceEditor({ field, value, initial, onPick, onHold }: EditorProps) {
-  const several = field.type === "choices";
+export function ChoiceEditor({ value, initial, onPick, onHold, ...props }: EditorProps) {
   const [query, setQuery] = useState(initial ?? "");
+  const { field, adding, working, wrong } = useAddChoice(props.field, query, added);
+  const several = field.type === "choices";
   const [chosen, setChosen] = useState<string[]>(() =>
     Array.isArray(value) ? value.map(String) : value === null || value === undefined ? [] : [String(value)],
   );
@@ -27,6 +30,11 @@ export function ChoiceEditor({ field, value, initial, onPick, onHold }: EditorPr
       ),
     }));
 
+  function added(label: string) {
+    setQuery("");
+    pick(label);
+  }
+
   function pick(label: string) {
     if (!several) return onPick(label);
     const next = chosen.includes(label) ? chosen.filter((other) => other !== label) : [...chosen, label];
@@ -38,6 +46,9 @@ export function ChoiceEditor({ field, value, initial, onPick, onHold }: EditorPr
     <PickList
       label={field.label}
       options={options}
+      add={findChoice(query, field) === undefined && !working ? adding : null}
+      wrong={wrong}
+      waiting={working}
       chosen={chosen}
       query={query}
       onQuery={setQuery}

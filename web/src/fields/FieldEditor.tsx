@@ -1,9 +1,11 @@
 import { ChoiceEditor } from "@/fields/ChoiceEditor";
+import { ClockEditor } from "@/fields/ClockEditor";
 import { DayEditor } from "@/fields/DayEditor";
 import type { EditorProps } from "@/fields/editor";
 import { FilesEditor } from "@/fields/files/FilesEditor";
 import { kindOf } from "@/fields/kinds";
 import { LinkEditor } from "@/fields/LinkEditor";
+import { MomentEditor } from "@/fields/MomentEditor";
 import { PersonEditor } from "@/fields/PersonEditor";
 import { StarsEditor } from "@/fields/StarsEditor";
 import { TextEditor } from "@/fields/TextEditor";
@@ -19,6 +21,10 @@ export function FieldEditor(props: EditorProps) {
       return <LinkEditor {...props} />;
     case "day":
       return <DayEditor {...props} />;
+    case "moment":
+      return <MomentEditor {...props} />;
+    case "clock":
+      return <ClockEditor {...props} />;
     case "person":
       return <PersonEditor {...props} />;
     case "stars":

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import type { SheafRecord } from "@/api/record";
+import { useAddRecord } from "@/fields/addRecord";
 import type { EditorProps } from "@/fields/editor";
 import { useFoundRecords } from "@/fields/foundRecords";
 import { isLinked, titleOf, type Linked } from "@/fields/linked";
@@ -12,9 +13,18 @@ export function LinkEditor({ field, value, initial, onPick, onHold }: EditorProp
   const [query, setQuery] = useState(initial ?? "");
   const [search] = useDebouncedValue(query.trim(), 150);
   const [chosen, setChosen] = useState<unknown[]>(() => asList(value));
-  const [first] = useState(chosen);
+  const [first, setFirst] = useState(chosen);
   const { target, found } = useFoundRecords(field, search);
   const several = field.type === "links";
+  const { adding, working, wrong } = useAddRecord(target, query, added);
+
+  function added(record: SheafRecord) {
+    const linked = expanded(record, titleOf(record, target));
+    if (!several) return onPick(record.id, linked);
+    setFirst([...first, linked]);
+    hold([...chosen, linked]);
+    setQuery("");
+  }
 
   function pick(key: string) {
     const record = found.data?.records.find((candidate) => String(candidate.id) === key);
@@ -38,16 +48,23 @@ export function LinkEditor({ field, value, initial, onPick, onHold }: EditorProp
     .map(option)
     .filter(({ key }) => !ahead.some((linked) => linked.key === key));
 
+  // Whether there is one of that name is known when what is typed has been searched for.
+  const searched = search === query.trim() && !found.isPending && !found.isPlaceholderData;
+  const same = (title: string) => title.toLocaleLowerCase() === search.toLocaleLowerCase();
+  const offered = searched && !found.isError && !others.some(({ label }) => same(label));
+
   return (
     <PickList
       label={field.label}
       options={[...ahead, ...others]}
+      add={offered ? adding : null}
+      wrong={wrong}
       chosen={chosen.map((item) => String(idOf(item)))}
       query={query}
       onQuery={setQuery}
       onPick={pick}
       onBlank={field.required ? undefined : () => onPick(several ? [] : null, several ? [] : null)}
-      waiting={found.isPending}
+      waiting={found.isPending || working}
       empty={found.isError ? t("pick.failed") : t("pick.noRecord", { table: target?.label ?? "" })}
     />
   );

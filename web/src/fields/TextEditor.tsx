@@ -13,7 +13,7 @@ export function startText({
 }
 
 /** Puts the cursor behind typed text, and selects what stood there. */
-function settle(event: FocusEvent<HTMLInputElement | HTMLTextAreaElement>, typed: boolean) {
+export function settle(event: FocusEvent<HTMLInputElement | HTMLTextAreaElement>, typed: boolean) {
   const end = event.currentTarget.value.length;
   event.currentTarget.setSelectionRange(typed ? end : 0, end);
 }

@@ -7,9 +7,14 @@ import { t } from "@/ui/text/text";
 function chipOf(label: string, field: Field): Chip {
   const at = field.choices?.findIndex((choice) => choice.label === label) ?? -1;
   const colour = field.choices?.[at]?.colour;
+  if (colour === "grey") return { label };
   const hue = colour ? namedHues[colour] : undefined;
-  return { label, hue: hue ?? (at >= 0 ? chipHues[at % chipHues.length] : undefined) };
+  return { label, hue: hue ?? hueAt(at) };
 }
+
+/** Of a choice that has no colour of its own: by its place. */
+export const hueAt = (at: number): number | undefined =>
+  at < 0 ? undefined : chipHues[at % chipHues.length];
 
 /** The choice that was meant, whatever its case. */
 export function findChoice(typed: string, field: Field): string | undefined {

@@ -13,7 +13,18 @@ export interface Chip {
 
 /** How values of it are picked, where typing alone would not do. */
 export type Picker =
-  "toggle" | "day" | "choice" | "choices" | "link" | "links" | "stars" | "lines" | "person" | "files";
+  | "toggle"
+  | "day"
+  | "moment"
+  | "clock"
+  | "choice"
+  | "choices"
+  | "link"
+  | "links"
+  | "stars"
+  | "lines"
+  | "person"
+  | "files";
 
 /** All that the UI knows about a type of field. */
 export interface FieldKind {

@@ -13,9 +13,13 @@ export function isLinked(value: unknown): value is Linked {
   return typeof value === "object" && value !== null && "id" in value && "fields" in value;
 }
 
-/** What a linked record is called: its title field, else its first text, else its number. */
+/** The field that records are called by: the table's title, else its first text. */
+export const titleName = (table: Table | undefined): string | undefined =>
+  table?.title ?? table?.fields.find((field) => field.type === "text")?.name;
+
+/** What a linked record is called: its title, else its number. */
 export function titleOf(record: Linked, table: Table | undefined): string {
-  const named = table?.title ?? table?.fields.find((field) => field.type === "text")?.name;
+  const named = titleName(table);
   const title = named === undefined ? undefined : record.fields[named];
   return blank(title) || typeof title === "object" ? `#${record.id}` : String(title);
 }

@@ -120,6 +120,7 @@ export const datetime: FieldKind = {
       return read.wrong(t("field.wrong.datetime", { typed, example: `${exampleDay()} 10:30` }));
     return moment(momentOn(String(dayRead.value), clock), typed);
   },
+  picker: "moment",
 };
 
 function moment(at: number, typed: string): Reading {
@@ -151,6 +152,7 @@ export const time: FieldKind = {
     const clock = readClock(typed);
     return clock === null ? read.wrong(t("field.wrong.time", { typed })) : read.value(clock);
   },
+  picker: "clock",
 };
 
 interface Parts {

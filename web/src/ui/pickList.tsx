@@ -1,5 +1,5 @@
 import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
-import { IconCheck } from "@tabler/icons-react";
+import { IconCheck, IconPlus } from "@tabler/icons-react";
 import css from "@/ui/pickList.module.css";
 import { t } from "@/ui/text/text";
 
@@ -12,9 +12,17 @@ export interface Option {
   barred?: string | undefined;
 }
 
+/** The last line: it makes what is typed. */
+export interface Adding extends Option {
+  onAdd: () => void;
+}
+
 interface Props {
   label: string;
   options: Option[];
+  add?: Adding | null;
+  /** What went wrong with it. */
+  wrong?: string | undefined;
   chosen: string[];
   query: string;
   onQuery: (query: string) => void;
@@ -25,11 +33,19 @@ interface Props {
 }
 
 /** A list to choose from, with a box that narrows it; arrows and Enter work from the box. */
-export function PickList({ label, options, chosen, query, onQuery, onPick, onBlank, waiting, empty }: Props) {
+export function PickList(props: Props) {
+  const { label, add, wrong, chosen, query, onQuery, onPick, onBlank, waiting, empty } = props;
+  const options = add ? [...props.options, add] : props.options;
   const [at, setAt] = useState(0);
   const list = useId();
   const place = Math.min(at, Math.max(0, options.length - 1));
   const active = options[place];
+
+  function choose(option: Option) {
+    if (option.barred !== undefined) return;
+    if (option === add) add.onAdd();
+    else onPick(option.key);
+  }
 
   function onKey(event: KeyboardEvent) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -40,7 +56,7 @@ export function PickList({ label, options, chosen, query, onQuery, onPick, onBla
     } else if (event.key === "Enter" && active) {
       event.preventDefault();
       event.stopPropagation();
-      if (active.barred === undefined) onPick(active.key);
+      choose(active);
     }
   }
 
@@ -70,19 +86,28 @@ export function PickList({ label, options, chosen, query, onQuery, onPick, onBla
             role="option"
             aria-selected={chosen.includes(option.key)}
             aria-disabled={option.barred !== undefined || undefined}
+            data-add={option === add || undefined}
             data-active={index === place || undefined}
             className={css.option}
             onPointerMove={() => setAt(index)}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => option.barred === undefined && onPick(option.key)}
+            onClick={() => choose(option)}
           >
-            <span className={css.face}>{option.face ?? option.label}</span>
+            <span className={css.face}>
+              {option === add ? <IconPlus size={14} aria-hidden /> : null}
+              {option.face ?? option.label}
+            </span>
             {option.barred === undefined ? null : <span className={css.barred}>{option.barred}</span>}
             {chosen.includes(option.key) ? <IconCheck size={14} aria-hidden /> : null}
           </div>
         ))}
       </div>
       {options.length === 0 ? <p className={css.empty}>{waiting ? t("pick.looking") : empty}</p> : null}
+      {wrong ? (
+        <p className={css.wrong} role="alert">
+          {wrong}
+        </p>
+      ) : null}
       {onBlank && chosen.length > 0 ? (
         <button type="button" className={css.blank} onClick={onBlank}>
           {t("pick.blank")}

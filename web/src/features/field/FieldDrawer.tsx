@@ -1,6 +1,6 @@
-import { Alert, Button, Drawer, Select, Switch, TextInput } from "@mantine/core";
+import { Alert, Button, Drawer, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useMemo, useState, type FormEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import type { FieldBody } from "@/api/field";
 import { Problem, sentence } from "@/api/problem";
 import { textOf, useSettings } from "@/api/settings";
@@ -12,6 +12,7 @@ import { FieldTrial } from "@/features/field/FieldTrial";
 import {
   bodyOf,
   changesOf,
+  crossed,
   draftOf,
   hasFormula,
   hasRules,
@@ -22,6 +23,8 @@ import {
 } from "@/features/field/draft";
 import css from "@/features/field/field.module.css";
 import { FormulaMistake } from "@/features/field/FormulaMistake";
+import { MoreSettings } from "@/features/field/MoreSettings";
+import { refusalOf, refusedPart, type Refusal } from "@/features/field/refusal";
 import { usesOf } from "@/features/field/uses";
 import { UsesList } from "@/features/field/UsesList";
 import { t } from "@/ui/text/text";
@@ -86,10 +89,19 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
   const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const set = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const [unread, setUnread] = useState<Refusal>({});
   const missing = missingIn(draft);
   const uses = useMemo(() => (field ? usesOf(field, table, tables) : []), [field, table, tables]);
   const changes = field ? changesOf(draft, field) : bodyOf(draft);
   const same = Object.keys(changes).length === 0;
+  const limits = crossed(draft) ? t("shape.crossed") : undefined;
+  const stuck = missing !== null || limits !== undefined || Object.values(unread).some(Boolean);
+  // What is refused stands at what it is about, until that is otherwise.
+  const [asked, setAsked] = useState<FieldBody>({});
+  const part = refusedPart(error, asked);
+  const said = (body: FieldBody) => JSON.stringify(part && part in asked ? body[part] : body);
+  const stands = said(asked) === said(changes);
+  const refusal = { ...(stands ? refusalOf(error, asked) : {}), ...(limits ? { max: limits } : {}) };
 
   async function run(act: () => Promise<void>) {
     setWaiting(true);
@@ -105,20 +117,48 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
 
   function keep(event: FormEvent) {
     event.preventDefault();
-    if (missing || same) return;
+    if (stuck || same) return;
+    setAsked(changes);
     void run(() => (field ? onChange(field, changes) : onCreate(changes)));
   }
 
+  // A form is longer than a screen: what is refused is brought into sight.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!error) return;
+    form.current?.querySelector('[role="alert"], [aria-invalid="true"]')?.scrollIntoView({ block: "center" });
+  }, [error]);
+
   return (
-    <form className={css.form} onSubmit={keep}>
+    <form ref={form} className={css.form} onSubmit={keep}>
       <TextInput
         label={t("shape.label")}
         value={draft.label}
         data-autofocus
         onChange={(event) => set({ label: event.currentTarget.value })}
       />
-      <TypeSelect type={draft.type} onType={(type) => set({ type })} />
-      <FieldSettings draft={draft} field={field} table={table} tables={tables} onSet={set} />
+      <Textarea
+        label={t("shape.description")}
+        autosize
+        maxRows={6}
+        value={draft.description}
+        onChange={(event) => set({ description: event.currentTarget.value })}
+      />
+      <TypeSelect
+        type={draft.type}
+        onType={(type) => {
+          setUnread({});
+          set({ type });
+        }}
+      />
+      <FieldSettings
+        draft={draft}
+        field={field}
+        table={table}
+        tables={tables}
+        wrong={refusal.choices}
+        onSet={set}
+      />
       {hasRules(draft.type) ? (
         <fieldset className={css.rules}>
           <legend className={css.legend}>{t("plan.rules")}</legend>
@@ -132,16 +172,27 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
             size="xs"
             label={t("plan.uniqueRule")}
             checked={draft.unique}
+            error={refusal.unique}
             onChange={(event) => set({ unique: event.currentTarget.checked })}
           />
         </fieldset>
       ) : null}
+      <MoreSettings
+        draft={draft}
+        field={field}
+        table={table}
+        refusal={refusal}
+        onSet={set}
+        onUnread={(of, why) => setUnread((now) => ({ ...now, [of]: why }))}
+      />
       {field && !missing && touchesValues(changes, field.type) ? (
         <FieldTrial table={table.name} field={field.name} changes={changes} />
       ) : null}
-      {error ? <Refused error={error} formula={hasFormula(draft.type) ? draft.formula : null} /> : null}
+      {error && part === undefined ? (
+        <Refused error={error} formula={hasFormula(draft.type) ? draft.formula : null} />
+      ) : null}
       <div className={css.acts}>
-        <Button type="submit" loading={waiting} disabled={missing !== null || same}>
+        <Button type="submit" loading={waiting} disabled={stuck || same}>
           {field ? t("shape.keep") : t("shape.add")}
         </Button>
         {missing && missing !== "label" ? (

@@ -1,9 +1,6 @@
-import { Button, CloseButton, NumberInput, Select, TextInput } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
-import { distinctTexts } from "@/api/record";
+import { NumberInput, Select, TextInput } from "@mantine/core";
 import type { Field, Table } from "@/api/table";
-import { useWorkspace } from "@/api/workspace";
+import { ChoiceLines } from "@/features/field/ChoiceLines";
 import {
   hasChoices,
   hasDecimals,
@@ -22,6 +19,8 @@ interface Props {
   field: Field | null;
   table: Table;
   tables: Table[];
+  /** What the server says of the choices. */
+  wrong: string | undefined;
   onSet: (part: Partial<FieldDraft>) => void;
 }
 
@@ -51,7 +50,7 @@ export function FieldSettings(props: Props) {
           onChange={(stars) => onSet({ stars: Number(stars) || 5 })}
         />
       ) : null}
-      {hasChoices(type) ? <Choices {...props} /> : null}
+      {hasChoices(type) ? <ChoiceLines {...props} /> : null}
       {hasLink(type) ? (
         <Select
           label={t("shape.linkTable")}
@@ -126,75 +125,5 @@ function Lookup({ draft, table, tables, onSet }: Props) {
         onChange={(lookupField) => onSet({ lookupField })}
       />
     </>
-  );
-}
-
-/** The choices, a line each; a column that has values begins with those. */
-function Choices({ draft, field, table, onSet }: Props) {
-  const workspace = useWorkspace();
-  const next = useRef(draft.choices.length);
-  const [fresh, setFresh] = useState<number | null>(null);
-  const { choices } = draft;
-  const wanted = field !== null && choices.length === 0 && !field.choices?.length;
-  const [reading, setReading] = useState(wanted);
-  const set = useRef(onSet);
-  useEffect(() => {
-    set.current = onSet;
-  });
-
-  useEffect(() => {
-    if (!wanted || !field) return;
-    const stop = new AbortController();
-    distinctTexts(workspace, table.name, field.name, stop.signal)
-      .then((labels) => {
-        next.current = labels.length;
-        set.current({ choices: labels.map((label, key) => ({ key, label })) });
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        if (!stop.signal.aborted) setReading(false);
-      });
-    return () => stop.abort();
-    // Once for the field: what is taken away afterwards stays away.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [workspace, table.name, field?.name]);
-
-  function add() {
-    next.current += 1;
-    setFresh(next.current);
-    onSet({ choices: [...choices, { key: next.current, label: "" }] });
-  }
-
-  return (
-    <fieldset className={css.choices}>
-      <legend className={css.legend}>{reading ? t("shape.readingChoices") : t("shape.choices")}</legend>
-      {choices.map((choice, at) => (
-        <div key={choice.key} className={css.choice}>
-          <TextInput
-            size="xs"
-            aria-label={t("shape.choice", { n: at + 1 })}
-            autoFocus={choice.key === fresh}
-            value={choice.label}
-            onChange={(event) => {
-              const label = event.currentTarget.value;
-              onSet({ choices: choices.map((other) => (other === choice ? { ...choice, label } : other)) });
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter") return;
-              event.preventDefault();
-              add();
-            }}
-          />
-          <CloseButton
-            size="sm"
-            aria-label={t("shape.removeChoice", { choice: choice.label || String(at + 1) })}
-            onClick={() => onSet({ choices: choices.filter((other) => other !== choice) })}
-          />
-        </div>
-      ))}
-      <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={13} />} onClick={add}>
-        {t("shape.addChoice")}
-      </Button>
-    </fieldset>
   );
 }

@@ -1,6 +1,8 @@
 import type { FieldBody } from "@/api/field";
-import type { Field, FieldTypeName, Table } from "@/api/table";
+import type { Choice, Field, FieldTypeName, Table } from "@/api/table";
 import { kinds } from "@/fields/kinds";
+import { secondsOf } from "@/fields/time";
+import { draftMovesOf, movesOf, withCodes, type DraftMove } from "@/features/field/draftMoves";
 
 /** A field while it is being made or changed; settings of every type are kept, so that a type may be tried and left. */
 export interface FieldDraft {
@@ -16,6 +18,23 @@ export interface FieldDraft {
   currency: string;
   formula: string;
   stars: number;
+  description: string;
+  /** What it begins as and its limits, by type: a day means nothing to a number. */
+  values: Partial<Record<FieldTypeName, DraftValues>>;
+  /** Of choices: what it begins as, by their keys, as labels change. */
+  begins: number[];
+  longest: number | null;
+  pattern: string;
+  moves: DraftMove[];
+  /** The choices as they are kept, so that a new one never gets the code of one that records still have. */
+  known: Choice[];
+}
+
+/** As the API takes them; null: none. */
+export interface DraftValues {
+  default: unknown;
+  min: unknown;
+  max: unknown;
 }
 
 export interface DraftChoice {
@@ -47,13 +66,34 @@ export const hasFormula = (type: FieldTypeName) => type === "formula" || type ==
 /** Types whose values are worked out, or given by Sheaf: rules make no sense for them. */
 export const hasRules = (type: FieldTypeName) => kinds[type].computed !== true;
 
+export const hasLength = (type: FieldTypeName) => type === "text" || type === "long_text";
+const limited: FieldTypeName[] = [
+  "integer",
+  "number",
+  "money",
+  "percent",
+  "date",
+  "datetime",
+  "time",
+  "duration",
+];
+export const hasLimits = (type: FieldTypeName) => limited.includes(type);
+const withoutDefault: FieldTypeName[] = ["link", "links", "attachment", "json", "autonumber"];
+export const hasDefault = (type: FieldTypeName) => hasRules(type) && !withoutDefault.includes(type);
+
+const none: DraftValues = { default: null, min: null, max: null };
+/** What a draft says of its type as it is now. */
+export const valuesOf = (draft: FieldDraft): DraftValues => draft.values[draft.type] ?? none;
+
 export function draftOf(field: Field | null): FieldDraft {
+  const choices = (field?.choices ?? []).map((choice, key) => ({ ...choice, key }));
+  const first = [field?.default].flat();
   return {
     label: field?.label ?? "",
     type: field?.type ?? "text",
     required: field?.required ?? false,
     unique: field?.unique ?? false,
-    choices: (field?.choices ?? []).map((choice, key) => ({ ...choice, key })),
+    choices,
     linkTable: field?.link?.table ?? null,
     lookupLink: field?.lookup?.link ?? null,
     lookupField: field?.lookup?.field ?? null,
@@ -61,6 +101,21 @@ export function draftOf(field: Field | null): FieldDraft {
     currency: field?.currency ?? "",
     formula: field?.formula ?? "",
     stars: field?.stars ?? 5,
+    description: field?.description ?? "",
+    values: field
+      ? {
+          [field.type]: {
+            default: field.default ?? null,
+            min: field.min ?? null,
+            max: field.max ?? null,
+          },
+        }
+      : {},
+    begins: choices.filter(({ label }) => first.includes(label)).map(({ key }) => key),
+    longest: field?.max_length ?? null,
+    pattern: field?.pattern ?? "",
+    moves: draftMovesOf(field?.moves ?? [], choices),
+    known: field?.choices ?? [],
   };
 }
 
@@ -81,8 +136,24 @@ export function bodyOf(draft: FieldDraft): FieldBody {
   if (hasRules(type)) Object.assign(body, { required: draft.required, unique: draft.unique });
   if (hasDecimals(type)) body.decimals = draft.decimals ?? usual[type] ?? 2;
   if (type === "money" && draft.currency.trim()) body.currency = draft.currency.trim().toUpperCase();
+  if (draft.description.trim()) body.description = draft.description.trim();
+  if (hasLength(type) && draft.longest !== null) body.max_length = draft.longest;
+  if (hasLength(type) && draft.pattern.trim()) body.pattern = draft.pattern.trim();
+  const { default: first, min, max } = valuesOf(draft);
+  if (hasDefault(type) && !hasChoices(type) && first !== null) body.default = first;
+  if (hasLimits(type) && min !== null) body.min = min;
+  if (hasLimits(type) && max !== null) body.max = max;
   if (hasChoices(type)) {
-    const written = draft.choices.filter(({ label }) => label.trim());
+    const moves = type === "status" ? draft.moves : [];
+    const written = withCodes(
+      draft.choices.filter(({ label }) => label.trim()),
+      moves,
+      draft.known,
+    );
+    const allowed = movesOf(moves, written);
+    if (allowed.length) body.moves = allowed;
+    const begins = written.filter(({ key }) => draft.begins.includes(key)).map(({ label }) => label.trim());
+    if (begins.length) body.default = type === "choices" ? begins : begins[0];
     body.choices = written.map(({ code, label, colour }) => ({
       ...(code === undefined ? {} : { code }),
       label: label.trim(),
@@ -98,14 +169,33 @@ export function bodyOf(draft: FieldDraft): FieldBody {
   return body;
 }
 
+/** What a field keeps when its type changes; the server lets go of all else, so that it is said again. */
+const outlasting = ["label", "description", "required", "unique", "choices", "link"];
+const clearable = [
+  "description",
+  "currency",
+  "default",
+  "min",
+  "max",
+  "max_length",
+  "pattern",
+  "moves",
+] as const;
+
 /** What of a draft differs from the field as it is; nothing where they are the same. */
 export function changesOf(draft: FieldDraft, field: Field): FieldBody {
   const [now, was] = [bodyOf(draft), bodyOf(draftOf(field))];
+  const retyped = now.type !== was.type;
   const changed = Object.entries(now).filter(
-    ([part, value]) => JSON.stringify(value) !== JSON.stringify(was[part as keyof FieldBody]),
+    ([part, value]) =>
+      (retyped && !outlasting.includes(part)) ||
+      JSON.stringify(value) !== JSON.stringify(was[part as keyof FieldBody]),
   );
   const changes = Object.fromEntries(changed) as FieldBody;
-  if (was.currency && !now.currency && now.type === "money") changes.currency = null;
+  for (const part of clearable) {
+    const goesAnyway = retyped && part !== "description";
+    if (was[part] !== undefined && now[part] === undefined && !goesAnyway) changes[part] = null;
+  }
   // Another table's title is another field.
   if (changes.link) changes.link = { ...changes.link, field: null };
   return changes;
@@ -124,3 +214,17 @@ export function touchesValues(changes: FieldBody, from: FieldTypeName): boolean 
 
 /** The link fields of a table that a lookup can go through. */
 export const linksOf = (table: Table) => table.fields.filter((field) => hasLink(field.type));
+
+/** Whether no value could be between the limits. */
+export function crossed(draft: FieldDraft): boolean {
+  const { min, max } = valuesOf(draft);
+  if (!hasLimits(draft.type) || min === null || max === null) return false;
+  const [low, high] = [min, max].map((value) => measure(value, draft.type));
+  return low !== undefined && high !== undefined && low > high;
+}
+
+/** Days, moments and times are written so that their letters are in their order. */
+function measure(value: unknown, type: FieldTypeName): number | string | undefined {
+  if (type === "duration") return secondsOf(String(value)) ?? undefined;
+  return hasDecimals(type) || type === "integer" ? Number(value) : String(value);
+}

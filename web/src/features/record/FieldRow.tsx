@@ -29,7 +29,10 @@ export function FieldRow({ record, field, tables, wrong, why, onWrite }: Props) 
     <div className={css.row} data-whole={files || undefined}>
       <dt className={css.label}>
         <Sign size={14} stroke={1.7} aria-hidden />
-        <span className="cut" title={field.label}>
+        <span
+          className="cut"
+          title={field.description ? `${field.label}: ${field.description}` : field.label}
+        >
           {field.label}
           {field.required ? <span aria-label={t("field.required")}> *</span> : null}
         </span>

@@ -42,7 +42,7 @@ export const en = {
   colour,
   group,
   board,
-  calendar: { after: "Next month", before: "Month before" },
+  calendar: { after: "Next month", before: "Month before", times: "Times of day" },
   connection,
   comments,
   export: taken,
@@ -187,6 +187,13 @@ export const en = {
     noChoice: "No such choice.",
     noMove: "It cannot go from “{from}” to “{to}”.",
     noRecord: "Nothing found in {table}.",
+    add: "Add “{text}” to {table}",
+    addChoice: "Add the choice “{text}”",
+    addMoves:
+      "This status goes only certain ways. Add the choice in the column’s settings, with the moves that lead to it.",
+    addNeeds: "It cannot be made here, since it needs more than a title: {fields}.",
+    addUntitled: "It cannot be made here, since its table has no title that can be written.",
+    choiceAdded: "“{choice}” is a choice of {field} now.",
   },
   problem: {
     forbidden: "You are not allowed to do this.",
