@@ -178,6 +178,7 @@ async function journey() {
   await cell(1, 0).waitFor({ state: "attached" });
   await sumUp(workspace);
   await filterRecords();
+  await moveSort();
   await saveViews(workspace);
   await shapeColumns(workspace);
 
@@ -386,6 +387,22 @@ async function groupConditions(button, pick) {
   await page.getByRole("combobox", { name: "All or any of the conditions in group 3" }).waitFor();
   await page.getByRole("button", { name: "Remove group 3" }).click();
   await button.filter({ hasText: "Source is Referral, 1 more" }).waitFor();
+}
+
+/** What the order goes by second is put first, and put back. */
+async function moveSort() {
+  const shown = new URL(page.url());
+  shown.searchParams.set("sort", "-created,company");
+  await page.goto(shown.href);
+  await page.getByRole("button", { name: /^Sort: Created ↓, Company ↑/ }).click();
+  await page.getByRole("button", { name: "Move Company up" }).press("Enter");
+  await page.waitForURL((url) => url.searchParams.get("sort") === "company,-created");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForURL((url) => url.searchParams.get("sort") === "-created,company");
+  await page.getByRole("button", { name: "Do not sort by Company" }).click();
+  await page.getByRole("button", { name: "Do not sort by Created" }).click();
+  await page.waitForURL((url) => !url.searchParams.has("sort"));
+  await page.keyboard.press("Escape");
 }
 
 /** Hides a column and orders by another, saves that as a view, changes, takes back, renames and deletes it, and undoes that. */
