@@ -493,6 +493,11 @@ async function shapeColumns(workspace) {
   await page.mouse.click(grid.x + 120, grid.y + 17, { button: "right" });
   await page.getByRole("menuitem", { name: "Change this column" }).waitFor();
   await look("column-menu");
+  await page.getByRole("menuitem", { name: "Group by this column" }).click();
+  await page.waitForURL((url) => url.searchParams.has("group"));
+  await page.getByRole("button", { name: /^Grouped: / }).click();
+  await page.getByRole("button", { name: /^Do not group by / }).click();
+  await page.waitForURL((url) => !url.searchParams.has("group"));
   await page.keyboard.press("Escape");
 
   await open("Add column");

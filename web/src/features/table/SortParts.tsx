@@ -17,6 +17,7 @@ export interface SortProps {
 export function SortParts({ fields, parts, onSort }: SortProps) {
   const free = fields.filter((field) => !parts.some((part) => part.field === field.name));
   const root = useRef<HTMLDivElement>(null);
+  const adding = useRef<HTMLInputElement>(null);
   const moved = useRef<{ field: string; way: Way } | null>(null);
 
   // A line that changes its place loses the focus; at an end there is only one way left.
@@ -85,11 +86,16 @@ export function SortParts({ fields, parts, onSort }: SortProps) {
           <CloseButton
             size="sm"
             aria-label={t("sort.remove", { field: labelIn(fields, part.field) })}
-            onClick={() => onSort(parts.filter((other) => other !== part))}
+            onClick={() => {
+              // The button goes, and the focus must not go with it.
+              adding.current?.focus();
+              onSort(parts.filter((other) => other !== part));
+            }}
           />
         </div>
       ))}
       <Select
+        ref={adding}
         size="sm"
         aria-label={t("sort.add")}
         placeholder={t("sort.add")}
