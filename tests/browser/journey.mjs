@@ -179,6 +179,7 @@ async function journey() {
   await cell(1, 0).waitFor({ state: "attached" });
   await sumUp(workspace);
   await filterRecords();
+  await moveSort();
   await saveViews(workspace);
   await shapeColumns(workspace);
 
@@ -390,6 +391,22 @@ async function groupConditions(button, pick) {
   await button.filter({ hasText: "Source is Referral, 1 more" }).waitFor();
 }
 
+/** What the order goes by second is put first, and put back. */
+async function moveSort() {
+  const shown = new URL(page.url());
+  shown.searchParams.set("sort", "-created,company");
+  await page.goto(shown.href);
+  await page.getByRole("button", { name: /^Sort: Created ↓, Company ↑/ }).click();
+  await page.getByRole("button", { name: "Move Company up" }).press("Enter");
+  await page.waitForURL((url) => url.searchParams.get("sort") === "company,-created");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForURL((url) => url.searchParams.get("sort") === "-created,company");
+  await page.getByRole("button", { name: "Do not sort by Company" }).click();
+  await page.getByRole("button", { name: "Do not sort by Created" }).click();
+  await page.waitForURL((url) => !url.searchParams.has("sort"));
+  await page.keyboard.press("Escape");
+}
+
 /** Hides a column and orders by another, saves that as a view, changes, takes back, renames and deletes it, and undoes that. */
 async function saveViews(workspace) {
   const name = new URL(page.url()).pathname.split("/")[4];
@@ -478,6 +495,11 @@ async function shapeColumns(workspace) {
   await page.mouse.click(grid.x + 120, grid.y + 17, { button: "right" });
   await page.getByRole("menuitem", { name: "Change this column" }).waitFor();
   await look("column-menu");
+  await page.getByRole("menuitem", { name: "Group by this column" }).click();
+  await page.waitForURL((url) => url.searchParams.has("group"));
+  await page.getByRole("button", { name: /^Grouped: / }).click();
+  await page.getByRole("button", { name: /^Do not group by / }).click();
+  await page.waitForURL((url) => !url.searchParams.has("group"));
   await page.keyboard.press("Escape");
 
   await open("Add column");

@@ -232,7 +232,7 @@ async function writeFormulas({ page, workspace, everyWay, still }) {
   await formula.pressSequentially("{am");
   await page.getByRole("option", { name: /^Amount/ }).waitFor();
   await page.keyboard.press("Tab");
-  await formula.pressSequentially(" / 3, 1");
+  await formula.pressSequentially(" / 3, 1)");
   assert.equal(await formula.inputValue(), "ROUND({Amount} / 3, 1)");
   await page.getByText("Rounded to so many digits after the point").waitFor();
   const trial = page.getByRole("table", { name: "On the first records" });

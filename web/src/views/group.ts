@@ -45,6 +45,13 @@ export const canGroup = (field: Field): boolean => !never.includes(shownAs(field
 
 export const hasSpans = (field: Field): boolean => ["date", "datetime"].includes(shownAs(field).field.type);
 
+/** How records are put together by a field where nothing is said: days by months. */
+export const partOf = (field: Field): GroupPart => ({
+  field: field.name,
+  down: false,
+  ...(hasSpans(field) ? { span: "month" } : {}),
+});
+
 /** What a group is called: its value as people see it, of a span of time its name. */
 export function groupName(
   value: unknown,

@@ -5,6 +5,7 @@ import {
   useLayoutEffect,
   useRef,
   useState,
+  type InputEvent,
   type KeyboardEvent,
   type ReactNode,
   type Ref,
@@ -14,7 +15,7 @@ import { functionCalled, useFunctionDocs } from "@/fields/functionDocs";
 import css from "@/features/formula/formula.module.css";
 import { FormulaText } from "@/features/formula/FormulaText";
 import { FunctionHelp } from "@/features/formula/FunctionHelp";
-import { callAt, writingAt } from "@/features/formula/scan";
+import { callAt, passedOver, writingAt } from "@/features/formula/scan";
 import { Suggestions } from "@/features/formula/Suggestions";
 import { suggestionsFor, taken, type Suggestion } from "@/features/formula/suggest";
 import { useFormulaCheck, type FormulaFault } from "@/features/formula/useFormulaCheck";
@@ -84,6 +85,18 @@ export function FormulaEditor(props: Props) {
     own.current?.focus();
   }
 
+  /** A bracket that came with a suggestion is typed over, not doubled. */
+  function onBeforeInput(event: InputEvent<HTMLTextAreaElement>) {
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    if (selectionStart !== selectionEnd) return;
+    const after = passedOver(value, selectionStart, event.data);
+    if (after === null) return;
+    event.preventDefault();
+    event.currentTarget.setSelectionRange(after, after);
+    setCaret(after);
+    setOpen(null);
+  }
+
   function onKey(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.key === " " && event.ctrlKey) {
       event.preventDefault();
@@ -144,6 +157,7 @@ export function FormulaEditor(props: Props) {
               setAt(0);
               setOpen("typing");
             }}
+            onBeforeInput={onBeforeInput}
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onBlur={() => setOpen(null)}
             onKeyDown={onKey}

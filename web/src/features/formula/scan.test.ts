@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callAt, scan, unpaired, writingAt } from "@/features/formula/scan";
+import { callAt, passedOver, scan, unpaired, writingAt } from "@/features/formula/scan";
 
 /** A formula with the cursor shown as `|`. */
 const at = (shown: string): [string, number] => [shown.replace("|", ""), shown.indexOf("|")];
@@ -64,4 +64,30 @@ it.each<[string, string | null]>([
   ['IF({A (b)} = ")", 1, 2)', null],
 ])("what is not in pairs in %s: %s", (formula, sign) => {
   expect(unpaired(formula)?.sign ?? null).toBe(sign);
+});
+
+it.each([
+  ["ROUND(|)", ")", "ROUND()|"],
+  ["IF(ROUND({Amount}, 1|), 2, 3)", ")", "IF(ROUND({Amount}, 1)|, 2, 3)"],
+  ["ROUND(|) + (1", ")", "ROUND()| + (1"],
+  ["{Amount|}", "}", "{Amount}|"],
+  ["{Amount}|", "}", "{Amount}|"],
+  ["SUM({Amount}|)", "}", "SUM({Amount}|)"],
+])("types over in %s what stands there: %s", (shown, typed, then) => {
+  const caret = passedOver(shown.replace("|", ""), shown.indexOf("|"), typed);
+  expect(caret).toBe(then.indexOf("|"));
+});
+
+it.each([
+  ["ROUND((1|)", ")"],
+  ["ROUND(1|", ")"],
+  ["(1 + 2)|", ")"],
+  ['CONCAT("(|)")', ")"],
+  ['CONCAT("{a|}")', "}"],
+  ["{Amount|", "}"],
+  ["{a (|)}", ")"],
+  ["ROUND(|)", "1"],
+  ["{Amount} |", "}"],
+])("writes in %s what is typed: %s", (shown, typed) => {
+  expect(passedOver(shown.replace("|", ""), shown.indexOf("|"), typed)).toBeNull();
 });

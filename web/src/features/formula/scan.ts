@@ -128,3 +128,25 @@ export function unpaired(formula: string): { sign: "(" | ")" | "{" | '"'; from: 
   const first = open.at(-1);
   return first ? { sign: "(", from: first.from, to: first.to } : null;
 }
+
+/**
+ * Where the cursor goes instead, when a bracket or a brace is typed that stands there already and would be one too many: the one that
+ * came with a suggestion. Null: it is written.
+ */
+export function passedOver(formula: string, caret: number, typed: string): number | null {
+  if (typed !== ")" && typed !== "}") return null;
+  const tokens = scan(formula);
+  const within = tokens.find(
+    (token) => token.from < caret && (caret < token.to || !token.closed) && token.kind !== "sign",
+  );
+  if (typed === "}") {
+    // A chosen name has its brace behind it, so that the cursor stands after it already.
+    const field = tokens.find(({ kind, closed, from, to }) => {
+      return kind === "field" && closed && from < caret && (to === caret || to === caret + 1);
+    });
+    return field && (!within || within === field) ? field.to : null;
+  }
+  if (within || formula[caret] !== ")") return null;
+  const written = unpaired(`${formula.slice(0, caret)})${formula.slice(caret)}`);
+  return written?.sign === ")" ? caret + 1 : null;
+}

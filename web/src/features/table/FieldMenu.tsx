@@ -2,11 +2,14 @@ import { Menu } from "@mantine/core";
 import {
   IconArrowDown,
   IconArrowUp,
+  IconCheck,
   IconColumnRemove,
   IconFilter,
+  IconLayoutList,
   IconPencil,
   IconPinned,
   IconPinnedOff,
+  IconSum,
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
@@ -15,19 +18,25 @@ import { kindOf } from "@/fields/kinds";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
 import type { MenuPlace } from "@/views/grid/gridProps";
+import type { Summing } from "@/views/grid/SummaryRow";
 import type { Layout, OnLayout } from "@/views/grid/layout";
+import { canGroup, MOST_GROUPED, partOf, type GroupPart } from "@/views/group";
+import { functionName, functionsOf } from "@/views/summary";
 import { sortBy, type SortPart } from "@/views/sort";
 
 interface Props {
   place: MenuPlace | null;
   tables: Table[];
   sort: SortPart[];
+  groups: GroupPart[];
+  summing: Pick<Summing, "summary" | "onChoose">;
   /** The columns that are shown, in their order. */
   shown: Field[];
   layout: Layout;
   onLayout: OnLayout;
   onShown: (fields: Field[]) => void;
   onSort: (parts: SortPart[]) => void;
+  onGroup: (parts: GroupPart[]) => void;
   onFilter: (field: Field) => void;
   /** None: whoever sees this may not change fields. */
   onShape: ((field: Field) => void) | undefined;
@@ -35,7 +44,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The menu of a column: what it is, and how to order by it. */
+/** The menu of a column: what it is, and what can be done by it. */
 export function FieldMenu(props: Props) {
   const { place, tables, sort, shown, layout, onLayout, onSort, onFilter, onShape, onDelete, onClose } =
     props;
@@ -93,6 +102,8 @@ export function FieldMenu(props: Props) {
         <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => onFilter(field)}>
           {t("filter.by")}
         </Menu.Item>
+        <GroupItem {...props} field={field} />
+        <SumItem field={field} {...props.summing} />
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconPinned size={14} />}
@@ -132,5 +143,50 @@ export function FieldMenu(props: Props) {
         ) : null}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Puts records together by the column too, below what they are together by already; or no longer. */
+function GroupItem({ field, groups, onGroup }: Pick<Props, "groups" | "onGroup"> & { field: Field }) {
+  if (!canGroup(field)) return null;
+  const others = groups.filter((part) => part.field !== field.name);
+  const grouped = others.length < groups.length;
+  return (
+    <Menu.Item
+      leftSection={grouped ? <IconX size={14} /> : <IconLayoutList size={14} />}
+      disabled={!grouped && groups.length >= MOST_GROUPED}
+      onClick={() => onGroup(grouped ? others : [...groups, partOf(field)])}
+    >
+      {grouped ? t("group.remove", { field: field.label }) : t("group.by")}
+    </Menu.Item>
+  );
+}
+
+/** What stands below the column; as in the row there. */
+function SumItem({ field, summary, onChoose }: Props["summing"] & { field: Field }) {
+  const chosen = summary[field.name];
+  return (
+    <Menu.Sub position="right-start">
+      <Menu.Sub.Target>
+        <Menu.Sub.Item leftSection={<IconSum size={14} />}>
+          {t("summary.choose", { field: field.label })}
+        </Menu.Sub.Item>
+      </Menu.Sub.Target>
+      <Menu.Sub.Dropdown>
+        <Menu.Item aria-current={chosen === undefined || undefined} onClick={() => onChoose(field, null)}>
+          {t("summary.none")}
+        </Menu.Item>
+        {functionsOf(field).map((each) => (
+          <Menu.Item
+            key={each}
+            aria-current={each === chosen || undefined}
+            rightSection={each === chosen ? <IconCheck size={14} aria-hidden /> : null}
+            onClick={() => onChoose(field, each)}
+          >
+            {functionName(field, each)}
+          </Menu.Item>
+        ))}
+      </Menu.Sub.Dropdown>
+    </Menu.Sub>
   );
 }

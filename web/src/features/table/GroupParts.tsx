@@ -1,13 +1,13 @@
 import { Button, CloseButton, Select } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useLayoutEffect, useRef } from "react";
 import type { GroupedPages } from "@/api/groupedPages";
 import { MOST_GROUPS } from "@/api/groups";
 import type { Field } from "@/api/table";
 import css from "@/features/table/toolbar.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
-import { canGroup, hasSpans, MOST_GROUPED, spans, type GroupPart, type Span } from "@/views/group";
-import { partOf } from "@/views/pivot/said";
+import { canGroup, hasSpans, MOST_GROUPED, partOf, spans, type GroupPart, type Span } from "@/views/group";
 
 export interface GroupProps {
   fields: Field[];
@@ -28,6 +28,16 @@ export function GroupParts(props: GroupProps) {
   const word = props.add ?? t("group.add");
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
   const free = fields.filter((field) => canGroup(field) && !parts.some((part) => part.field === field.name));
+
+  const adding = useRef<HTMLInputElement>(null);
+  const removed = useRef(false);
+
+  // The button that took one away went with it, and the focus must not; there is room for another one now.
+  useLayoutEffect(() => {
+    if (!removed.current || !adding.current) return;
+    removed.current = false;
+    adding.current.focus();
+  }, [parts]);
 
   function add(name: string) {
     const field = fields.find((each) => each.name === name);
@@ -62,7 +72,10 @@ export function GroupParts(props: GroupProps) {
               <CloseButton
                 size="sm"
                 aria-label={t("group.remove", { field: labelOf(part.field) })}
-                onClick={() => onGroup(parts.filter((other) => other !== part))}
+                onClick={() => {
+                  removed.current = true;
+                  onGroup(parts.filter((other) => other !== part));
+                }}
               />
             ) : null}
           </div>
@@ -70,6 +83,7 @@ export function GroupParts(props: GroupProps) {
       })}
       {parts.length < most ? (
         <Select
+          ref={adding}
           size="sm"
           aria-label={word}
           placeholder={word}

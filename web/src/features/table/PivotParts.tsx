@@ -5,9 +5,9 @@ import { GroupParts } from "@/features/table/GroupParts";
 import { PivotValues } from "@/features/table/PivotValues";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
-import { canGroup, type GroupPart } from "@/views/group";
+import { canGroup, partOf, type GroupPart } from "@/views/group";
 import type { Said } from "@/views/look";
-import { measuredBy, MOST_LEVELS, partOf, partsOfPivot, sayPivot } from "@/views/pivot/said";
+import { measuredBy, MOST_LEVELS, partsOfPivot, sayPivot } from "@/views/pivot/said";
 
 export interface PivotProps {
   table: Table;

@@ -17,7 +17,14 @@ export function SortBox(props: SortProps) {
   const words = parts.map((part) => `${labelOf(part.field)} ${part.down ? "↓" : "↑"}`).join(", ");
   const said = parts.length ? t("sort.is", { words }) : t("sort.title");
   return (
-    <Popover opened={opened} onChange={setOpen} position="bottom-start" width={300} trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpen}
+      position="bottom-start"
+      width="min(380px, calc(100vw - 24px))"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <button
           type="button"

@@ -42,6 +42,7 @@ import type { Laid, LeftOut } from "@/views/grid/lay";
 import { needsWord } from "@/views/grid/needsWord";
 import { both, writeLook } from "@/views/look";
 import { against, saidFields } from "@/views/saved";
+import { writeGroups } from "@/views/group";
 import { readSort, writeSort } from "@/views/sort";
 import { isoOf, today } from "@/views/time/days";
 
@@ -359,6 +360,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         onLayout={onLayout}
         onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
         onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+        groups={groups}
+        summing={summing}
+        onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
         onShape={mayShape ? setShaping : undefined}
         onDelete={(field) =>
           void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))

@@ -1,7 +1,7 @@
 import type { Field, Table } from "@/api/table";
 import type { Summary } from "@/api/summary";
 import type { Measured, PivotLook } from "@/api/view";
-import { canGroup, hasSpans, readGroups, writeGroups, type GroupPart } from "@/views/group";
+import { canGroup, partOf, readGroups, writeGroups, type GroupPart } from "@/views/group";
 
 /** Which rows do not show those within them: all of them or none, but for some. */
 export type Closed = NonNullable<PivotLook["closed"]>;
@@ -51,13 +51,6 @@ export function sayPivot(rows: GroupPart[], columns: GroupPart | undefined): Sai
     ...(columns ? { columns: writeGroups([columns]) } : {}),
   };
 }
-
-/** How records are put together by a field where nothing is said: days by months. */
-export const partOf = (field: Field): GroupPart => ({
-  field: field.name,
-  down: false,
-  ...(hasSpans(field) ? { span: "month" } : {}),
-});
 
 /**
  * The pivot that is shown: parts whose fields are gone are left out, and rows are chosen where none are left. Columns are only

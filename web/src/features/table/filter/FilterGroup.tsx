@@ -58,44 +58,40 @@ export function FilterGroup({ group, fields, narrow, place, depth, onChange, act
       <ol className={css.lines}>
         {lines.map((line, at) =>
           isGroupLine(line) ? (
-            <li
-              key={line.key}
-              className={css.group}
-              data-line={line.key}
-              role="group"
-              aria-label={t("filterGroup.name", { n: placeOf(at) })}
-            >
-              <div className={css.groupHead}>
-                <Lead
-                  at={at}
-                  join={join}
-                  inside={inside}
-                  onJoin={(how) => onChange({ ...group, join: how })}
-                />
-                <JoinSelect
-                  label={t("filterGroup.join", { n: placeOf(at) })}
-                  join={line.join}
-                  words={{ and: t("filterGroup.all"), or: t("filterGroup.any") }}
-                  onJoin={(how) => replace(line, { ...line, join: how })}
-                />
-                <CloseButton
-                  size="sm"
-                  className={css.remove}
-                  aria-label={t("filterGroup.remove", { n: placeOf(at) })}
-                  onClick={() => remove(line)}
-                />
-              </div>
-              <div className={css.inner} style={{ "--depth": depth + 1 } as CSSProperties}>
-                <FilterGroup
-                  group={line}
-                  fields={fields}
-                  narrow={narrow}
-                  place={`${placeOf(at)}.`}
-                  depth={depth + 1}
-                  onChange={(inner, focus) =>
-                    inner.lines.length ? replace(line, inner, focus) : remove(line)
-                  }
-                />
+            <li key={line.key} data-line={line.key}>
+              <div className={css.group} role="group" aria-label={t("filterGroup.name", { n: placeOf(at) })}>
+                <div className={css.groupHead}>
+                  <Lead
+                    at={at}
+                    join={join}
+                    inside={inside}
+                    onJoin={(how) => onChange({ ...group, join: how })}
+                  />
+                  <JoinSelect
+                    label={t("filterGroup.join", { n: placeOf(at) })}
+                    join={line.join}
+                    words={{ and: t("filterGroup.all"), or: t("filterGroup.any") }}
+                    onJoin={(how) => replace(line, { ...line, join: how })}
+                  />
+                  <CloseButton
+                    size="sm"
+                    className={css.remove}
+                    aria-label={t("filterGroup.remove", { n: placeOf(at) })}
+                    onClick={() => remove(line)}
+                  />
+                </div>
+                <div className={css.inner} style={{ "--depth": depth + 1 } as CSSProperties}>
+                  <FilterGroup
+                    group={line}
+                    fields={fields}
+                    narrow={narrow}
+                    place={`${placeOf(at)}.`}
+                    depth={depth + 1}
+                    onChange={(inner, focus) =>
+                      inner.lines.length ? replace(line, inner, focus) : remove(line)
+                    }
+                  />
+                </div>
               </div>
             </li>
           ) : (
