@@ -91,8 +91,8 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   return (
     <div
       ref={inside}
-      role="dialog"
-      aria-label={field.label}
+      // The box of files is one already.
+      {...(kind.picker === "files" ? {} : { role: "dialog", "aria-label": field.label })}
       style={{ minWidth: target.width, minHeight: target.height }}
       onKeyDownCapture={onKeyCapture}
       onKeyDown={onKeyDown}
