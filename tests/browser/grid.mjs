@@ -40,6 +40,9 @@ export async function useGrid(workspace, tools) {
   await copyAndPaste(grid);
   await pasteFromElsewhere(grid);
   await pasteBelow(grid);
+  await typeBelow(grid);
+  await writeBesideOthers(grid);
+  await tickAndOpen(grid);
   await fillCells(grid);
   await layOut(grid);
 }
@@ -249,6 +252,65 @@ async function pasteBelow({ page, press, select, until, look, cell, api, workspa
   await until(NAME, 7, "Part 8");
 }
 
+/** What is typed below the last record becomes one, and nothing is made before; where more is asked for, the form has it already. */
+async function typeBelow({ page, press, select, until, look, cell }) {
+  await select(NAME, 7);
+  await press("ArrowDown");
+  await page.keyboard.type("Quickly typed");
+  await look("grid-typed-below");
+  await press("Enter");
+  await until(NAME, 8, "Quickly typed");
+  await select(NAME, 8);
+  await press("ArrowDown");
+  await page.keyboard.type("Dropped");
+  await page.getByRole("dialog", { name: "Name", exact: true }).waitFor();
+  await press("Escape", "Control+z");
+  await cell(NAME, 8).waitFor({ state: "detached" });
+  await select(ITEMS, 7);
+  await press("ArrowDown");
+  await page.keyboard.type("12");
+  await press("Enter");
+  const form = page.getByRole("complementary", { name: "Record of Depot" });
+  await form.getByRole("button", { name: "Items: 12. Edit" }).waitFor();
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await form.waitFor({ state: "hidden" });
+}
+
+/** What somebody else wrote while an editor was open stays, and whoever is late is told what they typed. */
+async function writeBesideOthers({ page, press, select, until, look, api, workspace }) {
+  const theirs = (items) => api(workspace, "tables/depot/records/1", "PATCH", { fields: { items } });
+  await select(ITEMS, 0);
+  await press("Enter");
+  await page.keyboard.type("7");
+  await theirs(50);
+  await until(ITEMS, 0, "50");
+  await press("Enter");
+  await page.getByText("Someone else changed Items").waitFor();
+  await look("grid-overtaken");
+  assert.equal((await api(workspace, "tables/depot/records/1")).fields.items, 50);
+  await theirs(1);
+  await until(ITEMS, 0, "1");
+}
+
+/** A row's number ticks it and opens nothing; the end of its first cell opens it. */
+async function tickAndOpen({ page, look }) {
+  const canvas = await page.locator("canvas").first().boundingBox();
+  const row = canvas.y + HEADER + ROW * 1.5;
+  const panel = page.getByRole("complementary", { name: "Record of Depot" });
+  await page.mouse.click(canvas.x + MARKER / 2, row);
+  await page.getByRole("button", { name: "Delete 1", exact: true }).waitFor();
+  assert.equal(await panel.count(), 0);
+  await page.mouse.click(canvas.x + MARKER / 2, row);
+  await page.getByRole("button", { name: "Delete 1", exact: true }).waitFor({ state: "hidden" });
+  const [first] = await widths(page);
+  await page.mouse.move(canvas.x + MARKER + first - 14, row);
+  await look("grid-row-end");
+  await page.mouse.click(canvas.x + MARKER + first - 14, row);
+  await panel.getByRole("heading", { name: "Part 2" }).waitFor();
+  await panel.getByRole("button", { name: "Close", exact: true }).click();
+  await panel.waitFor({ state: "hidden" });
+}
+
 async function fillCells({ page, press, select, until, look }) {
   // Down and right, without a series.
   await select(ITEMS, 0);
@@ -369,5 +431,11 @@ async function layOut({ page, press, select, until, look, cell }) {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.reload();
   await page.getByRole("button", { name: "Rows: Extra tall" }).waitFor();
+  await cell(NAME, 0).waitFor({ state: "attached" });
+  // Whoever was elsewhere finds the table as they left it.
+  await page.getByRole("link", { name: "Imports" }).click();
+  await page.getByRole("heading", { name: "Imports", exact: true }).waitFor();
+  await page.getByRole("link", { name: "Depot", exact: true }).click();
+  await page.getByRole("button", { name: "Columns: 1 hidden" }).waitFor();
   await cell(NAME, 0).waitFor({ state: "attached" });
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test uses some of it")]
 
 pub mod database;
+pub mod directory;
 
 use std::collections::BTreeMap;
 use std::path::Path;

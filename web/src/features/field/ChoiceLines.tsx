@@ -2,20 +2,16 @@ import { Button, CloseButton, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconGripVertical, IconPlus } from "@tabler/icons-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { distinctTexts } from "@/api/record";
-import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { ColourPick } from "@/features/field/ColourPick";
-import type { DraftChoice, FieldDraft } from "@/features/field/draft";
+import type { DraftChoice } from "@/features/field/draft";
 import css from "@/features/field/field.module.css";
 import { useOrdering } from "@/features/field/useOrdering";
+import type { SettingsProps } from "@/features/field/settingsProps";
 import { t } from "@/ui/text/text";
 
-interface Props {
-  draft: FieldDraft;
-  field: Field | null;
-  table: Table;
+interface Props extends SettingsProps {
   wrong: string | undefined;
-  onSet: (part: Partial<FieldDraft>) => void;
 }
 
 /** The choices, a line each; a column that has values begins with those. */

@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
-import type { CSSProperties } from "react";
 import { hueAt } from "@/fields/choice";
 import css from "@/features/field/field.module.css";
+import { Swatch } from "@/ui/swatch";
 import { t } from "@/ui/text/text";
 import { namedHues } from "@/ui/theme";
 import { colours, type Colour } from "@/views/colouring";
@@ -48,9 +48,4 @@ export function ColourPick({ of, colour, at, onPick }: Props) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function Swatch({ hue }: { hue: number | undefined }) {
-  const style = hue === undefined ? undefined : ({ "--hue": hue } as CSSProperties);
-  return <span className={css.swatch} style={style} data-grey={hue === undefined || undefined} aria-hidden />;
 }

@@ -1,27 +1,17 @@
 import { NumberInput, Select, TextInput } from "@mantine/core";
-import type { Field, Table } from "@/api/table";
+import type { Table } from "@/api/table";
 import { ChoiceLines } from "@/features/field/ChoiceLines";
-import {
-  hasChoices,
-  hasDecimals,
-  hasFormula,
-  hasLink,
-  linksOf,
-  type FieldDraft,
-} from "@/features/field/draft";
+import { hasChoices, hasDecimals, hasFormula, hasLink, linksOf } from "@/features/field/draft";
 import css from "@/features/field/field.module.css";
 import { FormulaTrial } from "@/features/formula/FormulaTrial";
 import { FormulaEditor } from "@/features/formula/FormulaEditor";
+import type { SettingsProps } from "@/features/field/settingsProps";
 import { t } from "@/ui/text/text";
 
-interface Props {
-  draft: FieldDraft;
-  field: Field | null;
-  table: Table;
+interface Props extends SettingsProps {
   tables: Table[];
   /** What the server says of the choices. */
   wrong: string | undefined;
-  onSet: (part: Partial<FieldDraft>) => void;
 }
 
 /** What belongs to the type alone. */

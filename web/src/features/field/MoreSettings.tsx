@@ -1,7 +1,7 @@
 import { Collapse, MultiSelect, NumberInput, Select, TextInput, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import { useModel, type Field, type Table } from "@/api/table";
+import { useModel, type Field } from "@/api/table";
 import {
   hasChoices,
   hasDefault,
@@ -9,20 +9,16 @@ import {
   hasLimits,
   valuesOf,
   type DraftValues,
-  type FieldDraft,
 } from "@/features/field/draft";
 import css from "@/features/field/field.module.css";
 import { MovesSettings } from "@/features/field/MovesSettings";
 import type { Refusal } from "@/features/field/refusal";
 import { ValueBox } from "@/features/field/ValueBox";
+import type { SettingsProps } from "@/features/field/settingsProps";
 import { t } from "@/ui/text/text";
 
-interface Props {
-  draft: FieldDraft;
-  field: Field | null;
-  table: Table;
+interface Props extends SettingsProps {
   refusal: Refusal;
-  onSet: (part: Partial<FieldDraft>) => void;
   /** What is typed and is no value, by its part. */
   onUnread: (part: keyof DraftValues, why: string | undefined) => void;
 }

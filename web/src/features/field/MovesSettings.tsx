@@ -3,18 +3,15 @@ import { useState } from "react";
 import { useRoles } from "@/api/role";
 import type { Field, Table } from "@/api/table";
 import { kindOf, kinds } from "@/fields/kinds";
-import type { DraftChoice, FieldDraft } from "@/features/field/draft";
+import type { DraftChoice } from "@/features/field/draft";
 import { everyMove, leadingTo, type DraftMove } from "@/features/field/draftMoves";
 import css from "@/features/field/field.module.css";
 import { SoftChip } from "@/ui/chip";
+import type { SettingsProps } from "@/features/field/settingsProps";
 import { t } from "@/ui/text/text";
 
-interface Props {
-  draft: FieldDraft;
-  field: Field | null;
-  table: Table;
+interface Props extends SettingsProps {
   wrong: string | undefined;
-  onSet: (part: Partial<FieldDraft>) => void;
 }
 
 /** Which moves a status allows: where it may go from each choice, by whom, and with what filled. */

@@ -1,10 +1,11 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useAccept, useInvited } from "@/api/member";
 import { faultOf, isRefused } from "@/api/fault";
 import { useSession } from "@/api/session";
 import { CodeStep } from "@/features/signIn/CodeStep";
 import { Door, Wrong } from "@/features/signIn/Door";
+import { NameField } from "@/features/signIn/NameField";
 import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
 import { PasswordField } from "@/ui/passwordField";
@@ -76,18 +77,7 @@ export function Invitation({ invitation, onDone }: Props) {
         {accept.isError ? (
           <Wrong>{isRefused(accept.error, 401) ? t("signIn.wrong") : refusal(accept.error)}</Wrong>
         ) : null}
-        {found.known ? null : (
-          <TextInput
-            label={t("members.name")}
-            name="name"
-            autoComplete="name"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        )}
+        {found.known ? null : <NameField value={name} onChange={setName} />}
         {isMe ? null : (
           <PasswordField
             label={t("members.password")}

@@ -18,6 +18,7 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
   const navigate = useNavigate();
   const workspace = useWorkspace();
   const name = session.person.name || session.person.email;
+  // It opens within the navigation: all of a page lies in a landmark.
   return (
     <Menu position="top-start" width={240} withinPortal={false}>
       <Menu.Target>

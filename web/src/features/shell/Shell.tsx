@@ -20,7 +20,7 @@ import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
 import { newWorkspace } from "@/features/shell/newWorkspaceLater";
-import { lastLook } from "@/features/shell/lastLook";
+import { lastLook } from "@/features/table/lastLook";
 import css from "@/features/shell/shell.module.css";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";

@@ -55,6 +55,7 @@ export function WorkspaceMenu({ workspace, session, onNew }: Props) {
   const many = session.workspaces.length > MOST;
   const pages = [...(manages(session, role) ? administered : []), ...(may ? managed : [])];
   const listed = many ? (here ? [here] : []) : session.workspaces;
+  // It opens within the navigation: all of a page lies in a landmark.
   return (
     <Menu position="bottom-start" width={240} withinPortal={false}>
       <Menu.Target>

@@ -1,9 +1,10 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { sentence } from "@/api/problem";
 import { isRefused } from "@/api/fault";
 import { useFinishSignUp, useWantedSignUp } from "@/api/signUp";
 import { Door, Wrong } from "@/features/signIn/Door";
+import { NameField } from "@/features/signIn/NameField";
 import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
 import { PasswordField } from "@/ui/passwordField";
@@ -50,16 +51,7 @@ export function FinishSignUp({ secret, onDone }: Props) {
       <form onSubmit={submit} className={css.form}>
         <p className={css.words}>{t("signIn.upChoose", { email: found.email })}</p>
         {error ? <Wrong>{refusal(error)}</Wrong> : null}
-        <TextInput
-          label={t("members.name")}
-          name="name"
-          autoComplete="name"
-          required
-          withAsterisk={false}
-          autoFocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <NameField value={name} onChange={setName} />
         <PasswordField
           label={t("members.password")}
           description={t("members.passwordHelp")}

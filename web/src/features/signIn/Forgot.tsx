@@ -5,6 +5,7 @@ import { useAskReset, useHost } from "@/api/account";
 import { Door, Wrong } from "@/features/signIn/Door";
 import { EmailField } from "@/features/signIn/EmailField";
 import { refusal } from "@/features/signIn/refusal";
+import { NotHere, Sent } from "@/features/signIn/Sent";
 import css from "@/features/signIn/signIn.module.css";
 import { routes } from "@/ui/paths";
 import "@/ui/text/accountWords";
@@ -23,32 +24,13 @@ export function Forgot({ typed }: { typed: string }) {
 
   if (isSuccess)
     return (
-      <Door title={t("signIn.forgotSentTitle")}>
-        <p className={css.words} role="status">
-          {t("signIn.forgotSent", { email: variables ?? "" })}
-        </p>
-        <p className={css.more}>{t("signIn.forgotSentHelp")}</p>
-        <div className={css.acts}>
-          <Button component={Link} to={routes.signIn} variant="default">
-            {t("signIn.back")}
-          </Button>
-          <button type="button" className={css.aside} onClick={reset}>
-            {t("signIn.otherAddress")}
-          </button>
-        </div>
-      </Door>
+      <Sent
+        said={t("signIn.forgotSent", { email: variables ?? "" })}
+        help={t("signIn.forgotSentHelp")}
+        onAgain={reset}
+      />
     );
-  if (host.data?.mail === false)
-    return (
-      <Door title={t("signIn.forgot")}>
-        <p className={css.words}>{t("signIn.help")}</p>
-        <div className={css.acts}>
-          <Button component={Link} to={routes.signIn} variant="default">
-            {t("signIn.back")}
-          </Button>
-        </div>
-      </Door>
-    );
+  if (host.data?.mail === false) return <NotHere title={t("signIn.forgot")}>{t("signIn.help")}</NotHere>;
   return (
     <Door title={t("signIn.forgot")}>
       <form onSubmit={submit} className={css.form}>

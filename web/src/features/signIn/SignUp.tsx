@@ -7,6 +7,7 @@ import { useAskSignUp } from "@/api/signUp";
 import { Door, Wrong } from "@/features/signIn/Door";
 import { EmailField } from "@/features/signIn/EmailField";
 import { refusal } from "@/features/signIn/refusal";
+import { NotHere, Sent } from "@/features/signIn/Sent";
 import css from "@/features/signIn/signIn.module.css";
 import { routes } from "@/ui/paths";
 import "@/ui/text/accountWords";
@@ -27,32 +28,13 @@ export function SignUp() {
 
   if (isSuccess)
     return (
-      <Door title={t("signIn.forgotSentTitle")}>
-        <p className={css.words} role="status">
-          {t("signIn.upSent", { email: variables?.email ?? "" })}
-        </p>
-        <p className={css.more}>{t("signIn.upSentHelp")}</p>
-        <div className={css.acts}>
-          <Button component={Link} to={routes.signIn} variant="default">
-            {t("signIn.back")}
-          </Button>
-          <button type="button" className={css.aside} onClick={reset}>
-            {t("signIn.otherAddress")}
-          </button>
-        </div>
-      </Door>
+      <Sent
+        said={t("signIn.upSent", { email: variables?.email ?? "" })}
+        help={t("signIn.upSentHelp")}
+        onAgain={reset}
+      />
     );
-  if (host.data?.sign_up === false)
-    return (
-      <Door title={t("signIn.up")}>
-        <p className={css.words}>{t("signIn.upClosed")}</p>
-        <div className={css.acts}>
-          <Button component={Link} to={routes.signIn} variant="default">
-            {t("signIn.back")}
-          </Button>
-        </div>
-      </Door>
-    );
+  if (host.data?.sign_up === false) return <NotHere title={t("signIn.up")}>{t("signIn.upClosed")}</NotHere>;
   return (
     <Door title={t("signIn.up")}>
       <form onSubmit={submit} className={css.form}>

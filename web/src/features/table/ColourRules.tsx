@@ -8,6 +8,7 @@ import css from "@/features/table/colour.module.css";
 import { RuleCondition, RuleWords } from "@/features/table/RuleCondition";
 import { useCloseByEscape } from "@/features/table/useCloseByEscape";
 import { IconButton } from "@/ui/iconButton";
+import { Swatch } from "@/ui/swatch";
 import { t } from "@/ui/text/text";
 import { namedHues } from "@/ui/theme";
 import { colours as names, MOST_COLOURS, type Colour, type Colouring } from "@/views/colouring";
@@ -78,10 +79,10 @@ export function ColourRules({ table, colours, drafts, onDrafts, onApply, onClose
                 allowDeselect={false}
                 value={each.colour}
                 data={names.map((name) => ({ value: name, label: t(`colour.names.${name}`) }))}
-                leftSection={<Swatch colour={each.colour} />}
+                leftSection={<Swatch hue={namedHues[each.colour]} />}
                 renderOption={({ option }) => (
                   <span className={css.option}>
-                    <Swatch colour={option.value as Colour} />
+                    <Swatch hue={namedHues[option.value as Colour]} />
                     {option.label}
                   </span>
                 )}
@@ -183,10 +184,4 @@ function ruleFor(table: Table, at: number): Colouring {
   const when =
     field && choice ? `${nameInFormula(field, table.fields)} = "${choice.label.replaceAll('"', '""')}"` : "";
   return { when, colour: names[at % names.length] ?? "green" };
-}
-
-function Swatch({ colour }: { colour: Colour }) {
-  const hue = namedHues[colour];
-  const style = hue === undefined ? undefined : ({ "--hue": hue } as React.CSSProperties);
-  return <span className={css.swatch} style={style} data-grey={hue === undefined || undefined} aria-hidden />;
 }

@@ -27,7 +27,7 @@ import { useShownRecords } from "@/features/table/useShownRecords";
 import { useSummary } from "@/features/table/useSummary";
 import { useTableKeys } from "@/features/table/useTableKeys";
 import { useWriting } from "@/features/table/useWriting";
-import { rememberLook } from "@/features/shell/lastLook";
+import { rememberLook } from "@/features/table/lastLook";
 import { ViewTabs } from "@/features/table/ViewTabs";
 import { later, useAtRest } from "@/ui/later";
 import { say } from "@/ui/quietBar";

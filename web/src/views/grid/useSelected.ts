@@ -27,7 +27,7 @@ export function useSelected(
   // What was selected belongs to the records that were shown; other pages begin with nothing selected.
   const { selection: standing, ticked } = held.pages === pages ? held : { selection: nothing, ticked: [] };
   // Ticks are those of records, and go with them where rows come and go above.
-  const selection = ticked.length ? { ...standing, rows: rowsOf(ticked, pages) } : standing;
+  const selection = within(ticked.length ? { ...standing, rows: rowsOf(ticked, pages) } : standing, rows);
   /** Where a run of Tabs began: Enter goes on below it. */
   const tabbed = useRef<Place | null>(null);
   const screen = useRef(20);
@@ -133,6 +133,15 @@ export function useSelected(
     onScreen: (visible: number) => void (screen.current = visible),
     onPointer: () => void (tabbed.current = null),
   };
+}
+
+/** Where the rows end above what is selected, the last one is: keys go on from there. The row in which a new record begins is one more. */
+export function within(selection: GridSelection, rows: number): GridSelection {
+  const { current } = selection;
+  if (!current || current.cell[1] <= rows || rows === 0) return selection;
+  const cell: [number, number] = [current.cell[0], rows - 1];
+  const range = { x: cell[0], y: cell[1], width: 1, height: 1 };
+  return { ...selection, current: { cell, range, rangeStack: [] } };
 }
 
 /** The rows of records that are there still. */

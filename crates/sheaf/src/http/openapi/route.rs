@@ -74,6 +74,7 @@ pub struct Route {
     who: Who,
     parameters: Vec<Cow<'static, str>>,
     body: Option<Content>,
+    needs_body: bool,
     status: u16,
     answers: Vec<Content>,
     headers: Vec<&'static str>,
@@ -115,6 +116,7 @@ impl Route {
             who,
             parameters,
             body: None,
+            needs_body: true,
             status: 204,
             answers: Vec::new(),
             headers: if keyed { vec!["Idempotent-Replayed"] } else { vec![] },
@@ -170,6 +172,12 @@ impl Route {
     pub fn takes(mut self, schema: &str) -> Route {
         self.body = Some(Content { kind: "application/json", schema: reference("schemas", schema), example: None });
         self.may(&[400, 422])
+    }
+
+    /// A body of JSON, or none.
+    pub fn may_take(mut self, schema: &str) -> Route {
+        self.needs_body = false;
+        self.takes(schema)
     }
 
     /// A form with files.
@@ -309,7 +317,8 @@ impl Route {
         operation["security"] = self.security();
         operation["parameters"] = json!(parameters);
         if let Some(body) = &self.body {
-            operation["requestBody"] = json!({ "required": true, "content": content(std::slice::from_ref(body)) });
+            operation["requestBody"] =
+                json!({ "required": self.needs_body, "content": content(std::slice::from_ref(body)) });
         }
         let mut done = json!({ "description": if self.status == 201 { "Made." } else { "Done." }, "headers": self.answer_headers() });
         if !self.answers.is_empty() {

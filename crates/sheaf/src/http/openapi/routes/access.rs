@@ -79,7 +79,7 @@ pub fn routes() -> Vec<Route> {
         Route::delete("/api/v1/tokens/{id}", "delete_token", Who::Admin, "Revoke a token"),
         Route::post("/api/v1/tokens/{id}/renew", "renew_token", Who::Admin, "Give a token another secret, which is shown this once")
             .about("The one before is good for nothing any more, or for the hours that are said. What the token does stands under the same name in the history.")
-            .takes("RenewToken")
+            .may_take("RenewToken")
             .answers(200, "MadeToken"),
     ]
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Table } from "@/api/table";
-import { lastLook, rememberLook } from "@/features/shell/lastLook";
+import { lastLook, rememberLook } from "@/features/table/lastLook";
 
 const table = (...views: string[]) =>
   ({ name: "leads", views: views.map((name) => ({ name })) }) as unknown as Table;
