@@ -14,6 +14,7 @@ export class Live {
   #watchers = new Set<() => void>();
   #state: LiveState = "connecting";
   #since: number | null = null;
+  #head: Promise<number> | null = null;
   #stop = new AbortController();
   #attempt = new AbortController();
   #wake: () => void = () => {};
@@ -25,6 +26,14 @@ export class Live {
 
   get state(): LiveState {
     return this.#state;
+  }
+
+  /**
+   * Settles when whatever changes from then on is told: what was read before may be outdated without a word. Where the server does not
+   * say it, a page is shown all the same, and the stream tells by itself that it is lost.
+   */
+  async begun(): Promise<void> {
+    await this.#head?.catch(() => {});
   }
 
   start() {
@@ -81,7 +90,11 @@ export class Live {
 
   async #follow(signal: AbortSignal) {
     // The head is learnt once; after a break the stream goes on where it ended, so nothing is missed.
-    this.#since ??= (await fetchChanges(this.#workspace, Number.MAX_SAFE_INTEGER)).head;
+    this.#head ??= fetchChanges(this.#workspace, Number.MAX_SAFE_INTEGER).then(({ head }) => head);
+    this.#since ??= await this.#head.catch((error: unknown) => {
+      this.#head = null;
+      throw error;
+    });
     const response = await open(`changes?since=${this.#since}`, {
       workspace: this.#workspace,
       headers: { Accept: "text/event-stream" },

@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { call, send, to } from "@/api/client";
+import { liveOf } from "@/api/live";
 import type { Schema } from "@/api/schema";
 import { AT_ONCE, Slots } from "@/api/slots";
 import type { Table } from "@/api/table";
@@ -90,7 +91,8 @@ export interface PageAsk {
   signal?: AbortSignal;
 }
 
-export function fetchPage(workspace: string, table: string, ask: PageAsk): Promise<RecordPage> {
+export async function fetchPage(workspace: string, table: string, ask: PageAsk): Promise<RecordPage> {
+  await liveOf(workspace).begun();
   return call<RecordPage>(records(table), {
     workspace,
     ...(ask.signal ? { signal: ask.signal } : {}),
@@ -191,7 +193,8 @@ export async function distinctTexts(workspace: string, table: string, field: str
   return [...found.values()].slice(0, MOST_DISTINCT);
 }
 
-export function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {
+export async function fetchRecord(workspace: string, table: Table, id: number): Promise<SheafRecord> {
+  await liveOf(workspace).begun();
   return call<SheafRecord>(record(table.name, id), {
     workspace,
     query: { expand: expansion(table), fields: everyField(table) },

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, QueryObserver } from "@tanstack/react-query";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { SheafRecord } from "@/api/record";
@@ -158,4 +158,25 @@ it("keeps what the last question was answered, whichever answer comes last", asy
   answers[0]?.(new Response(JSON.stringify(firm(7, "Berglund"))));
   await asked[0];
   expect(cache.getQueryData(["w", "record", "firms", 7])).toBe(undefined);
+});
+
+it("tells whoever looks at a record that it is gone", async () => {
+  vi.stubGlobal("fetch", async () => new Response("{}", { status: 404 }));
+  const cache = new QueryClient();
+  const pages = new RecordPages(
+    async () => ({ records: [], next: null }),
+    async () => 0,
+  );
+  const queryKey = ["w", "record", "firms", 7];
+  cache.setQueryData(queryKey, firm(7, "Berglund"));
+  const looking = new QueryObserver(cache, {
+    queryKey,
+    queryFn: () => Promise.reject(new Error("gone")),
+    retry: false,
+    staleTime: Infinity,
+  });
+  const seen: unknown[] = [];
+  looking.subscribe(({ data, status }) => seen.push([data, status]));
+  await writingOf(pages, cache).refresh(7);
+  expect(seen.at(-1)).toEqual([undefined, "error"]);
 });

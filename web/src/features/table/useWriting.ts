@@ -338,7 +338,8 @@ export function useWriting(
       } catch (error) {
         if (!overtaken() && error instanceof Problem && error.status === 404) {
           shown.remove(id);
-          cache.removeQueries({ queryKey: key(id) });
+          // Not removed: whoever looks at it would not hear of that.
+          await cache.resetQueries({ queryKey: key(id) });
         }
       }
     }
