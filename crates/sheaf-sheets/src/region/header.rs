@@ -85,9 +85,109 @@ pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32, is_text: bool) -
         };
     };
     let first = (0..last).rev().take_while(|i| names(&lines[*i])).last().unwrap_or(last);
+    let body = above_figures(view, lines, first, body, &typed, &columns);
+    let last = (first..body).rev().find(|i| names(&lines[*i])).unwrap_or(first);
     let labels = best_labels(view, &lines[first..=last]) + first;
     let (top, levels) = levels::find(view, lines, labels, body);
     Top::Header(Header { first: first.min(top), labels, levels, body })
+}
+
+/// Where the records begin whose first line with figures is `body`: the lines above it may be records too, whose figures are
+/// blank or said in words. They stand below a line from `first` on that names every column.
+fn above_figures(
+    view: &View<'_>,
+    lines: &[Line],
+    first: usize,
+    body: usize,
+    typed: &BTreeMap<u32, f64>,
+    columns: &[u32],
+) -> usize {
+    let named = (first..body).find(|i| names_every(&lines[*i], columns));
+    let Some(named) = named else { return body };
+    let kin = Kin::of(view, &lines[body..], typed, columns);
+    (named + 1..body).rev().take_while(|i| kin.are_like(view, &lines[*i])).last().unwrap_or(body)
+}
+
+/// What records hold in the columns of words.
+struct Kin<'c> {
+    columns: &'c [u32],
+    typed: &'c BTreeMap<u32, f64>,
+    /// Columns of words in which nearly every record has something.
+    filled: Vec<u32>,
+    /// What stands in them: each text, and each form of texts with digits.
+    texts: HashSet<(u32, u32)>,
+    forms: HashSet<(u32, String)>,
+    /// The length of the longest in each of them.
+    longest: BTreeMap<u32, usize>,
+    /// Lines with nothing but words in a single cell.
+    alone: usize,
+}
+
+impl<'c> Kin<'c> {
+    fn of(view: &View<'_>, records: &[Line], typed: &'c BTreeMap<u32, f64>, columns: &'c [u32]) -> Kin<'c> {
+        let looked = &records[..records.len().min(LOOK)];
+        let is_filled = |column: &u32| {
+            let filled = looked.iter().filter(|l| l.at(*column).is_some()).count();
+            !typed.contains_key(column) && filled * 10 >= looked.len() * 9
+        };
+        let words = || looked.iter().flat_map(|l| &l.spots).filter(|s| s.text > 0 && !typed.contains_key(&s.column));
+        let mut longest = BTreeMap::new();
+        for spot in words() {
+            let most = longest.entry(spot.column).or_default();
+            *most = view.text(spot.text).chars().count().max(*most);
+        }
+        Kin {
+            columns,
+            typed,
+            filled: columns.iter().copied().filter(is_filled).collect(),
+            texts: words().map(|s| (s.column, s.text)).collect(),
+            forms: words().filter_map(|s| Some((s.column, form(view.text(s.text))?))).collect(),
+            longest,
+            alone: looked.iter().filter(|l| l.fill() == 1 && l.text_share() == 1.0).count(),
+        }
+    }
+
+    /// Whether a line is a record of theirs without figures: it has the words that they all have, or
+    /// nearly. Where it has words for figures too, as
+    /// labels do, some of it must be known from them.
+    fn are_like(&self, view: &View<'_>, line: &Line) -> bool {
+        let has = |c: &u32| line.at(*c).is_some();
+        let lacking = self.filled.iter().filter(|c| !has(c)).count();
+        let is_whole = self.filled.first().is_some_and(has) && lacking * 4 <= self.filled.len();
+        // What explains the columns says more in each than records do.
+        let is_longer =
+            |s: &Spot| view.text(s.text).chars().count() > self.longest.get(&s.column).copied().unwrap_or(0);
+        let is_guidance = line.spots.iter().all(is_longer);
+        let is_heading = line.fill() == 1 && (self.columns.len() > 2 || self.alone > 0);
+        if !is_whole || is_guidance || is_heading || line.spots.iter().any(|s| !self.columns.contains(&s.column)) {
+            return false;
+        }
+        let is_blank = self.typed.keys().all(|c| line.at(*c).is_none());
+        let is_known = |s: &Spot| {
+            let known = || form(view.text(s.text)).is_some_and(|form| self.forms.contains(&(s.column, form)));
+            s.text > 0 && (self.texts.contains(&(s.column, s.text)) || known())
+        };
+        is_blank || line.spots.iter().any(is_known)
+    }
+}
+
+/// A text with its digits made one, if it has any: `T-17` is of the form `T-0`.
+fn form(text: &str) -> Option<String> {
+    let mut form = String::new();
+    for c in text.chars() {
+        match c.is_ascii_digit() {
+            true if form.ends_with('0') => {}
+            true => form.push('0'),
+            false => form.push(c),
+        }
+    }
+    form.contains('0').then_some(form)
+}
+
+/// Whether a line has another name for each of the columns.
+fn names_every(labels: &Line, columns: &[u32]) -> bool {
+    let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+    labels.text_share() >= 0.75 && distinct.len() == labels.fill() && columns.iter().all(|c| labels.at(*c).is_some())
 }
 
 /// The first line that looks like the records below it.
@@ -139,8 +239,7 @@ fn is_moved(line: &Line, typed: &BTreeMap<u32, f64>) -> bool {
 }
 
 fn names_all(labels: &Line, columns: &[u32]) -> bool {
-    let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
-    labels.text_share() == 1.0 && distinct.len() == labels.fill() && columns.iter().all(|c| labels.at(*c).is_some())
+    labels.text_share() == 1.0 && names_every(labels, columns)
 }
 
 fn names_each(labels: &Line, line: &Line) -> bool {

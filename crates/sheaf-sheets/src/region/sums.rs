@@ -14,15 +14,58 @@ pub(super) fn find(
     asides: &[bool],
     said: &dyn Fn(usize) -> Option<(u32, bool)>,
 ) -> Vec<bool> {
-    let mut sums = vec![false; lines.len()];
     let always = always_filled(lines, asides);
     if always.is_empty() {
-        return sums;
+        return vec![false; lines.len()];
     }
     let could_be =
         |(i, line): (usize, &Line)| !asides[i] && (said(i).is_some() || always.iter().any(|c| line.at(*c).is_none()));
+    let mut could_be: Vec<bool> = lines.iter().enumerate().map(could_be).collect();
+    loop {
+        let sums = pass(view, lines, asides, said, &could_be);
+        let chance = by_chance(lines, &sums, &could_be, &always, said);
+        if chance.is_empty() {
+            return sums;
+        }
+        // Whatever follows was added up from there.
+        chance.into_iter().for_each(|i| could_be[i] = false);
+    }
+}
+
+/// The lines whose figures are sums though no word says so, and which lack what most lines that lack as much lack as records.
+fn by_chance(
+    lines: &[Line],
+    sums: &[bool],
+    could_be: &[bool],
+    always: &[u32],
+    said: &dyn Fn(usize) -> Option<(u32, bool)>,
+) -> Vec<usize> {
+    let lacks = |i: usize| -> Vec<u32> { always.iter().copied().filter(|c| lines[i].at(*c).is_none()).collect() };
+    let unsaid = |i: &usize| could_be[*i] && said(*i).is_none();
+    let mut kinds: HashMap<Vec<u32>, Vec<usize>> = HashMap::new();
+    for i in (0..lines.len()).filter(unsaid) {
+        kinds.entry(lacks(i)).or_default().push(i);
+    }
+    let is_chance = |lacking: &[u32]| {
+        let as_much =
+            kinds.iter().filter(|(other, _)| lacking.iter().all(|c| other.contains(c))).flat_map(|(_, of)| of);
+        let (proved, records): (Vec<usize>, Vec<usize>) = as_much.partition(|i| sums[**i]);
+        records.len() > proved.len()
+    };
+    let with_sums = kinds.iter().filter(|(_, of)| of.iter().any(|i| sums[*i]));
+    with_sums.filter(|(lacking, _)| is_chance(lacking)).flat_map(|(_, of)| of.clone()).collect()
+}
+
+/// Adds up the lines from above to below, once.
+fn pass(
+    view: &View<'_>,
+    lines: &[Line],
+    asides: &[bool],
+    said: &dyn Fn(usize) -> Option<(u32, bool)>,
+    could_be: &[bool],
+) -> Vec<bool> {
+    let mut sums = vec![false; lines.len()];
     // Behind the last line that could be one nothing needs adding up; most tables have none.
-    let could_be: Vec<bool> = lines.iter().enumerate().map(could_be).collect();
     let Some(last) = could_be.iter().rposition(|could| *could) else { return sums };
     let mut all: HashMap<u32, Running> = HashMap::new();
     let mut group: HashMap<u32, Running> = HashMap::new();
@@ -132,7 +175,7 @@ pub(super) fn counted<T: Default + Clone>(counts: &mut Vec<T>, column: u32) -> &
 }
 
 /// Whether the figures of a line are those sums: most of them, over enough figures that it is no chance. Behind a word that
-/// says so, two figures are enough.
+/// says so, two figures are enough; a line with words of its own that say nothing needs more.
 fn adds_up(view: &View<'_>, line: &Line, sums: &HashMap<u32, Running>, word: Option<u32>) -> bool {
     let (mut equal, mut other, mut weight) = (0, 0, 0);
     let behind = |s: &&Spot| s.class == Class::Number && word.is_none_or(|word| s.column > word);
@@ -148,5 +191,10 @@ fn adds_up(view: &View<'_>, line: &Line, sums: &HashMap<u32, Running>, word: Opt
             other += 1;
         }
     }
-    equal > other && weight >= if word.is_some() { 1 } else { 2 }
+    let enough = match word {
+        Some(_) => 1,
+        None if line.spots.iter().all(Spot::is_typed) => 2,
+        None => 3,
+    };
+    equal > other && weight >= enough
 }

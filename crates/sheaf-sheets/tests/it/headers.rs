@@ -204,6 +204,40 @@ fn levels_of_a_sheet_are_joined() {
 }
 
 #[test]
+fn a_first_record_without_figures_is_none_of_the_header() {
+    let cases = [
+        ("Name,City,Age,Members\nAnn,York,,\nBob,York,57,5\nCy,Hull,60,5\nDee,Bath,41,2\n", 4),
+        ("Name,Score\nAnn,\nBob,4\nCy,8\nDee,8\n", 4),
+        // Words where figures stand, in a record that is known by what else it says.
+        ("ID,Task,Hours\nT-1,Kick-off,tbd\nT-2,Plan,7\nT-3,Build,3\nT-4,Test,4\n", 4),
+        ("Task,State,Hours\nKick-off,done,tbd\nPlan,done,7\nBuild,open,3\nTest,open,4\n", 4),
+        // Several of them, with one that is long.
+        ("ID,Task,State,Hours\nT-1,Kick-off,done,\nT-2,Plan,done,\nT-3,Build,open,2\nT-4,Test,open,8\n", 4),
+        (
+            "Name,Remark,Score\nAnn,\"She came late and left early, as the notes of the day say.\",\nBob,One of two,3\nCy,Other,3\n",
+            3,
+        ),
+    ];
+    for (text, records) in cases {
+        let book = open(&[("x.csv", text.as_bytes())]);
+        let proposal = propose(&book);
+        let table = only(&proposal);
+        assert_eq!((table.header_rows, table.rows), (1, records), "{text}");
+        check_account(&book, &proposal);
+        assert_eq!(book.raw_table(table).expect("a table").rows.count() as u64, records, "{text}");
+    }
+    // What names the columns, or says how to fill them in, is none.
+    let headers = [
+        ("Customer,,Amount\nName,Town,\nAnn,York,4\nBob,Hull,5\nCy,Bath,6\n", 3),
+        ("Name,Town,Amount\nWho it is,Where they live now,\nAnn,York,4\nBob,Hull,5\nCy,Bath,6\n", 3),
+        ("Name,Town,Amount\ntext,text,number\nAnn,York,4\nBob,Hull,5\nCy,Bath,6\n", 3),
+    ];
+    for (text, records) in headers {
+        assert_eq!(only(&propose(&open(&[("x.csv", text.as_bytes())]))).rows, records, "{text}");
+    }
+}
+
+#[test]
 fn guidance_and_marks_are_no_records() {
     let places = "Place,Codes\n,\"If a place has several codes, write all of them, one behind the other.\"\n\
                   Well Street,BL1 1TQ\nMarket Square,BL2 8SP\nOld Mill,BL3 1AA\nTown Hall,BL4 7QQ\n";

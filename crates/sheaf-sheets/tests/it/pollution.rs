@@ -118,6 +118,19 @@ const WESTERN: &[&str] = &["Köln", "Besançon", "Málaga", "Århus", "Zürich",
 const CENTRAL: &[&str] = &["Łódź", "Plzeň", "Győr", "Kraków", "České Budějovice", "Święta Lipka"];
 const CYRILLIC: &[&str] = &["Москва", "Казань", "Нижний Новгород", "Самара", "Омск", "Тверь"];
 
+/// The table with codes in its first column, and neither days nor amounts in some of its records.
+fn without_figures(rows: &Rows, blank: impl Fn(usize) -> bool) -> Polluted {
+    let mut rows = rows.clone();
+    let figures: Vec<bool> =
+        rows[0].iter().map(|label| label.starts_with("Day") || label.starts_with("Amount")).collect();
+    for (i, row) in rows.iter_mut().enumerate().skip(1) {
+        row[0].insert_str(0, "T-");
+        row.iter_mut().zip(&figures).filter(|(_, figure)| **figure && blank(i)).for_each(|(field, _)| field.clear());
+    }
+    let text = written(&rows);
+    (rows, text.into_bytes())
+}
+
 /// What a file should be read as, and its bytes.
 type Polluted = (Rows, Vec<u8>);
 
@@ -356,6 +369,9 @@ const KINDS: &[Kind] = &[
         let bytes = written(&rows).chars().map(byte).collect();
         (rows, bytes)
     }),
+    ("a first record without figures", TABLES, |rows| without_figures(rows, |i| i == 1)),
+    ("two first records without figures", TABLES, |rows| without_figures(rows, |i| i < 3)),
+    ("every third record without figures", TABLES, |rows| without_figures(rows, |i| i % 3 == 1)),
     ("Windows, central", TABLES, |rows| {
         let rows = with_words(rows, CENTRAL);
         let bytes = in_code_page(&rows, WINDOWS_1250);

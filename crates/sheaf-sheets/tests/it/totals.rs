@@ -34,6 +34,20 @@ const CASES: &[(&str, &[&str])] = &[
          Total South;;15,00\n",
         &["A4", "A7"],
     ),
+    // Records whose figures are sums by chance: others lack as much as they do, or they have words of their own.
+    (
+        "Points,Parent\n2.0,\n2.0,\n1.0,\n5.0,\n3.0,P-1\n3.0,P-3\n5.0,P-1\n1.0,P-4\n3.0,P-2\n2.0,P-4\n3.0,P-5\n2.0,P-4\n",
+        &[],
+    ),
+    (
+        "Key,What,Points,Label\nP-1,One,2,ui\nP-2,Two,2,api\nP-3,Three,1,ui\nP-4,Four,5,\nP-5,Five,3,ui\nP-6,Six,4,api\n",
+        &[],
+    ),
+    // A sum without a word, in a line with a name of its own.
+    (
+        "Who,Town,Paid,Owed\nAnn,York,2,10\nBob,Hull,2,20\nCy,Bath,1,30\nDee,Hull,7,40\nEve,York,4,50\nAll of us,,16,150\n",
+        &["A7"],
+    ),
     // Figures alone, and a word that is no sum where there is nothing but figures.
     ("Region,2022,2023\nNorth,1,2\nSouth,3,4\nEast,4,3\nTotal,8,9\nAverage,2.67,3\n", &["A5", "A6"]),
 ];
