@@ -375,7 +375,10 @@ async function groupConditions(button, pick) {
     "Column of condition 3.1",
   );
   await column.fill("Source");
+  // Keys that are pressed before the list is open, or before a line of it is marked, do something else.
+  await page.getByRole("option", { name: "Source", exact: true }).waitFor();
   await page.keyboard.press("ArrowDown");
+  await page.locator("[role=option][data-combobox-selected]", { hasText: "Source" }).waitFor();
   await page.keyboard.press("Enter");
   await pick("Value of condition 3.1", "Trade fair");
   await page.getByRole("button", { name: "Add a condition" }).first().click();
