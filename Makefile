@@ -11,7 +11,7 @@ run: ## install what is needed, build, start with the demo (FILE=book.xlsx: with
 test: ## install what the tests need, then format, lints, tests, the browser (ONLY=name: one step)
 	@scripts/test "$(ONLY)"
 
-bench: ## speed beside the peers and the limit, in one table (ONLY=peers|postgres|online|schemas|workspaces|varied|import|xlsx|start|pages|rights|web)
+bench: ## speed beside the peers and the limit, in one table (ONLY=peers|postgres|online|schemas|workspaces|varied|import|xlsx|memory|start|pages|rights|web)
 	@bench/run "$(ONLY)"
 
 bench-web: ## what is felt in the browser: loading, scrolling, editing, changing a view

@@ -45,6 +45,14 @@ def folder():
 
 def command(*arguments, timeout=1800):
     """Runs the binary; gives its output, its seconds and its greatest resident memory in MB."""
+    out, err, seconds, memory, status = attempt(*arguments, timeout=timeout)
+    if status:
+        sys.exit(f"sheaf {' '.join(map(str, arguments))}: exit {status}\n{err[-800:]}")
+    return out, seconds, memory
+
+
+def attempt(*arguments, timeout=1800):
+    """The same where it may refuse: gives its output, its errors, its seconds, its greatest resident memory in MB and its exit status."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
         p = subprocess.Popen([BINARY, *map(str, arguments)], stdout=out, stderr=err, env=ENVIRONMENT)
@@ -61,9 +69,7 @@ def command(*arguments, timeout=1800):
         p.returncode, seconds = os.waitstatus_to_exitcode(status), time.monotonic() - start
         out.seek(0)
         err.seek(0)
-        if p.returncode:
-            sys.exit(f"sheaf {' '.join(map(str, arguments))}: exit {p.returncode}\n{err.read().decode(errors='replace')[-800:]}")
-        return out.read().decode(), seconds, usage.ru_maxrss / 1024
+        return out.read().decode(), err.read().decode(errors="replace"), seconds, usage.ru_maxrss / 1024, p.returncode
 
 
 def free_port():

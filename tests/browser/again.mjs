@@ -1,22 +1,26 @@
 // A part of the journey: a file is imported, a record changed in the grid, and the file imported again with changes of its own.
 import assert from "node:assert/strict";
 
-const first = rows((number) => [`A-${number}`, `Lamp ${number}`, `${number}.50`]);
+const first = rows((number) => [`A-${number}`, `Lamp ${number}`, `${number}.50`, shelf(number)]);
 const second = [
   ...rows((number) => {
-    if (number === 1) return ["A-1", "Named by the file", "1.50"];
-    if (number === 3) return ["A-3", "Lamp 3", "99.00"];
-    return [`A-${number}`, `Lamp ${number}`, `${number}.50`];
+    if (number === 1) return ["A-1", "Named by the file", "1.50", shelf(1)];
+    if (number === 3) return ["A-3", "Lamp 3", "99.00", shelf(3)];
+    return [`A-${number}`, `Lamp ${number}`, `${number}.50`, shelf(number)];
   }).filter(([code]) => code !== "A-12"),
-  ["A-13", "Lamp 13", "13.50"],
+  ["A-13", "Lamp 13", "13.50", "roof"],
 ];
 
 function rows(row) {
   return Array.from({ length: 12 }, (_, at) => row(at + 1));
 }
 
+function shelf(number) {
+  return number % 2 ? "left" : "right";
+}
+
 function file(name, lines) {
-  const text = [["Code", "Article", "Price"], ...lines].map((line) => line.join(",")).join("\n");
+  const text = [["Code", "Article", "Price", "Shelf"], ...lines].map((line) => line.join(",")).join("\n");
   return { name, mimeType: "text/csv", buffer: Buffer.from(`${text}\n`) };
 }
 
@@ -65,6 +69,17 @@ export async function importAgain(workspace, { page, look, api, cell, select, un
   await look("again-narrow-dark");
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1440, height: 900 });
+
+  // The shelf that is new becomes a choice, unless a person says otherwise.
+  const roof = page
+    .getByRole("group", { name: "New choices of Shelf" })
+    .getByRole("checkbox", { name: "roof (1 cell)" });
+  assert.ok(await roof.isChecked());
+  await roof.uncheck();
+  await page.getByText("Not added: kept as it is written.").waitFor();
+  await look("again-choice");
+  await roof.check();
+  await page.getByText("Not added: kept as it is written.").waitFor({ state: "detached" });
 
   // One kind alone, by keyboard.
   await kinds.getByRole("button", { name: "1 conflict" }).focus();
@@ -119,4 +134,7 @@ export async function importAgain(workspace, { page, look, api, cell, select, un
     [back.length, back[0].article, back[2].price, back[11].code],
     [12, "Named here", 3.5, "A-12"],
   );
+  const table = await api(workspace, `tables/${name}`);
+  const choices = table.fields.find((field) => field.name === "shelf").choices.map(({ label }) => label);
+  assert.deepEqual(choices, ["left", "right"], "the choice goes with the import");
 }

@@ -104,9 +104,9 @@ async function lookAtThem({ page, select, look, everyWay, box }) {
   assert.equal(await image.evaluate((one) => one.naturalWidth), 320);
   await everyWay("files-preview");
   await page.keyboard.press("+");
-  await shown.getByText("150 %").waitFor();
+  await shown.getByText("150%").waitFor();
   await page.keyboard.press("0");
-  await shown.getByText("100 %").waitFor();
+  await shown.getByText("100%").waitFor();
   await page.keyboard.press("ArrowRight");
   await shown.getByText("Two in stock.", { exact: false }).waitFor();
   await shown.getByText("2 of 2", { exact: false }).waitFor();

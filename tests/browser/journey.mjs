@@ -1,11 +1,12 @@
 // The main journey in a real browser: sign in by link, import a workbook, change and mend its plan, apply it, edit a cell,
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
-// (grid.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
-// (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); find, change the language and lose the connection (around.mjs); import a changed file
+// (grid.mjs) and by the menu of a cell, find and replace (cells.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
+// (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); ask for what does not fit (misfits.mjs); find, change the language and lose the connection (around.mjs); import a changed file
 // again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); make a table (newTable.mjs); take along what is seen, and keep a view
 // for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs); sign in by a provider and a passkey
 // (signIn.mjs); say what the workspace is like, put it away, and look after the host (workspace.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
-// hold a page against axe. It starts nothing but that provider: the server stands at SHEAF_URL.
+// hold a page against axe. It starts nothing but that provider and a
+// server of one workbook on 127.0.0.1: Sheaf stands at SHEAF_URL, and may fetch from there (SHEAF_IMPORT_FROM).
 //
 //   SHEAF_URL=http://127.0.0.1:8080 SHEAF_LINK=<token or address> SHEAF_FILE=<workbook[:workbook…]> node tests/browser/journey.mjs
 //
@@ -18,6 +19,7 @@ import path from "node:path";
 import { ownAccount } from "./account.mjs";
 import { importAgain } from "./again.mjs";
 import { goAround } from "./around.mjs";
+import { useCells } from "./cells.mjs";
 import { comment } from "./comments.mjs";
 import { keepFiles } from "./files.mjs";
 import { useForm } from "./form.mjs";
@@ -28,6 +30,7 @@ import { useLooks } from "./looks.mjs";
 import { letIn } from "./people.mjs";
 import { countComments, pasteSeveral, usePivot } from "./pivot.mjs";
 import { keepAndTake } from "./mine.mjs";
+import { findMisfits } from "./misfits.mjs";
 import { makeTable } from "./newTable.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
@@ -72,9 +75,9 @@ await page.addInitScript(() => performance.setResourceTimingBufferSize(10_000));
 const { shoot, look, everyWay, told, steps } = looking(page, shots);
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("console", (line) => {
-  // Being told that nobody is signed in yet, that a value breaks a rule, or that a record is gone, is an answer, not a fault; and
-  // around.mjs takes the network away.
-  const answered = line.location().url.includes("/api/v1/") ? /\b(401|404|409|422)\b/ : /\b(401|422)\b/;
+  // Being told that nobody is signed in yet, that a value breaks a rule, that a record is gone, or that this host fetches nothing from a
+  // place, is an answer, not a fault; and around.mjs takes the network away.
+  const answered = line.location().url.includes("/api/v1/") ? /\b(401|403|404|409|422)\b/ : /\b(401|422)\b/;
   const expected = answered.test(line.text()) || line.text().includes("ERR_INTERNET_DISCONNECTED");
   if (line.type() === "error" && !expected) complaints.push(`console: ${line.text()}`);
 });
@@ -200,8 +203,10 @@ async function journey() {
   await look("imports");
   await moveStatus(workspace);
   await useGrid(workspace, { page, look, api, cell, select, until });
+  await useCells(workspace, { page, look, api, cell, select, until });
   await useGroups(workspace, { page, look, api, until });
   await usePivot(workspace, { page, look, api });
+  await findMisfits(workspace, { page, api, until, look, everyWay });
   await pasteSeveral(workspace, { page, look, api, select, until });
   await countComments(workspace, { page, look, api });
   await openRecords(workspace, { page, look, everyWay, api });
@@ -219,7 +224,13 @@ async function journey() {
   await withStranger((stranger) => useForm(workspace, { page, look, api, stranger }));
   await withStranger((stranger) => ownAccount({ look, everyWay, stranger, person: needed("SHEAF_OTHER") }));
   await withStranger((stranger) =>
-    otherWays({ look, everyWay, stranger, base, person: needed("SHEAF_OTHER") }),
+    otherWays({
+      look,
+      everyWay,
+      stranger,
+      base,
+      person: needed("SHEAF_OTHER"),
+    }),
   );
 }
 
@@ -528,7 +539,9 @@ async function shapeColumns(workspace) {
     .getByRole("group", { name: "From Begun to" })
     .getByRole("button", { name: "Conditions" })
     .click();
-  const asked = drawer.getByRole("group", { name: "Conditions of Begun to Done" });
+  const asked = drawer.getByRole("group", {
+    name: "Conditions of Begun to Done",
+  });
   await asked.getByRole("combobox", { name: "Who may" }).click();
   await page.getByRole("option", { name: "Admin", exact: true }).click();
   await drawer.getByRole("textbox", { name: "Name" }).click();
@@ -626,15 +639,27 @@ async function until(column, row, text) {
 /** A browser in which nobody is signed in. */
 async function withStranger(act) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, headless: true, args: flags.split(" ") });
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: flags.split(" "),
+  });
   try {
-    const stranger = await browser.newContext({ baseURL: base, viewport: WIDE, locale: "en-GB" });
+    const stranger = await browser.newContext({
+      baseURL: base,
+      viewport: WIDE,
+      locale: "en-GB",
+    });
     stranger.setDefaultTimeout(15_000);
     await act(stranger);
   } catch (error) {
     const pages = browser.contexts().flatMap((one) => one.pages());
     await Promise.all(
-      pages.map((one, at) => one.screenshot({ path: path.join(shots, `failed-stranger-${at + 1}.png`) })),
+      pages.map((one, at) =>
+        one.screenshot({
+          path: path.join(shots, `failed-stranger-${at + 1}.png`),
+        }),
+      ),
     );
     throw error;
   } finally {

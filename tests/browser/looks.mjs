@@ -7,7 +7,10 @@ const fields = [
   {
     label: "Stage",
     type: "status",
-    choices: ["Open", "Doing", "Done"].map((label, at) => ({ code: at + 1, label })),
+    choices: ["Open", "Doing", "Done"].map((label, at) => ({
+      code: at + 1,
+      label,
+    })),
     moves: [
       { from: 1, to: 2 },
       { from: 2, to: 3 },
@@ -37,13 +40,17 @@ export async function useLooks(workspace, { page, look, api }) {
     })),
   });
   const ids = records.map(({ id }) => id);
-  await api(workspace, `tables/works/records/${ids[1]}`, "PATCH", { fields: { after: ids[0] } });
+  await api(workspace, `tables/works/records/${ids[1]}`, "PATCH", {
+    fields: { after: ids[0] },
+  });
 
   /** Waits until the server has it so. */
   const stands = (id, field, value) =>
     page.waitForFunction(
       async ([address, where, name, wanted]) => {
-        const answer = await fetch(address, { headers: { "Sheaf-Workspace": where, "Sheaf-Client": "web" } });
+        const answer = await fetch(address, {
+          headers: { "Sheaf-Workspace": where, "Sheaf-Client": "web" },
+        });
         return (await answer.json()).fields[name] === wanted;
       },
       [`/api/v1/tables/works/records/${id}`, workspace, field, value],
@@ -52,7 +59,16 @@ export async function useLooks(workspace, { page, look, api }) {
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  const tools = { workspace, page, look, api, ids, stands, press, begin: (kind) => begin(page, kind) };
+  const tools = {
+    workspace,
+    page,
+    look,
+    api,
+    ids,
+    stands,
+    press,
+    begin: (kind) => begin(page, kind),
+  };
   await page.goto(`/w/${workspace}/t/works`);
   await page.locator("canvas").first().waitFor();
   await useBoard(tools);
@@ -119,7 +135,13 @@ async function useBoard({ workspace, page, look, ids, stands, press, begin }) {
   await stands(ids[1], "stage", "Open");
 
   // What the server refuses comes back, with the reason.
-  const refusal = { code: "invalid", title: "No", detail: "Nobody moves this now.", errors: [], status: 422 };
+  const refusal = {
+    code: "invalid",
+    title: "No",
+    detail: "Nobody moves this now.",
+    errors: [],
+    status: 422,
+  };
   const one = `**/api/v1/tables/works/records/${ids[2]}`;
   await page.route(one, (route) =>
     route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: refusal }) : route.continue(),
@@ -164,7 +186,9 @@ async function useCalendar({ workspace, page, look, api, ids, stands, press, beg
 
   // A click on a day asks for a record of that day.
   await page
-    .getByRole("button", { name: /^Add a record on Wednesday,? (18 March|March 18),? 2026$/ })
+    .getByRole("button", {
+      name: /^Add a record on Wednesday,? (18 March|March 18),? 2026$/,
+    })
     .click({ position: { x: 20, y: 8 } });
   await page.getByRole("button", { name: "Begins: 2026-03-18. Edit" }).waitFor();
   await page.getByRole("button", { name: /^Name: / }).click();
@@ -190,7 +214,9 @@ async function useCalendar({ workspace, page, look, api, ids, stands, press, beg
   await stands(id, "ends", "2026-03-12");
 
   // Somebody else's comes by itself.
-  await api(workspace, `tables/works/records/${ids[7]}`, "PATCH", { fields: { begins: "2026-03-20" } });
+  await api(workspace, `tables/works/records/${ids[7]}`, "PATCH", {
+    fields: { begins: "2026-03-20" },
+  });
   await entry(ids[7]).waitFor();
   await page.getByText("Week", { exact: true }).click();
   await page.getByRole("heading", { name: /1[56] Mar|Mar 1[56]/ }).waitFor();

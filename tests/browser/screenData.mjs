@@ -181,7 +181,12 @@ async function makeForm(ask) {
     fields: [
       { name: "name", label: "Name", type: "text", required: true },
       { name: "email", label: "Email", type: "email" },
-      { name: "kind", label: "Kind", type: "choice", choices: ["Beekeeper", "Farm", "Town"] },
+      {
+        name: "kind",
+        label: "Kind",
+        type: "choice",
+        choices: ["Beekeeper", "Farm", "Town"],
+      },
       { name: "hives", label: "Hives", type: "integer", min: 1, max: 500 },
       { name: "visit", label: "Visit", type: "date" },
     ],
@@ -199,7 +204,11 @@ async function makeForm(ask) {
         {
           questions: [
             { field: "name", label: "Your name", required: true },
-            { field: "email", required: true, help: "We write to this address once." },
+            {
+              field: "email",
+              required: true,
+              help: "We write to this address once.",
+            },
             { field: "kind", label: "Who are you?" },
           ],
         },
@@ -274,7 +283,9 @@ async function makeGoods(ask, keep) {
   ];
   const asked = (files) => files?.map((file) => (file.id ? { id: file.id, name: file.name } : file)) ?? null;
   await ask(HOME, "tables/goods/records", "POST", {
-    records: rows.map(([name, files]) => ({ fields: { name, files: asked(files) } })),
+    records: rows.map(([name, files]) => ({
+      fields: { name, files: asked(files) },
+    })),
   });
   await ask(HOME, "tables/goods/views", "POST", {
     label: "Pictures",

@@ -20,14 +20,28 @@ const asMember = (page, name, otherwise) =>
         one.name === name ? { ...one, ...otherwise } : one,
       );
       await route.fulfill({
-        json: { ...session, workspaces, person: { ...session.person, host_admin: false } },
+        json: {
+          ...session,
+          workspaces,
+          person: { ...session.person, host_admin: false },
+        },
       });
     },
   );
 
 const gone = [
-  { name: "orchard", label: "The orchard", standing: "deleted", due_at: "2026-11-24T10:00:00Z" },
-  { name: "trial", label: "A trial of spring", standing: "deleted", due_at: "2026-11-20T10:00:00Z" },
+  {
+    name: "orchard",
+    label: "The orchard",
+    standing: "deleted",
+    due_at: "2026-11-24T10:00:00Z",
+  },
+  {
+    name: "trial",
+    label: "A trial of spring",
+    standing: "deleted",
+    due_at: "2026-11-20T10:00:00Z",
+  },
 ];
 
 const answerWorkspaces = (page, workspaces, deleted) =>
@@ -35,7 +49,9 @@ const answerWorkspaces = (page, workspaces, deleted) =>
     (url) => url.pathname === "/api/v1/workspaces",
     (route) =>
       route.fulfill({
-        json: { workspaces: route.request().url().includes("deleted=true") ? deleted : workspaces },
+        json: {
+          workspaces: route.request().url().includes("deleted=true") ? deleted : workspaces,
+        },
       }),
   );
 
@@ -139,7 +155,10 @@ export const whole = [
   {
     name: "suspended",
     open: async ({ page, go }) => {
-      await asMember(page, HOME, { standing: "suspended", reason: "The bill of October is not paid." });
+      await asMember(page, HOME, {
+        standing: "suspended",
+        reason: "The bill of October is not paid.",
+      });
       await go("");
       await heading(page, "Tallyhive is suspended");
     },
@@ -188,7 +207,12 @@ export const whole = [
     open: (tools) =>
       toHealth(tools, {
         status: 503,
-        json: { code: "unavailable", status: 503, detail: "The database does not answer.", errors: [] },
+        json: {
+          code: "unavailable",
+          status: 503,
+          detail: "The database does not answer.",
+          errors: [],
+        },
       }),
   },
 ];

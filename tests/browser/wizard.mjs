@@ -1,6 +1,7 @@
 // A part of the journey: what a person makes of a plan. A table is taken out of another, sheets become one, a column is left out and
-// linked; each is seen at once, taken back, kept over a reload; reading is given up; the link of a Google sheet; the import is undone.
+// linked; each is seen at once, taken back, kept over a reload; reading is given up; a workbook comes from its link; the import is undone.
 import assert from "node:assert/strict";
+import http from "node:http";
 
 const csv = (name, lines) => ({
   name,
@@ -36,7 +37,7 @@ export async function makeOfPlans(workspace, { page, look, api }) {
   };
 
   await page.goto(`/w/${workspace}/imports`);
-  await linkOfGoogle(page, look);
+  await fromLink(page, look);
   await giveUp(page, look);
 
   await page
@@ -138,23 +139,60 @@ export async function makeOfPlans(workspace, { page, look, api }) {
   await page.getByText("This import was undone.").waitFor();
 }
 
-/** The link of a Google sheet is told what to do with; no other link is taken. */
-async function linkOfGoogle(page, look) {
-  const box = page.getByRole("textbox", {
-    name: "Or the link of a Google sheet",
-  });
-  await box.fill("https://example.org/sheet");
-  await page.getByText(/^This is no link of a Google sheet/).waitFor();
+/** A link is sent off, or pasted: what is wrong with it stands below it with another way, and what it leads to becomes a plan. */
+async function fromLink(page, look) {
+  const box = page.getByRole("textbox", { name: "Or a link to a sheet" });
+  const go = page.getByRole("button", { name: "Import", exact: true });
+  await box.fill("my sheet");
+  await go.click();
+  await page.getByText(/^This is no link to a sheet/).waitFor();
+
+  // This server may ask no other host than this one.
   await box.fill(
     "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/edit#gid=0",
   );
+  await box.press("Enter");
+  await page.getByText(/^This server fetches no files from docs\.google\.com/).waitFor();
   const get = page.getByRole("link", { name: "Get it as a workbook" });
   assert.equal(
     await get.getAttribute("href"),
     "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/export?format=xlsx",
   );
-  await look("wizard-google");
+  await look("wizard-link");
+
+  const answers = [];
+  const server = http.createServer((request, response) => {
+    if (request.url === "/gone.csv") return response.writeHead(404).end();
+    answers.push(() =>
+      response
+        .writeHead(200, { "Content-Disposition": 'attachment; filename="linked.csv"' })
+        .end(january.map((line) => line.join(",")).join("\n")),
+    );
+    server.emit("asked");
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const at = (path) => `http://127.0.0.1:${server.address().port}/${path}`;
+  await box.fill(at("gone.csv"));
+  await go.click();
+  await page.getByText(/^There is nothing at this link any more/).waitFor();
+
+  const asked = new Promise((done) => server.once("asked", done));
   await box.fill("");
+  await box.evaluate((input, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, at("book"));
+  await asked;
+  await page.getByRole("status").filter({ hasText: "Fetching the workbook from 127.0.0.1" }).waitFor();
+  await look("wizard-fetching");
+  answers.forEach((answer) => answer());
+  await page.waitForURL(/\/imports\/\d+/);
+  await page.getByText("linked.csv").first().waitFor();
+  server.close();
+  await page.getByRole("link", { name: "Imports" }).click();
+  await page.getByRole("button", { name: "Forget the plan of linked.csv" }).click();
+  await page.getByText("The plan of linked.csv is forgotten.").waitFor();
 }
 
 /** A file that is on its way is given up: nothing of it is kept. What is dropped meanwhile comes next. */

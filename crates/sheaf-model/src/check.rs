@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::field::{Field, FieldType, MOST_DECIMALS};
+use crate::field::{Choice, Field, FieldType, LinkTarget, Lookup, MOST_DECIMALS, Move, said};
 use crate::model::Model;
 use crate::name::check_name;
 use crate::pivot;
@@ -65,8 +65,8 @@ fn check_table(model: &Model, table: &Table, errors: &mut Vec<FieldProblem>) {
             let message = format!("The table '{}' has a field '{}' already.", table.name, field.name);
             errors.push(problem(&at(&field.name), "taken", message));
         }
-        if let Err(message) = check_field(model, table, field) {
-            errors.push(problem(&at(&field.name), "field", message));
+        if let Err(Wrong { part, message }) = check_field(model, table, field) {
+            errors.push(problem(&format!("{}.{part}", at(&field.name)), "field", message));
         }
     }
     let known = |name: &str| table.field(name).is_some();
@@ -176,82 +176,113 @@ fn check_look(table: &Table, view: &View, place: &str, errors: &mut Vec<FieldPro
     }
 }
 
-fn check_field(model: &Model, table: &Table, field: &Field) -> Result<(), String> {
-    check_name("field", &field.name).map_err(|p| p.message)?;
+/// What is wrong with a field, and which part of what is said of it that is.
+struct Wrong {
+    part: &'static str,
+    message: String,
+}
+
+impl Wrong {
+    fn of(part: &'static str, message: String) -> Wrong {
+        Wrong { part, message }
+    }
+}
+
+fn check_field(model: &Model, table: &Table, field: &Field) -> Result<(), Wrong> {
+    check_name("field", &field.name).map_err(|p| Wrong::of("name", p.message))?;
     if field.label.trim().is_empty() {
-        return Err(format!("The field '{}' needs a label.", field.name));
+        return Err(Wrong::of("label", format!("The field '{}' needs a label.", field.name)));
     }
     if let Storage::Decimal(decimals) = field.storage()
         && decimals > MOST_DECIMALS
     {
-        return Err(format!("'{}' asks for {decimals} decimals; at most {MOST_DECIMALS} are possible.", field.label));
+        let message = format!("'{}' asks for {decimals} decimals; at most {MOST_DECIMALS} are possible.", field.label);
+        return Err(Wrong::of("decimals", message));
     }
     if field.unique && !can_be_unique(field.storage()) {
-        return Err(format!("'{}' cannot be unique: its type is {}.", field.label, field.kind.name()));
+        let message = format!("'{}' cannot be unique: its type is {}.", field.label, field.kind.name());
+        return Err(Wrong::of("unique", message));
     }
     if let Some(pattern) = &field.pattern {
-        regex::RegexBuilder::new(pattern)
-            .size_limit(1 << 20)
-            .build()
-            .map_err(|e| format!("The pattern of '{}' cannot be used: {e}.", field.label))?;
+        let built = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
+        built.map_err(|e| Wrong::of("pattern", format!("The pattern of '{}' cannot be used: {e}.", field.label)))?;
     }
-    for value in [&field.default, &field.min, &field.max].into_iter().flatten() {
-        let free = Field { min: None, max: None, ..field.clone() };
-        if let Err(misfit) = free.accept(value) {
-            return Err(format!("A default or bound of '{}' {}.", field.label, misfit.message));
+    check_values(field)?;
+    check_kind(model, table, field)
+}
+
+/// What a field begins with, and between what its values are.
+fn check_values(field: &Field) -> Result<(), Wrong> {
+    let free = Field { min: None, max: None, ..field.clone() };
+    for (part, value) in [("default", &field.default), ("min", &field.min), ("max", &field.max)] {
+        if let Some(misfit) = value.as_ref().and_then(|value| free.accept(value).err()) {
+            return Err(Wrong::of(part, format!("A default or bound of '{}' {}.", field.label, misfit.message)));
         }
     }
-    check_kind(model, table, field)
+    match field.bounds() {
+        (Some(least), Some(most)) if least > most => {
+            let say = |bound: &Option<serde_json::Value>| said(bound);
+            let (least, most) = (say(&field.min), say(&field.max));
+            let message = format!("'{}' is to be at least {least} and at most {most}: nothing is.", field.label);
+            Err(Wrong::of("min", message))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn can_be_unique(storage: Storage) -> bool {
     !matches!(storage, Storage::Computed | Storage::Joined | Storage::Json | Storage::Choices)
 }
 
-fn check_kind(model: &Model, table: &Table, field: &Field) -> Result<(), String> {
+fn check_kind(model: &Model, table: &Table, field: &Field) -> Result<(), Wrong> {
     if let Some(choices) = field.kind.choices() {
-        check_choices(field, choices)?;
+        check_choices(field, choices).map_err(|message| Wrong::of("choices", message))?;
     }
-    match &field.kind {
-        FieldType::Link { link } | FieldType::Links { link } => {
-            let target = model.table(&link.table);
-            let target = target
-                .ok_or_else(|| format!("'{}' links to the table '{}', which is not there.", field.label, link.table))?;
-            match &link.field {
-                Some(name) if target.field(name).is_none() => Err(format!(
-                    "'{}' links by the field '{name}', which '{}' does not have.",
-                    field.label, target.name
-                )),
-                _ => Ok(()),
-            }
-        }
-        FieldType::Lookup { lookup } => {
-            let link = table.field(&lookup.link).filter(|f| f.kind.link().is_some());
-            let link =
-                link.ok_or_else(|| format!("'{}' looks through '{}', which is no link.", field.label, lookup.link))?;
-            let target = model.target(link).and_then(|t| t.field(&lookup.field));
-            target.ok_or_else(|| format!("'{}' shows '{}', which is not there.", field.label, lookup.field))?;
-            match model.lookup_source(table, field) {
-                Some(_) => Ok(()),
-                None => Err(format!("'{}' looks at itself through other lookups.", field.label)),
-            }
-        }
-        FieldType::Status { choices, moves } => {
-            let known = |code| crate::field::Choice::with_code(choices, code).is_some();
-            if let Some(lost) = moves.iter().flat_map(|m| [m.from, m.to]).find(|code| !known(*code)) {
-                return Err(format!("A move of '{}' names the choice {lost}, which is not there.", field.label));
-            }
-            let unwritten = |name: &&String| table.field(name).is_none_or(|f| !f.kind.is_written());
-            match moves.iter().flat_map(|m| &m.required).find(unwritten) {
-                Some(name) => Err(format!("A move of '{}' needs '{name}', which cannot be filled in.", field.label)),
-                None => Ok(()),
-            }
+    let (part, checked) = match &field.kind {
+        FieldType::Link { link } | FieldType::Links { link } => ("link", check_link(model, field, link)),
+        FieldType::Lookup { lookup } => ("lookup", check_lookup(model, table, field, lookup)),
+        FieldType::Status { choices, moves } => ("moves", check_moves(table, field, choices, moves)),
+        _ => return Ok(()),
+    };
+    checked.map_err(|message| Wrong::of(part, message))
+}
+
+fn check_link(model: &Model, field: &Field, link: &LinkTarget) -> Result<(), String> {
+    let target = model.table(&link.table);
+    let target =
+        target.ok_or_else(|| format!("'{}' links to the table '{}', which is not there.", field.label, link.table))?;
+    match &link.field {
+        Some(name) if target.field(name).is_none() => {
+            Err(format!("'{}' links by the field '{name}', which '{}' does not have.", field.label, target.name))
         }
         _ => Ok(()),
     }
 }
 
-fn check_choices(field: &Field, choices: &[crate::field::Choice]) -> Result<(), String> {
+fn check_lookup(model: &Model, table: &Table, field: &Field, lookup: &Lookup) -> Result<(), String> {
+    let link = table.field(&lookup.link).filter(|f| f.kind.link().is_some());
+    let link = link.ok_or_else(|| format!("'{}' looks through '{}', which is no link.", field.label, lookup.link))?;
+    let target = model.target(link).and_then(|t| t.field(&lookup.field));
+    target.ok_or_else(|| format!("'{}' shows '{}', which is not there.", field.label, lookup.field))?;
+    match model.lookup_source(table, field) {
+        Some(_) => Ok(()),
+        None => Err(format!("'{}' looks at itself through other lookups.", field.label)),
+    }
+}
+
+fn check_moves(table: &Table, field: &Field, choices: &[Choice], moves: &[Move]) -> Result<(), String> {
+    let known = |code| Choice::with_code(choices, code).is_some();
+    if let Some(lost) = moves.iter().flat_map(|m| [m.from, m.to]).find(|code| !known(*code)) {
+        return Err(format!("A move of '{}' names the choice {lost}, which is not there.", field.label));
+    }
+    let unwritten = |name: &&String| table.field(name).is_none_or(|f| !f.kind.is_written());
+    match moves.iter().flat_map(|m| &m.required).find(unwritten) {
+        Some(name) => Err(format!("A move of '{}' needs '{name}', which cannot be filled in.", field.label)),
+        None => Ok(()),
+    }
+}
+
+fn check_choices(field: &Field, choices: &[Choice]) -> Result<(), String> {
     if choices.len() > MOST_CHOICES {
         return Err(format!("'{}' has {} choices; at most {MOST_CHOICES} are possible.", field.label, choices.len()));
     }

@@ -54,6 +54,15 @@ impl Model {
         TableId(self.next_table - 1)
     }
 
+    /// Puts a table before another one; none: behind all. Nothing is asked of the other but to be there.
+    pub fn put_before(&mut self, id: TableId, next: Option<TableId>) {
+        let place = |tables: &[Table], id| tables.iter().position(|t| t.id == id);
+        let Some(at) = place(&self.tables, id) else { return };
+        let table = self.tables.remove(at);
+        let to = next.and_then(|next| place(&self.tables, next)).unwrap_or(self.tables.len());
+        self.tables.insert(to, table);
+    }
+
     /// The table with this API name.
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|t| t.name == name)
@@ -69,9 +78,11 @@ impl Model {
         self.table(name).ok_or_else(|| Problem::unknown("table", name, self.tables.iter().map(|t| t.name.as_str())))
     }
 
-    /// The first table that says which person each of its records is about, and the field that says so.
+    /// The table that says which person each of its records is about, and the field that says so. Of several the one that was made
+    /// first, whatever the order: a formula means the same when tables are moved.
     pub fn table_of_people(&self) -> Option<(&Table, &Field)> {
-        self.tables.iter().find_map(|table| Some((table, table.field(table.person.as_deref()?)?)))
+        let saying = self.tables.iter().filter_map(|table| Some((table, table.field(table.person.as_deref()?)?)));
+        saying.min_by_key(|(table, _)| table.id)
     }
 
     /// The role of its own with this name.
@@ -84,11 +95,12 @@ impl Model {
         self.tables.iter().find(|t| t.id == id)
     }
 
-    /// The table with this API name, or with this label as a person would compare.
+    /// The table with this API name, or with this label as a person would compare; of several the one that was made first.
     pub fn table_called(&self, called: &str) -> Option<&Table> {
         self.table(called).or_else(|| {
             let key = text_key(called);
-            self.tables.iter().find(|t| text_key(&t.label) == key || text_key(&t.name) == key)
+            let so_called = self.tables.iter().filter(|t| text_key(&t.label) == key || text_key(&t.name) == key);
+            so_called.min_by_key(|t| t.id)
         })
     }
 

@@ -90,6 +90,11 @@ fn mistakes_of_meaning() {
         "INCLUDES({Tags}, \"b\")",
         "{Due} + {Due}",
         "{Status} < 3",
+        "ISMISFIT({Staus})",
+        "ISMISFIT({Amount} + 1)",
+        "ISMISFIT({Amount}.{x})",
+        "ISMISFIT({Broken})",
+        "ISMISFIT(@id)",
     ];
     let all: Vec<String> = texts.iter().map(|t| render("leads", t)).collect();
     insta::assert_snapshot!(all.join("\n"));
@@ -105,6 +110,8 @@ fn mistakes_with_many_records() {
         "COUNTIF({Leads via Company}.{Amount})",
         "COUNTIF({Name}, \"a\")",
         "LATEST({Leads via Company}.{Amount})",
+        "ISMISFIT({Leads via Company})",
+        "ISMISFIT({Leads via Company}.{Amount})",
     ];
     let all: Vec<String> = texts.iter().map(|t| render("companies", t)).collect();
     insta::assert_snapshot!(all.join("\n"));

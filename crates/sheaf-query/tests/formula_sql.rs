@@ -59,6 +59,9 @@ fn conditions_leave_columns_bare() {
         "status = \"Won\" and (amount > 100 or hot)",
         "company.name = \"Acme\"",
         "CONTAINS({E-mail}, \"ann\")",
+        "ISMISFIT(amount)",
+        "ISMISFIT(amount, due)",
+        "not ISMISFIT(amount) and ISMISFIT(company.name)",
         "amount / quantity > 5",
     ] {
         let typed = parse(text).and_then(|e| check(&e, &scope)).unwrap();
@@ -107,6 +110,7 @@ fn values_and_errors_in_both_dialects() {
 const OF_MANY: &[(&str, &str)] = &[
     ("ME", "ME()"),
     ("MY", "MY(amount)"),
+    ("ISMISFIT", "COUNT(leads, ISMISFIT(leads.amount))"),
     ("COUNTUNIQUE", "COUNTUNIQUE(leads.quantity)"),
     ("LARGE", "LARGE(leads.amount, 2)"),
     ("SMALL", "SMALL(leads.amount, 2)"),
@@ -160,6 +164,7 @@ fn what_a_formula_depends_on_and_where_it_may_be_indexed() {
         ("{Company}.{Name}", false, true, 2),
         ("due < TODAY()", true, false, 1),
         ("owner = ME()", true, false, 1),
+        ("ISMISFIT(amount)", true, true, 1),
     ] {
         let typed = parse(text).and_then(|e| check(&e, &scope)).unwrap();
         assert_eq!(

@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::access::{Principal, Roles};
 use crate::answer::Answers;
+use crate::downloads::Downloads;
 use crate::hosts::Hosts;
 use crate::lock::lock_folder;
 use crate::mail::Mail;
@@ -35,6 +36,8 @@ const MOST_WRITTEN: usize = 16;
 const MOST_ANSWERING: usize = 2;
 /// Files that are written for people at a time.
 const MOST_EXPORTS: usize = 2;
+/// Files that links lead to and that are fetched at a time.
+const MOST_DOWNLOADS: usize = 2;
 /// Small pictures that are made at a time: each needs room for all of the large one.
 const MOST_PICTURES: usize = 2;
 /// Most reads of a workspace that take long and run at a time; the others wait in line.
@@ -66,6 +69,7 @@ pub struct Sheaf {
     pub(crate) had: crate::plans::Had,
     pub(crate) meters: Meters,
     pub(crate) payments: Option<Payments>,
+    pub(crate) downloads: Option<Downloads>,
     pub(crate) open_to_strangers: bool,
     /// On the data folder, of a process that serves.
     _lock: Option<File>,
@@ -122,6 +126,8 @@ pub struct Open {
     pub(crate) scan: Arc<Semaphore>,
     /// Files that are written for people at a time.
     pub(crate) exporting: Arc<Semaphore>,
+    /// Files that links lead to and that are fetched at a time.
+    pub(crate) downloading: Arc<Semaphore>,
     /// Small pictures that are made at a time.
     pub(crate) picturing: Arc<Semaphore>,
     /// Which of them are being made.
@@ -201,6 +207,7 @@ impl Sheaf {
             had: crate::plans::Had::default(),
             meters: Meters::default(),
             payments: None,
+            downloads: None,
             open_to_strangers: false,
             _lock: None,
         })
@@ -214,6 +221,11 @@ impl Sheaf {
     /// The same, with invoices.
     pub fn with_payments(self, payments: Payments) -> Sheaf {
         Sheaf { payments: Some(payments), ..self }
+    }
+
+    /// The same, with files that links lead to.
+    pub fn with_downloads(self, downloads: Downloads) -> Sheaf {
+        Sheaf { downloads: Some(downloads), ..self }
     }
 
     /// The same, with the address that people use: workspaces are below it.
@@ -315,6 +327,7 @@ impl Sheaf {
             slow: Arc::new(Semaphore::new(MOST_SLOW)),
             scan: Arc::new(Semaphore::new(1)),
             exporting: Arc::new(Semaphore::new(MOST_EXPORTS)),
+            downloading: Arc::new(Semaphore::new(MOST_DOWNLOADS)),
             making: crate::files::Making::default(),
             picturing: Arc::new(Semaphore::new(MOST_PICTURES)),
             written: Arc::new(Semaphore::new(MOST_WRITTEN)),

@@ -93,7 +93,7 @@ fn read<'t>(field: &str, text: &'t str) -> Result<&'t str, Problem> {
 
 fn read_issuer(text: &str) -> Result<String, Problem> {
     let text = read("issuer", text)?;
-    let url = openidconnect::url::Url::parse(text).ok().filter(|url| may_ask(url) && url.query().is_none());
+    let url = url::Url::parse(text).ok().filter(|url| may_ask(url) && url.query().is_none());
     match url {
         Some(_) => Ok(text.to_owned()),
         None => {

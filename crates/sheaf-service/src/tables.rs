@@ -17,6 +17,7 @@ use crate::answer::Answer;
 use crate::described::described;
 use crate::documents::{hold_documents, name_paths};
 use crate::open::Open;
+use crate::order::{BEFORE, put_before};
 use crate::own_views::fit_own_views;
 use crate::renames::{link_of, rename_choices, rename_everywhere, rename_parts};
 use crate::summaries::let_go_unsuited;
@@ -72,12 +73,24 @@ impl Open {
         Ok(Shaped { shown: self.table(who, &name)?, change })
     }
 
-    /// Changes a table: its label, name, description, title, key, indexes, rules, summary.
+    /// Changes a table: its label, name, description, title, key, indexes, rules, summary, and before which one it stands.
     pub async fn change_table(self: &Arc<Self>, who: &Principal, name: &str, body: &Value) -> Result<Shaped, Problem> {
-        who.grant(&self.store.model(), name, Action::Shape)?;
-        let (old, body) = (name.to_owned(), body.clone());
-        let (name, change) =
-            self.change_model(who, "table changed", move |model| change_table(model, &old, &body)).await?;
+        let model = self.store.model();
+        let (table, _) = who.grant(&model, name, Action::Shape)?;
+        let mut changes = object(body)?;
+        let before = changes.remove(BEFORE);
+        let about = match &before {
+            Some(_) if changes.is_empty() => format!("table '{}' moved", table.label),
+            _ => "table changed".to_owned(),
+        };
+        let (old, asks) = (name.to_owned(), who.clone());
+        let changed = self.change_model(who, about, move |model| {
+            if let Some(before) = &before {
+                put_before(&asks, model, &old, before)?;
+            }
+            change_table(model, &old, changes.clone())
+        });
+        let (name, change) = changed.await?;
         Ok(Shaped { shown: self.table(who, &name)?, change })
     }
 
@@ -446,8 +459,7 @@ fn parse_field(body: Map<String, Value>) -> Result<Field, Problem> {
         .map_err(|e| Problem::field(name.clone(), "field", format!("The field '{name}' cannot be read: {e}.")))
 }
 
-fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Problem> {
-    let changes = object(body)?;
+fn change_table(model: &mut Model, old: &str, changes: Map<String, Value>) -> Result<String, Problem> {
     let id = model.expect_table(old)?.id;
     let label = changes.get("label").and_then(Value::as_str).map(str::to_owned);
     let name = changes.get("name").and_then(Value::as_str).unwrap_or(old).to_owned();
@@ -484,7 +496,8 @@ fn change_table(model: &mut Model, old: &str, body: &Value) -> Result<String, Pr
     ];
     for (part, value) in changes {
         if !known.contains(&part.as_str()) {
-            let problem = Problem::unknown("part of a table that can be changed", &part, known);
+            let problem =
+                Problem::unknown("part of a table that can be changed", &part, known.into_iter().chain([BEFORE]));
             return Err(Problem { hint: problem.hint, ..Problem::field(part, "unknown", problem.message) });
         }
         whole[&part] = match part.as_str() {

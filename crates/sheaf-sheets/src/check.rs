@@ -7,9 +7,10 @@ use sheaf_model::Scalar;
 use crate::cell::CellValue;
 use crate::column::days::Days;
 use crate::column::literal::{self, Literal, STRAY_BLANK};
-use crate::listing::Listing;
+use crate::listing::{Listing, Texts};
 use crate::proposal::{Proposal, ProposedTable};
 use crate::reading::Reading;
+use crate::rounded::Rounded;
 use crate::workbook::Workbook;
 
 /// Most different texts of a choice that are counted.
@@ -22,10 +23,12 @@ pub struct Check<'a> {
     sampled: bool,
     /// By field: how many values have stray blanks, and the row of the first.
     stray: Vec<(u64, u32)>,
+    /// By field: the numbers that are rounded.
+    rounded: Vec<Rounded>,
     /// By field of dates, as long as they can be counted.
     days: HashMap<usize, Days>,
-    /// By field of choices: how often each of its texts stands there, as long as they can be counted.
-    texts: HashMap<usize, HashMap<String, u64>>,
+    /// By field of choices: its texts, as long as they can be counted.
+    texts: HashMap<usize, Texts>,
 }
 
 impl<'a> Check<'a> {
@@ -42,6 +45,7 @@ impl<'a> Check<'a> {
             listing: Listing::new(table),
             sampled,
             stray: vec![(0, 0); table.fields.len()],
+            rounded: table.fields.iter().map(|_| Rounded::default()).collect(),
             days: of_kind(&["date", "datetime"]).into_iter().map(|i| (i, Days::default())).collect(),
             texts: of_kind(&["choice"]).into_iter().map(|i| (i, HashMap::new())).collect(),
         })
@@ -56,6 +60,9 @@ impl<'a> Check<'a> {
         if may_have_stray_blanks(&cell.text) && Literal::of(&cell.text).any(STRAY_BLANK) {
             let stray = &mut self.stray[field];
             *stray = (stray.0 + 1, if stray.0 == 0 { row } else { stray.1 });
+        }
+        if let Reading::Value(value) = reading {
+            self.rounded[field].see(&self.listing.table.fields[field], cell, value, row);
         }
         match reading {
             Reading::Misfit { text, why } => self.listing.misfit(field, row, text, why),
@@ -73,10 +80,10 @@ impl<'a> Check<'a> {
             }
         } else if let Some(texts) = self.texts.get_mut(&field) {
             let text = literal::trim(&cell.text);
-            if let Some(many) = texts.get_mut(text) {
+            if let Some((many, _)) = texts.get_mut(text) {
                 *many += 1;
             } else if texts.len() < MOST_TEXTS {
-                texts.insert(text.to_owned(), 1);
+                texts.insert(text.to_owned(), (1, row));
             } else {
                 self.texts.remove(&field);
             }
@@ -93,6 +100,9 @@ impl<'a> Check<'a> {
         for (field, (many, row)) in self.stray.iter().enumerate().filter(|(_, (many, _))| *many > 0) {
             self.listing.stray_blanks(field, *row, *many);
         }
+        for (field, rounded) in self.rounded.iter().enumerate() {
+            self.listing.rounded(field, rounded);
+        }
         let table = self.listing.table;
         for place in 0..table.fields.len() {
             if let Some(days) = self.days.get(&place) {
@@ -106,7 +116,7 @@ impl<'a> Check<'a> {
             let holds = |places: Vec<usize>| places.iter().any(|i| Some(&table.fields[*i].name) == field);
             match code {
                 "dangling_link" => true,
-                "misfit" | "impossible_date" | "stray_blanks" | "sample" => self.sampled,
+                "misfit" | "impossible_date" | "stray_blanks" | "rounded" | "sample" => self.sampled,
                 "outlier" => holds(self.days.keys().copied().collect()),
                 "near_duplicate" => holds(self.texts.keys().copied().collect()),
                 _ => false,

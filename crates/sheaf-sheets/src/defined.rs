@@ -40,7 +40,8 @@ pub fn area_of(reference: &str) -> Option<(String, Rect)> {
     Some((sheet, rect_of(cells)?))
 }
 
-fn rect_of(cells: &str) -> Option<Rect> {
+/// The rectangle of a reference without a sheet, such as `$A$2:$C$9` or `$A:$A`.
+pub(crate) fn rect_of(cells: &str) -> Option<Rect> {
     let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
     if let (Some((top, left)), Some((bottom, right))) = (parse_cell(first), parse_cell(last)) {
         return Some(Rect { top, left, bottom, right }).filter(Rect::is_one);

@@ -42,6 +42,7 @@ mod proposal;
 mod propose;
 mod reading;
 mod region;
+mod rounded;
 mod rows;
 mod section;
 pub mod serial;

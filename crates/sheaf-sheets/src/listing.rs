@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use sheaf_model::temporal::{self, civil_of};
 
 use crate::address::{cell_text, column_number};
+use crate::column::choice;
 use crate::column::days::Days;
 use crate::column::literal;
 use crate::finding::{Finding, Severity};
@@ -17,6 +18,9 @@ use crate::reading::{misfit_code, shorten};
 const LISTED: u64 = 20;
 /// Mends of the finding that stands for those not listed.
 const MOST_MENDS: usize = 500;
+
+/// The texts of a field: how often each stands there, and the row of the first.
+pub(crate) type Texts = HashMap<String, (u64, u32)>;
 
 /// Findings of one table, bounded by kind and field.
 pub(crate) struct Listing<'a> {
@@ -163,14 +167,21 @@ impl<'a> Listing<'a> {
     }
 
     /// A choice that is written in another way, or looks like a slip of another.
-    fn near_duplicate(&mut self, field: usize, message: String, (from, to): (&str, &str), many: u64, mended: bool) {
+    fn near_duplicate(
+        &mut self,
+        field: usize,
+        message: String,
+        (from, to): (&str, &str),
+        (many, row): (u64, Option<u32>),
+        mended: bool,
+    ) {
         let suggestion = if mended { format!("Both are read as '{to}'.") } else { format!("Read '{from}' as '{to}'.") };
         self.findings.push(Finding {
             code: "near_duplicate".into(),
             severity: Severity::Warning,
             file: self.table.file.clone(),
             sheet: self.table.sheet.clone(),
-            cell: None,
+            cell: row.and_then(|row| Some(cell_text(row, column_number(&self.table.fields[field].column)?))),
             table: Some(self.table.name.clone()),
             field: Some(self.table.fields[field].name.clone()),
             message,
@@ -181,25 +192,21 @@ impl<'a> Listing<'a> {
         });
     }
 
-    /// Choices that are written in several ways, and pairs that differ by a letter, by how often each text stands there.
-    pub(crate) fn spellings(&mut self, place: usize, counts: &HashMap<String, u64>) {
+    /// Choices that are written in several ways, and pairs that differ by a letter.
+    pub(crate) fn spellings(&mut self, place: usize, texts: &Texts) {
         let field = &self.table.fields[place];
         for (other, meant) in &field.reading.spellings {
             let said = format!("'{meant}' is also written '{other}' in '{}'.", field.label);
-            let many = counts.get(other).copied().unwrap_or(1);
-            self.near_duplicate(place, said, (other, meant), many, true);
+            let seen = texts.get(other).map_or((1, None), |(many, row)| (*many, Some(*row)));
+            self.near_duplicate(place, said, (other, meant), seen, true);
         }
-        for (a, rare) in field.choices.iter().filter_map(|c| counts.get(c).map(|n| (c, *n))) {
+        for (a, (rare, row)) in field.choices.iter().filter_map(|c| texts.get(c).map(|seen| (c, *seen))) {
             let near = field.choices.iter().find(|b| {
-                *b != a
-                    && a.chars().count() >= 5
-                    && counts.get(*b).is_some_and(|n| *n >= 5 * rare)
-                    && !a.chars().any(|c| c.is_ascii_digit())
-                    && sheaf_model::text::distance(&a.to_lowercase(), &b.to_lowercase()) == 1
+                *b != a && texts.get(*b).is_some_and(|(many, _)| *many >= choice::RARER * rare) && choice::is_slip(a, b)
             });
             if let Some(b) = near {
                 let said = format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label);
-                self.near_duplicate(place, said, (a, b), rare, false);
+                self.near_duplicate(place, said, (a, b), (rare, Some(row)), false);
             }
         }
     }

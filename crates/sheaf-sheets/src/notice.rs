@@ -12,17 +12,15 @@ use sheaf_model::check::MOST_FIELDS;
 use sheaf_model::text::text_key;
 
 use crate::cell::CellValue;
-use crate::column::key::is_identifier;
+use crate::column::key::nearly_tells_apart;
 use crate::column::literal;
 use crate::column::profile::Lexicon;
-use crate::column::words;
 use crate::finding::{Finding, Severity};
-use crate::listing::Listing;
-use crate::proposal::ProposedField;
+use crate::listing::{Listing, Texts};
 use crate::propose::Work;
 use crate::reading::{names, shorten};
 use crate::region::Aside;
-use crate::sheet::find;
+use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
 use crate::{formula, joining, pivot, split, stack, turned, unpivot};
 
@@ -225,26 +223,12 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a field by its label or type tells records apart.
-fn identifies(field: &ProposedField) -> bool {
-    is_identifier(&field.label) && !words::SHARED.in_header(&field.label) || field.kind == "email"
-}
-
 /// Identifiers that nearly tell records apart.
 fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, profile) in work.profiles.iter().enumerate() {
         let field = &work.table.fields[i];
-        // What stands first without being called an identifier may well be a name that several have.
-        let (named, repeats) = (identifies(field), profile.good().saturating_sub(profile.distinct));
-        let seldom = if named { 20 } else { 100 };
-        let nearly =
-            profile.good() >= 10 && repeats > 0 && (repeats * seldom <= profile.good() || i == 0 && repeats == 1);
-        if !nearly
-            || !(named || i == 0)
-            || field.link.is_some()
-            || !matches!(field.value_kind(), "text" | "integer" | "email")
-        {
+        if !nearly_tells_apart(field, profile, i) {
             continue;
         }
         let mut first: HashMap<u64, u32> = HashMap::new();
@@ -363,9 +347,17 @@ fn broken_fills(book: &Workbook, notes: &mut Notes<'_>) {
 fn spellings(book: &Workbook, notes: &mut Notes<'_>) {
     let work = notes.work;
     for (i, _) in work.table.fields.iter().enumerate().filter(|(_, f)| f.kind == "choice") {
-        let mut counts: HashMap<String, u64> = HashMap::new();
+        let mut counts: Texts = HashMap::new();
+        let mut rows: HashMap<TextId, u32> = HashMap::new();
+        for (sheet, span) in work.record_rows(&book.sheets[work.sheet], &book.pool) {
+            if let Some(Value::Text(id)) = find(sheet.row_cells(span), work.columns[i]).map(|cell| cell.value) {
+                rows.entry(id).or_insert(span.row);
+            }
+        }
         for (id, n) in &work.profiles[i].words {
-            *counts.entry(literal::trim(book.pool.get(*id)).to_owned()).or_default() += n;
+            let row = rows.get(id).copied().unwrap_or_else(|| work.first_row());
+            let seen = counts.entry(literal::trim(book.pool.get(*id)).to_owned()).or_insert((0, row));
+            *seen = (seen.0 + n, seen.1.min(row));
         }
         notes.listing.spellings(i, &counts);
     }

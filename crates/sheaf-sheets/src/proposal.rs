@@ -309,7 +309,7 @@ pub struct OtherLink {
 }
 
 /// Another type that could be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternative {
     /// Name of the type.
     #[serde(rename = "type")]
@@ -318,6 +318,9 @@ pub struct Alternative {
     pub fits: u64,
     /// Values there are.
     pub of: u64,
+    /// What speaks for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub evidence: String,
 }
 
 /// How a column's cells are read.
@@ -365,6 +368,12 @@ pub struct Plan {
     /// The cells are put together of a table of pairs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gathered: Option<Gathered>,
+    /// Numbers have this unit behind them: `5 kg`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Numbers have more digits after the point than the field, and are rounded; those below ten to this power are noise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise: Option<i16>,
     /// Numbers are serial numbers of days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serials: bool,

@@ -286,10 +286,6 @@ fn name_tables(book: &Workbook, works: &mut [Work]) {
 
 fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
     let sheet = &book.sheets[work.sheet].sheet;
-    let stem = |name: &str| {
-        let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        base.rsplit_once('.').map_or(base, |(s, _)| s).replace(['_', '-'], " ")
-    };
     let declared = work
         .region
         .declared
@@ -304,11 +300,19 @@ fn label_of(book: &Workbook, work: &Work, alone: bool) -> String {
     }
     match (alone, usual) {
         (true, false) => sheet.name.trim().to_owned(),
-        (true, true) => named.as_deref().or(title).or(declared).map_or_else(|| stem(&work.table.file), str::to_owned),
+        (true, true) => {
+            named.as_deref().or(title).or(declared).map_or_else(|| words_of_file(&work.table.file), str::to_owned)
+        }
         (false, _) => {
             declared.or(named.as_deref()).or(title).map_or_else(|| sheet.name.trim().to_owned(), str::to_owned)
         }
     }
+}
+
+/// The name of a file as words: without folder, ending, lines and hyphens.
+pub(crate) fn words_of_file(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.rsplit_once('.').map_or(base, |(stem, _)| stem).replace(['_', '-'], " ")
 }
 
 /// Whether a sheet is called as programs call sheets.
@@ -354,12 +358,11 @@ fn locales(book: &Workbook, works: &[Work]) -> Vec<Locale> {
 
 /// The types of a table's fields.
 fn decide_types(book: &Workbook, locale: &Locale, work: &mut Work) {
-    let sheet = &book.sheets[work.sheet].sheet;
     let first = work.first_row();
     for ((field, profile), column) in work.table.fields.iter_mut().zip(&work.profiles).zip(&work.columns) {
         decide::decide(profile, locale, &book.pool, field);
         if field.kind == "choice" {
-            choice::order_by_rule(field, sheet, first, *column);
+            choice::order_by_rule(field, book, work.sheet, (first, *column));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From a cell to a value of its field, by what the proposal says. Nothing is squeezed: what does not fit is a misfit.
 
 use jiff::civil::Time;
+use rust_decimal::{Decimal, RoundingStrategy};
 use sheaf_model::Scalar;
 use sheaf_model::field::{Field, FieldType, Given, MOST_DECIMALS, parse_decimal, pow10};
 use sheaf_model::text::text_key;
@@ -9,8 +10,9 @@ use crate::cell::{CellValue, Stored};
 use crate::column::date::{self, DateOrder};
 use crate::column::duration;
 use crate::column::literal;
-use crate::column::number::{self, Mark};
+use crate::column::number::{self, Mark, Numeral};
 use crate::column::parts;
+use crate::column::precision;
 use crate::format::{FormatKind, NumberFormat, may_be_one};
 use crate::proposal::{Plan, ProposedField};
 use crate::serial;
@@ -66,7 +68,7 @@ pub(crate) fn read_plain_number(field: &ProposedField, n: f64, format: &NumberFo
         _ => return None,
     };
     let plain = matches!(format.kind, FormatKind::General | FormatKind::Number) && format.padded == 0;
-    if plain { number_value(n, decimals) } else { None }
+    if plain { exact_value(n, decimals) } else { None }
 }
 
 /// What a text stands for, where that is another text.
@@ -159,25 +161,32 @@ fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str
             n,
             FormatKind::General | FormatKind::Number | FormatKind::Currency | FormatKind::Percent | FormatKind::Text,
         ) => {
-            return number_value(n, decimals)
+            return number_value(n, decimals, field.reading.noise)
                 .map_or_else(|| misfit(cell, &unfit(n, decimals, what)), |n| Reading::Value(Scalar::Integer(n)));
         }
         Stored::Number(..) => return misfit(cell, &format!("is a date or time, expected {what}")),
         Stored::Boolean(_) => return misfit(cell, &format!("is yes or no, expected {what}")),
         _ => {
-            let (text, mark) = (literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point));
+            let (text, mark) = (bare(field, &cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point));
             let short = || number::parse_short(text, mark).filter(|_| field.reading.short_numbers);
             number::parse(text, mark).or_else(short)
         }
     };
     match plain {
-        Some(n) if !n.percent => match parse_decimal(&n.plain, decimals) {
+        Some(n) if !n.percent => match written_value(&n, decimals, field.reading.noise) {
             Some(scaled) => Reading::Value(Scalar::Integer(scaled)),
             None if n.decimals > decimals => misfit(cell, &format!("has more than {decimals} digits after the point")),
             None => misfit(cell, "is too large"),
         },
         _ => misfit(cell, &format!("is not {what}")),
     }
+}
+
+/// A number's text without the unit that the field's numbers have behind them.
+fn bare<'t>(field: &ProposedField, text: &'t str) -> &'t str {
+    let text = literal::trim(text);
+    let unit = field.reading.unit.as_deref();
+    unit.and_then(|unit| text.strip_suffix(unit)).map_or(text, literal::trim)
 }
 
 fn unfit(n: f64, decimals: u8, what: &str) -> String {
@@ -190,36 +199,90 @@ fn unfit(n: f64, decimals: u8, what: &str) -> String {
     }
 }
 
-/// A binary number in decimals. Beyond 15 digits a spreadsheet's number is noise, which is rounded away; what has more digits
-/// than the field is refused unless the field has as many as a spreadsheet can show.
-fn number_value(n: f64, decimals: u8) -> Option<i64> {
-    let scaled = n * pow10(decimals.min(MOST_DECIMALS)) as f64;
-    if !scaled.is_finite() || scaled.abs() > 9e18 {
+/// A binary number in decimals, where the field has digits enough. Beyond 15 digits a spreadsheet's number is noise, which is
+/// rounded away.
+fn exact_value(n: f64, decimals: u8) -> Option<i64> {
+    if !n.is_finite() || n.abs() * pow10(decimals.min(MOST_DECIMALS)) as f64 > 9e18 {
         return None;
     }
     let few = if n == n.trunc() { Some((n as i64, 0)) } else { number::in_decimals(n) };
     if let Some((whole, digits)) = few.filter(|(_, digits)| *digits <= decimals) {
         return whole.checked_mul(pow10(decimals - digits));
     }
-    parse_decimal(&number::plain(n), decimals).or_else(|| {
-        let rounded = scaled.round();
-        (decimals >= 6 || (scaled - rounded).abs() <= 1e-9 * scaled.abs()).then_some(rounded as i64)
-    })
+    parse_decimal(&number::plain(n), decimals)
+}
+
+/// The same, or rounded: where the plan says so, or the field has as many digits as people look at. What would become another
+/// number is refused.
+fn number_value(n: f64, decimals: u8, noise: Option<i16>) -> Option<i64> {
+    let rounded = || {
+        let scaled = n * pow10(decimals.min(MOST_DECIMALS)) as f64;
+        let may = scaled.abs() <= 9e18 && (noise.is_some() || decimals >= 6) && precision::stays(n, decimals, noise);
+        may.then_some(scaled.round() as i64)
+    };
+    exact_value(n, decimals).or_else(rounded)
+}
+
+/// A number that is written in digits, as it is or without the noise of the double that it was.
+fn exact_written(n: &Numeral, decimals: u8) -> Option<i64> {
+    parse_decimal(&n.plain, decimals).or_else(|| exact_value(n.as_double()?, decimals))
+}
+
+/// The same, or rounded.
+fn written_value(n: &Numeral, decimals: u8, noise: Option<i16>) -> Option<i64> {
+    let rounded = || {
+        let size = n.plain.parse().ok()?;
+        let may = (noise.is_some() || decimals == MOST_DECIMALS) && precision::stays(size, decimals, noise);
+        may.then(|| round_decimal(n.plain.parse().ok()?, decimals))?
+    };
+    exact_written(n, decimals).or_else(rounded)
+}
+
+/// A number with a percent sign as the share of one that it is; others as they are.
+fn as_share(n: Numeral) -> Option<Numeral> {
+    if !n.percent {
+        return Some(n);
+    }
+    let of_hundred = n.as_double().map_or_else(|| n.plain.clone(), number::plain);
+    let share = (of_hundred.parse::<Decimal>().ok()? / Decimal::ONE_HUNDRED).normalize();
+    Some(Numeral { decimals: share.scale() as u8, plain: share.to_string(), ..n })
+}
+
+fn round_decimal(n: Decimal, decimals: u8) -> Option<i64> {
+    let rounded = n.round_dp_with_strategy(decimals.into(), RoundingStrategy::MidpointAwayFromZero);
+    parse_decimal(&rounded.to_string(), decimals)
+}
+
+/// Whether a number that a field holds is not quite the one in the cell: it was rounded to the field's digits.
+pub(crate) fn is_rounded(field: &ProposedField, cell: &CellValue) -> bool {
+    let decimals = match field.value_kind() {
+        "number" | "money" | "percent" => field.decimals.unwrap_or_default(),
+        _ => return false,
+    };
+    if field.reading.noise.is_none() && decimals < MOST_DECIMALS {
+        return false;
+    }
+    match cell.stored {
+        Stored::Number(n, _) => exact_value(n, decimals).is_none(),
+        Stored::Text => {
+            let written = number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point));
+            written.and_then(as_share).is_some_and(|n| exact_written(&n, decimals).is_none())
+        }
+        _ => false,
+    }
 }
 
 fn read_percent(field: &ProposedField, cell: &CellValue) -> Reading {
-    let decimals = field.decimals.unwrap_or(4);
+    let (decimals, noise) = (field.decimals.unwrap_or(4), field.reading.noise);
     if let Stored::Number(n, _) = cell.stored {
-        return number_value(n, decimals)
+        return number_value(n, decimals, noise)
             .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)));
     }
     let Some(n) = number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)) else {
         return misfit(cell, "is no percentage");
     };
-    let share = n.plain.parse::<rust_decimal::Decimal>().ok();
-    let share = share.map(|d| if n.percent { d / rust_decimal::Decimal::ONE_HUNDRED } else { d });
-    share
-        .and_then(|d| parse_decimal(&d.normalize().to_string(), decimals))
+    as_share(n)
+        .and_then(|share| written_value(&share, decimals, noise))
         .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)))
 }
 

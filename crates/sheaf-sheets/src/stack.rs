@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 
 use sheaf_model::name::name_for;
+use sheaf_model::text::text_key;
 
+use crate::column::duration;
 use crate::finding::Finding;
 use crate::mend::Mend;
 use crate::proposal::{Plan, Proposal, ProposedField, ProposedLink, ProposedTable};
-use crate::propose::Work;
+use crate::propose::{Work, is_usual_sheet, words_of_file};
 use crate::shape::{Made, Part, Stack};
 use crate::workbook::Workbook;
 
@@ -25,7 +27,7 @@ pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     groups.sort();
     for group in groups {
         let tables: Vec<&ProposedTable> = group.iter().map(|i| &works[*i].table).collect();
-        if !tables.iter().all(|t| agree(tables[0], t)) || is_referred_to(works, &group) {
+        if !tables.iter().all(|t| agree(works, tables[0], t)) || is_referred_to(works, &group) {
             continue;
         }
         unlink(works, &group);
@@ -58,7 +60,7 @@ fn own_fields(table: &ProposedTable) -> impl Iterator<Item = &ProposedField> {
 }
 
 /// Whether the fields of two tables are of types that take each other's values, but for a few.
-fn agree(one: &ProposedTable, other: &ProposedTable) -> bool {
+fn agree(works: &[Work], one: &ProposedTable, other: &ProposedTable) -> bool {
     let family = |f: &ProposedField| match f.value_kind() {
         "integer" | "number" | "money" | "percent" | "rating" => 0,
         "date" | "datetime" => 1,
@@ -66,9 +68,16 @@ fn agree(one: &ProposedTable, other: &ProposedTable) -> bool {
         "boolean" => 3,
         _ => 4,
     };
-    let pairs: Vec<(usize, usize)> =
-        own_fields(one).zip(own_fields(other)).map(|(a, b)| (family(a), family(b))).collect();
-    pairs.iter().filter(|(a, b)| a != b).count() * 5 <= pairs.len()
+    // A link to the same column elsewhere is one because the values are the same.
+    let alike = |a: &ProposedField, b: &ProposedField| {
+        family(a) == family(b) || is_same_column(works, a) || is_same_column(works, b)
+    };
+    let (mut all, mut unlike) = (0, 0);
+    for (a, b) in own_fields(one).zip(own_fields(other)) {
+        all += 1;
+        unlike += usize::from(!alike(a, b));
+    }
+    unlike * 5 <= all
 }
 
 /// Whether tables refer to one of a group: what they say would change its meaning. That the same column of two of its own tables
@@ -177,6 +186,10 @@ impl Proposal {
         }
         let Some(at) = self.tables.iter().position(|t| t.name == first) else { return };
         let mut one = self.tables[at].clone();
+        // The first of them is January alone: all of them are the year.
+        let taken = |label: &str| self.tables.iter().any(|t| !stack.tables.contains(&t.name) && same(&t.label, label));
+        let of_all = name_of_all(&parts).filter(|label| one.proposed_label.is_none() && !taken(label));
+        one.label = of_all.unwrap_or(one.label);
         one.fields.iter_mut().for_each(|field| join_field(field, &parts));
         let (label, places) = (stack.label.clone(), &stack.names);
         let name = name_for(&label, "field", |n| one.fields.iter().any(|f| f.name == n));
@@ -222,6 +235,38 @@ impl Proposal {
         }
         self.tables.splice(at..=at, stack.parts.iter().map(|p| p.table.clone()));
     }
+}
+
+/// What tables have in common by their names, else by their files; of one file that is what the workbook is called.
+fn name_of_all(parts: &[Part]) -> Option<String> {
+    let names: Vec<String> = parts.iter().map(|p| p.name.replace('_', " ")).collect();
+    let files: Vec<String> = parts.iter().map(|p| words_of_file(&p.table.file)).collect();
+    let is_of_time = |label: &str| duration::parse_duration(&format!("1 {label}")).is_some();
+    let means = |label: &String| {
+        label.chars().filter(|c| c.is_alphabetic()).nth(2).is_some() && !is_usual_sheet(label) && !is_of_time(label)
+    };
+    common_words(&names).filter(means).or_else(|| common_words(&files).filter(means))
+}
+
+/// The words with which all texts begin, else those with which they end.
+fn common_words(texts: &[String]) -> Option<String> {
+    let words: Vec<Vec<&str>> = texts.iter().map(|text| text.split_whitespace().collect()).collect();
+    let (first, others) = words.split_first()?;
+    let shared = |nth: &dyn Fn(&[&str], usize) -> Option<String>| {
+        (0..first.len())
+            .take_while(|n| nth(first, *n).is_some_and(|word| others.iter().all(|o| nth(o, *n) == Some(word.clone()))))
+            .count()
+    };
+    let begin = shared(&|words, n| words.get(n).map(|word| word.to_lowercase()));
+    let end = shared(&|words, n| words.iter().rev().nth(n).map(|word| word.to_lowercase()));
+    let common = if begin > 0 { &first[..begin] } else { &first[first.len() - end..] };
+    let joined = common.join(" ");
+    let label = joined.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ',' | '(' | '/' | '·'));
+    (!label.is_empty()).then(|| label.to_owned())
+}
+
+fn same(one: &str, other: &str) -> bool {
+    text_key(one) == text_key(other)
 }
 
 /// A field that takes the values of the fields of its label in all parts.

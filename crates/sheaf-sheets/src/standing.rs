@@ -28,6 +28,12 @@ pub struct Standing {
     /// Labels of the fields that the file has no column for; they are left as they are.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Texts of columns that are none of the choices of the fields that they go into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<NewChoice>,
+    /// What a person said of them: by API name of the field and text, whether it becomes a choice.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, BTreeMap<String, bool>>,
     /// Why it is believed to be this table, in words.
     #[serde(default)]
     pub evidence: String,
@@ -37,6 +43,45 @@ pub struct Standing {
     /// Why the trial failed: the import would too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+}
+
+/// A text of a column that is none of the choices of the field that it goes into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewChoice {
+    /// API name of the field that stands.
+    pub field: String,
+    /// As it is written.
+    pub label: String,
+    /// How many cells have it.
+    pub count: u64,
+    /// Whether the import adds it to the choices.
+    pub added: bool,
+    /// Why not, where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<NotAdded>,
+    /// The choice that it looks like a slip of, or that it is called now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<String>,
+}
+
+/// Why a text does not become a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotAdded {
+    /// The choice of this label has another one now: the text is read as that.
+    Renamed,
+    /// It looks like a slip of another choice.
+    Slip,
+    /// The choice was taken away here.
+    Removed,
+    /// The field is a status with moves: what leads to another state and away from it is for people to say.
+    Moves,
+    /// Whoever imports may not change fields.
+    Rights,
+    /// The column's texts do not come again and again.
+    Rare,
+    /// A person said so.
+    Declined,
 }
 
 /// What becomes of records that are gone from the file.

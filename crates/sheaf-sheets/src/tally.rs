@@ -5,8 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::source::delimited::Record;
 
-/// Most distinct values that are remembered for a column.
-const MOST_DISTINCT: usize = 8_000_000;
+/// Most distinct values that are remembered of all columns together: what a table of hashes takes of memory for one is 9 to 18 bytes.
+const MOST_REMEMBERED: usize = 16_000_000;
 
 /// Counts over a text file.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Tally {
     /// By column.
     pub(crate) columns: Vec<ColumnTally>,
     hasher: RandomState,
+    /// Values that are remembered of all columns.
+    remembered: usize,
 }
 
 /// Counts over a column.
@@ -29,8 +31,16 @@ pub(crate) struct ColumnTally {
     pub(crate) filled: u64,
     /// Hashes of the values, as long as none repeats.
     seen: HashSet<u64, Passed>,
-    /// Whether a value repeats.
+    /// Whether a value repeats, or there were too many of them to say.
     pub(crate) repeats: bool,
+}
+
+impl ColumnTally {
+    /// Remembers the values no longer; answers how many these were.
+    fn forget(&mut self) -> usize {
+        self.repeats = true;
+        std::mem::take(&mut self.seen).len()
+    }
 }
 
 /// Hashes are hashed already.
@@ -77,11 +87,21 @@ impl Tally {
             if column.repeats {
                 continue;
             }
-            if !column.seen.insert(self.hasher.hash_one(bytes)) || column.seen.len() > MOST_DISTINCT {
-                column.repeats = true;
-                column.seen = HashSet::default();
+            if column.seen.insert(self.hasher.hash_one(bytes)) {
+                self.remembered += 1;
+            } else {
+                self.remembered -= column.forget();
             }
         }
+        if self.remembered > MOST_REMEMBERED {
+            self.forget_last();
+        }
         self.blank_rows += u32::from(!any);
+    }
+
+    /// Makes room: a key stands to the left of what happens to differ as well.
+    fn forget_last(&mut self) {
+        let last = self.columns.iter_mut().rev().find(|column| !column.seen.is_empty());
+        self.remembered -= last.map_or(0, ColumnTally::forget);
     }
 }

@@ -1,7 +1,7 @@
 //! A workbook: one or several files as one set of sheets. Small files are held as sparse cells; large text files are
 //! held as a sample with counts of the whole, and streamed for their rows.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use sheaf_model::problem::Result;
 
@@ -23,6 +23,8 @@ const SPREAD_ROWS: u32 = 4_096;
 const MOST_MENDED: usize = 20;
 /// Rows at its end.
 const TAIL_ROWS: usize = 64;
+/// Bytes of memory for these.
+const TAIL: usize = 32 << 20;
 
 /// A file of the workbook.
 #[derive(Debug)]
@@ -177,7 +179,7 @@ impl Workbook {
                 file.names = names;
             }
             Content::Text(text) => {
-                let entry = load_text(text, number, &mut self.pool).map_err(|p| sheaf_model::Problem {
+                let entry = load_text(text, number, &mut self.pool, limits).map_err(|p| sheaf_model::Problem {
                     message: format!("'{name}' cannot be read: {}.", p.message),
                     ..p
                 })?;
@@ -270,7 +272,37 @@ fn shift_epoch(sheet: &mut Sheet) {
     });
 }
 
-fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEntry> {
+/// Memory that is left for records.
+struct Room(usize);
+
+impl Room {
+    /// Takes what a record needs, if it is there.
+    fn takes(&mut self, record: &Record) -> bool {
+        let left = self.0.checked_sub(record.weight());
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
+
+/// The last records of a file.
+#[derive(Default)]
+struct Tail {
+    records: VecDeque<Record>,
+    weight: usize,
+}
+
+impl Tail {
+    fn push(&mut self, record: &Record) {
+        self.weight += record.weight();
+        while self.records.len() == TAIL_ROWS || self.weight > TAIL {
+            let Some(oldest) = self.records.pop_front() else { break };
+            self.weight -= oldest.weight();
+        }
+        self.records.push_back(record.clone());
+    }
+}
+
+fn load_text(text: TextFile, file: usize, pool: &mut TextPool, limits: &Limits) -> Result<SheetEntry> {
     let whole = text.len()? <= WHOLE_TEXT;
     let mut records = text.records()?;
     let (mut record, mut sheet) = (Record::default(), Sheet::new(text.stem.clone(), file));
@@ -284,34 +316,30 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool) -> Result<SheetEn
     }
     let mut tally = Tally::default();
     let mut spread = Sheet::new(text.stem.clone(), file);
-    let mut tail: std::collections::VecDeque<Record> = std::collections::VecDeque::new();
+    let mut tail = Tail::default();
     let (mut head_end, mut step) = (0, 64);
-    let mut taken = 0;
+    let (mut taken, mut in_head) = (0, true);
+    let (mut head_room, mut spread_room) = (Room(limits.sample_bytes), Room(limits.sample_bytes));
     while records.read(&mut record)? {
         tally.add(&record);
         mended.see(&record);
-        if record.row < HEAD_ROWS {
+        // The head has no gaps: whatever fits behind one that did not belongs to the rest.
+        in_head = in_head && record.row < HEAD_ROWS && (record.row == 0 || head_room.takes(&record));
+        if in_head {
             push_record(&mut sheet, &record, pool);
             head_end = record.row;
             continue;
         }
-        if record.row % step == 0 {
+        if record.row % step == 0 && spread_room.takes(&record) {
             push_record(&mut spread, &record, pool);
             taken += 1;
             if taken % SPREAD_ROWS == 0 {
                 step *= 4;
             }
         }
-        if tail.len() == TAIL_ROWS {
-            tail.rotate_left(1);
-            if let Some(oldest) = tail.back_mut() {
-                oldest.clone_from(&record);
-            }
-        } else {
-            tail.push_back(record.clone());
-        }
+        tail.push(&record);
     }
-    for record in &tail {
+    for record in &tail.records {
         push_record(&mut spread, record, pool);
     }
     spread.settle();

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{Connection, Optional, Row};
 use serde_json::Value;
-use sheaf_model::{Field, FieldId, Scalar, Table};
+use sheaf_model::field::Choice;
+use sheaf_model::{Field, FieldId, Model, Scalar, Table, TableId};
 
 use crate::fault::{Fault, Result};
 use crate::history::sides;
@@ -81,7 +82,7 @@ pub fn list(conn: &Connection) -> Result<Vec<Import>> {
 }
 
 /// Whether a record was ever changed otherwise than by imports.
-fn changed_by_people(conn: &Connection, table: sheaf_model::TableId, record: i64) -> Result<bool> {
+fn changed_by_people(conn: &Connection, table: TableId, record: i64) -> Result<bool> {
     let mut select = conn.prepare_cached(
         "SELECT 1 FROM _changes WHERE table_id = ?1 AND record_id = ?2 AND why <> 'import' AND op <> 'comment' LIMIT 1",
     )?;
@@ -107,6 +108,23 @@ pub fn planned(conn: &Connection, most: u32) -> Result<Vec<Import>> {
     let sql = format!("SELECT {COLUMNS} FROM _imports WHERE status <> 'discarded' ORDER BY id DESC LIMIT ?1");
     let mut select = conn.prepare_cached(&sql)?;
     select.query_map([most], import)
+}
+
+/// The lists of choices that a field had after a version of the model, one after another as far as they differ.
+pub fn choices_since(conn: &Connection, table: TableId, field: FieldId, version: u64) -> Result<Vec<Vec<Choice>>> {
+    let mut select = conn.prepare_cached("SELECT body FROM _models WHERE version > ?1 ORDER BY version")?;
+    let mut rows = select.query([i64::try_from(version).unwrap_or(i64::MAX)])?;
+    let mut lists: Vec<Vec<Choice>> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(0)?;
+        let Ok(model) = serde_json::from_str::<Model>(&body) else { continue };
+        let field = model.table_by_id(table).and_then(|t| t.field_by_id(field));
+        let Some(choices) = field.and_then(|f| f.kind.choices()) else { continue };
+        if lists.last().is_none_or(|last| last != choices) {
+            lists.push(choices.to_vec());
+        }
+    }
+    Ok(lists)
 }
 
 /// Values that a field holds, as stored, of the first records that have one.

@@ -30,6 +30,7 @@ pub mod measure;
 mod migrate;
 mod moves;
 pub mod notifications;
+mod order;
 mod owns;
 pub mod personal;
 mod place;

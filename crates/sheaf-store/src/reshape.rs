@@ -1,6 +1,6 @@
 //! A new model put in force: its steps carried out on the tables, in one transaction with its entry in the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -13,11 +13,11 @@ use sheaf_query::sql::{ddl, quote};
 use crate::db::{Column, Connection};
 use crate::fault::Result;
 use crate::log::{Entry, Op};
-use crate::owns;
 use crate::ready::{drop_columns, drop_conversions, drop_strays, is_ready, is_there, number_rest, take_index};
 use crate::spans;
 use crate::supports::supports;
 use crate::tx::Tx;
+use crate::{order, owns};
 
 impl Tx<'_> {
     /// Puts a model in force and answers its version. `about` says in the log what was done.
@@ -28,8 +28,9 @@ impl Tx<'_> {
         after.version = before.version + 1;
         sheaf_model::check::check_model(&after)?;
         let steps = plan(&before, &after);
-        let views =
-            |model: &Model| model.tables.iter().map(|t| ddl::create_view(model, t, self.dialect())).collect::<Vec<_>>();
+        // By table, for another order of tables makes no other views.
+        let view = |model: &Model, table: &Table| (table.id, ddl::create_view(model, table, self.dialect()));
+        let views = |model: &Model| model.tables.iter().map(|t| view(model, t)).collect::<BTreeMap<_, _>>();
         let (old_views, new_views) = (views(&before), views(&after));
         if !steps.is_empty() || old_views != new_views {
             self.drop_views(&before)?;
@@ -56,7 +57,7 @@ impl Tx<'_> {
         self.add_supports(&before, &after, &steps)?;
         spans::constrain(self.conn, &before, &after, &steps)?;
         if !steps.is_empty() || old_views != new_views {
-            for view in new_views {
+            for view in new_views.into_values() {
                 self.conn.execute_batch(&view)?;
             }
         }
@@ -114,7 +115,9 @@ impl Tx<'_> {
             }
         }
         let left = crate::history::model_at(self.conn, i64::try_from(version("after")).unwrap_or_default())?;
-        owns::keep_own_views(&mut was, &left.unwrap_or_default(), &self.model);
+        let left = left.unwrap_or_default();
+        owns::keep_own_views(&mut was, &left, &self.model);
+        order::keep_order(&mut was, &left, &self.model)?;
         fit(&mut was);
         self.reshape(was, "undo")?;
         Ok(())
@@ -389,12 +392,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Makes the indexes that the new model asks for by itself, where the old one did not, and those that a changed table lacks: one of an
+    /// earlier version may. What is there is let be: a server would wait for whoever works at the table before it saw that.
     fn add_supports(&self, before: &Model, after: &Model, steps: &[Step]) -> Result<()> {
         if steps.is_empty() {
             self.drop_supports(before, after, steps)?;
         }
-        for support in supports(after, self.dialect()).into_values() {
-            self.conn.execute_batch(&support.sql)?;
+        let known = supports(before, self.dialect());
+        for (name, support) in supports(after, self.dialect()) {
+            let asked = known.get(&name).is_none_or(|was| was.sql != support.sql);
+            let changed = steps.iter().any(|step| step.table() == support.table);
+            if (asked || changed) && !self.conn.has_index(&name)? {
+                self.conn.execute_batch(&support.sql)?;
+            }
         }
         Ok(())
     }
@@ -409,6 +419,8 @@ fn counters_apart(mut model: Model) -> Model {
         table.views.retain(|view| view.owner.is_none());
         table.views.iter_mut().for_each(|view| view.layout = Layout::default());
     }
+    // Nor does the order of tables: what becomes of it is `order::keep_order`'s to say.
+    model.tables.sort_by_key(|table| table.id);
     model
 }
 
@@ -431,5 +443,9 @@ pub(crate) fn expect_unique(conn: &Connection, table: &Table, names: &[String]) 
         "{labels} cannot be unique: {groups} values of it are there more than once, in {} records.",
         records.unwrap_or_default()
     );
-    Err(Problem::field(&names[0], "duplicate", message).into())
+    let place = match names {
+        [only] => format!("{}.{only}.unique", table.name),
+        several => several[0].clone(),
+    };
+    Err(Problem::field(&place, "duplicate", message).into())
 }

@@ -1,5 +1,5 @@
 //! Indexes that nobody asked for and something of the model needs: titles by which links are found, spans that must not overlap,
-//! indexes over computed fields, which follow their formulas.
+//! records with values that do not fit, indexes over computed fields, which follow their formulas.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ pub(crate) struct Support {
 pub(crate) fn supports(model: &Model, dialect: Dialect) -> BTreeMap<String, Support> {
     let mut all = BTreeMap::new();
     for table in &model.tables {
+        let sql = ddl::create_misfits_index(table, dialect);
+        all.insert(ddl::misfits_index_name(table), Support { table: table.id, fields: Vec::new(), sql });
         for title in table.fields.iter().filter_map(|f| Some((model.target(f)?, model.target_title(f)?))) {
             let (target, title) = title;
             if title.storage() == Storage::Text && !begins_an_index(target, title) {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use sheaf_model::field::FieldType;
 use sheaf_model::rule::Rule;
-use sheaf_model::{Code, Field};
+use sheaf_model::{Code, Field, Table};
 use sheaf_store::bulk::{Bulk, Strictness};
 use support::*;
 
@@ -332,6 +332,58 @@ fn changes_of_the_model_are_undone_with_all_values() {
     place.undo(seq + 1).unwrap();
     place.undo(seq).unwrap();
     assert_eq!(place.store.model().tables[1].label, "Leads");
+}
+
+/// The names of the tables in their order.
+fn order(place: &Place) -> Vec<String> {
+    place.store.model().tables.iter().map(|t| t.name.clone()).collect()
+}
+
+#[test]
+fn tables_are_moved_and_what_was_done_before_is_still_undone() {
+    let mut model = model();
+    for name in ["rooms", "tasks"] {
+        model.add_table(Table { fields: vec![Field::new("name", "Name", FieldType::Text)], ..Table::new(name, name) });
+    }
+    let place = Place::new(model);
+    for name in ["leads", "rooms"] {
+        place.create(name, json!({ "name": "One" })).unwrap();
+    }
+    let before = place.contents();
+    let put = |name: &'static str, next: Option<&'static str>| {
+        let id = |m: &sheaf_model::Model, name: &str| m.table(name).unwrap().id;
+        place.reshape(move |m| m.put_before(id(m, name), next.map(|next| id(m, next)))).unwrap();
+        place.head()
+    };
+    let moved = put("tasks", Some("companies"));
+    assert_eq!(order(&place), ["tasks", "companies", "leads", "rooms"]);
+    assert_eq!(place.contents(), before, "no record is touched");
+    let undone = place.undo(moved).unwrap();
+    assert_eq!(order(&place), ["companies", "leads", "rooms", "tasks"]);
+    place.undo(undone).unwrap();
+    assert_eq!(order(&place), ["tasks", "companies", "leads", "rooms"], "and moved again");
+
+    // A deletion is undone whatever was moved since: the table comes back behind the one that it was behind.
+    place.reshape(|m| m.tables.retain(|t| t.name != "rooms")).unwrap();
+    let deleted = place.head();
+    put("leads", Some("tasks"));
+    let back = place.undo(deleted).unwrap();
+    assert_eq!(order(&place), ["leads", "rooms", "tasks", "companies"]);
+    assert_eq!(place.contents(), before, "with its records");
+    place.undo(back).unwrap();
+    assert_eq!(order(&place), ["leads", "tasks", "companies"], "deleted again");
+
+    // A move is undone where no other one came after it.
+    let first = put("companies", Some("leads"));
+    let second = put("tasks", None);
+    assert_eq!(order(&place), ["companies", "leads", "tasks"]);
+    let third = put("tasks", Some("companies"));
+    assert_eq!(message(place.undo(first)), "The order of the tables was changed since, so this cannot be undone.");
+    place.undo(third).unwrap();
+    place.undo(second).unwrap();
+    place.undo(first).unwrap();
+    assert_eq!(order(&place), ["leads", "tasks", "companies"]);
+    place.check();
 }
 
 /// Something that a person does to a small workspace.

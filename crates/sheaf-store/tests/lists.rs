@@ -402,6 +402,31 @@ fn indexes_on_parts_of_json_serve_lists_and_their_continuations() {
 }
 
 #[test]
+fn what_does_not_fit_is_found_through_an_index() {
+    let place = filled(60);
+    for amount in ["about 5", "ask Ann"] {
+        place.create("leads", json!({ "name": "Odd", "amount": amount })).unwrap();
+    }
+    for filter in
+        ["ISMISFIT({Amount})", "ISMISFIT({Due}, {Amount})", "ISMISFIT({Amount}) and CONTAINS({Name}, \"odd\")"]
+    {
+        let request = ListRequest { filter: Some(filter.into()), ..ListRequest::default() };
+        let plan = explained(&place, &request);
+        assert!(plan.contains("_misfits_2"), "{plan}");
+        let page = place.list("leads", &request).unwrap();
+        assert_eq!(page["records"].as_array().unwrap().len(), 2, "{page}");
+    }
+    // A table of an earlier version has none, and gets it with a change of its own.
+    let has_one = || place.indexes("leads").contains(&"_misfits_2".to_owned());
+    place.tamper(&format!("DROP INDEX {}", place.store.dialect().table("_misfits_2")));
+    place.reshape(|m| m.table_mut("companies").unwrap().label = "Firms".into()).unwrap();
+    assert!(!has_one());
+    let note = Field::new("remark", "Remark", FieldType::Text);
+    place.reshape(|m| _ = m.table_mut("leads").unwrap().add_field(note.clone())).unwrap();
+    assert!(has_one());
+}
+
+#[test]
 fn links_are_found_through_an_index() {
     let mut model = model();
     model.table_mut("companies").unwrap().fields[0].unique = false;

@@ -78,6 +78,11 @@ export class FarRows {
     return undefined;
   }
 
+  /** How many records have an id up to this one. */
+  countTo(id: number, signal: AbortSignal): Promise<number> {
+    return this.#source.countTo(id, signal);
+  }
+
   put(row: number, record: SheafRecord) {
     const block = this.#shown(row);
     if (block) block[row % BLOCK] = record;

@@ -266,7 +266,7 @@ export interface paths {
         head?: never;
         /**
          * Change a table
-         * @description A new name or label is put into every formula, link and lookup that uses the old one.
+         * @description A new name or label is put into every formula, link and lookup that uses the old one. With `before` it is put in another place among the tables.
          */
         patch: operations["change_table"];
         trace?: never;
@@ -799,7 +799,7 @@ export interface paths {
         put?: never;
         /**
          * Upload files and plan their import
-         * @description The files are kept. Nothing is made before the plan is carried out.
+         * @description The files are kept. Nothing is made before the plan is carried out. In place of files a link may be sent as JSON: the server fetches the workbook that it leads to, where the host does so.
          */
         post: operations["plan_import"];
         delete?: never;
@@ -3415,7 +3415,7 @@ export interface components {
          *     }
          */
         Tables: {
-            /** @description In the order in which they were made. */
+            /** @description In the order that people see: as they were made, until they are moved. */
             tables: components["schemas"]["Table"][];
             /** @description Grows with every change of tables and fields. */
             version: number;
@@ -3539,6 +3539,8 @@ export interface components {
             summary?: {
                 [key: string]: "sum" | "average" | "median" | "minimum" | "maximum" | "range" | "filled" | "empty" | "percent_filled" | "percent_empty" | "unique" | "checked" | "unchecked";
             } | null;
+            /** @description The table before which it is to stand, by its name; null: the last place. */
+            before?: string | null;
         };
         /**
          * @description A field.
@@ -5165,6 +5167,16 @@ export interface components {
             imports: components["schemas"]["ImportSummary"][];
         };
         /**
+         * @description A link in place of files.
+         * @example {
+         *       "link": "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/edit"
+         *     }
+         */
+        ImportLink: {
+            /** @description A Google sheet that anyone with the link may see, or a file on the internet that is open to everybody. What is sent there names nobody. */
+            link: string;
+        };
+        /**
          * @description What an import did.
          * @example {
          *       "rows": 305,
@@ -5699,6 +5711,8 @@ export interface components {
                 fits: number;
                 /** @description Values there are. */
                 of: number;
+                /** @description What speaks for it. */
+                evidence?: string;
             }[];
         };
         /** @description Where a link points. */
@@ -5775,6 +5789,10 @@ export interface components {
                 /** @description Letters of the column of pairs that names the other. */
                 there: string;
             };
+            /** @description The unit that numbers have behind them. */
+            unit?: string;
+            /** @description Numbers have more digits after the point than the field and are rounded; those below ten to this power are the noise of a calculation. */
+            noise?: number;
             /** @description Numbers are serial numbers of days. */
             serials?: boolean;
         };
@@ -5921,6 +5939,12 @@ export interface components {
                      * @enum {string}
                      */
                     conflicts?: "here" | "file";
+                    /** @description By field there, which texts of the plan's `choices` become choices of it. What is not named stays as it is. */
+                    choices?: {
+                        [key: string]: {
+                            [key: string]: boolean;
+                        };
+                    };
                 } | null;
                 /** @description Whether its periods that stand as columns are read as records. */
                 unpivot?: boolean;
@@ -6106,6 +6130,30 @@ export interface components {
             conflicts: "here" | "file";
             /** @description Labels of fields that the file has no column for; they are left as they are. */
             missing: string[];
+            /** @description Texts of the file that are none of the choices of the fields that they go into: all that are added, and of each field the first hundred others. */
+            choices?: {
+                /** @description The field there. */
+                field: string;
+                /** @description As it is written. */
+                label: string;
+                /** @description How many cells have it. */
+                count: number;
+                /** @description Whether the import adds it to the field's choices. */
+                added: boolean;
+                /**
+                 * @description Why not. `renamed`: the choice has another label now, and the text is read as that. `slip`: it looks like one of another choice. `removed`: the choice was taken away here. `moves`: a status with moves is not extended. `rights`: whoever imports may not change fields. `rare`: the column's texts do not come again and again. `declined`: a person said so.
+                 * @enum {string}
+                 */
+                why?: "renamed" | "slip" | "removed" | "moves" | "rights" | "rare" | "declined";
+                /** @description The choice that it looks like a slip of, or that it is called now. */
+                like?: string;
+            }[];
+            /** @description What a person said of them, by field there. */
+            chosen?: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
             /** @description Why it is believed to be this table. */
             evidence: string;
             compared?: components["schemas"]["Compared"];
@@ -6642,7 +6690,8 @@ export interface components {
          *         }
          *       ],
          *       "workspace": null,
-         *       "sign_up": false
+         *       "sign_up": false,
+         *       "links": true
          *     }
          */
         HostOffer: {
@@ -6661,6 +6710,8 @@ export interface components {
             workspace: string | null;
             /** @description Whether strangers make accounts and workspaces of their own. */
             sign_up: boolean;
+            /** @description Whether a workbook is imported from a link. */
+            links: boolean;
         };
         /** @description Person, sessions, sign-ins, and by workspace: role, comments, changes. */
         AccountData: {
@@ -12786,6 +12837,7 @@ export interface operations {
                     /** @description A text that was pasted, in place of a file. */
                     text?: string;
                 } | unknown | unknown;
+                "application/json": components["schemas"]["ImportLink"];
             };
         };
         responses: {
@@ -12809,6 +12861,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
             429: components["responses"]["too_many"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -36,19 +36,29 @@ function table(by: string[], rows: SheafRecord[]) {
     return [...found.values()].sort((a, b) => a.filter.localeCompare(b.filter));
   };
   const load = async () => ({ depths: by.map((_, depth) => groupsOf(by.slice(0, depth + 1))), more: false });
-  const pages = new GroupedPages(by, load, (of) => {
-    read.push(of.filter);
-    const own = () =>
-      rows.filter((row) => by.every((field) => (row.fields[field] ?? null) === of.values[field]));
-    return new RecordPages(
-      async (cursor, limit) => {
-        const from = Number(cursor ?? 0);
-        const part = own().slice(from, from + limit);
-        return { records: part, next: from + limit < own().length ? String(from + limit) : null };
-      },
-      async () => own().length,
-    );
-  });
+  const pages = new GroupedPages(
+    by,
+    load,
+    (of) => {
+      read.push(of.filter);
+      const own = () =>
+        rows.filter((row) => by.every((field) => (row.fields[field] ?? null) === of.values[field]));
+      return new RecordPages(
+        async (cursor, limit) => {
+          const from = Number(cursor ?? 0);
+          const part = own().slice(from, from + limit);
+          return { records: part, next: from + limit < own().length ? String(from + limit) : null };
+        },
+        async () => own().length,
+      );
+    },
+    async (id) => {
+      const { fields } = rows.find((row) => row.id === id) ?? {};
+      return groupsOf(by).find(
+        ({ values }) => fields && by.every((name) => (fields[name] ?? null) === values[name]),
+      );
+    },
+  );
   return { pages, read };
 }
 
@@ -128,6 +138,7 @@ test("a group that fails can be asked for again", async () => {
         async () => ({ records: [], next: null }),
         async () => 0,
       ),
+    async () => undefined,
   );
   pages.start();
   await settled();
@@ -136,4 +147,18 @@ test("a group that fails can be asked for again", async () => {
   pages.retry();
   await settled();
   expect([pages.error, pages.complete, pages.length]).toEqual([null, true, 0]);
+});
+
+test("a record is found in a group that is closed, and nowhere where it is not", async () => {
+  const rows = [1, 2, 3, 4].map((id) => record(id, { status: id < 3 ? "New" : "Won", due: "a" }));
+  const { pages } = table(["status", "due"], rows);
+  pages.start();
+  await settled();
+  pages.toggleAll(true);
+  const { signal } = new AbortController();
+  const row = pages.find(4, signal);
+  await settled();
+  expect(await row).toBe(4);
+  expect(shown(pages)).toEqual(["New 2", "Won 2", "  a 2", 3, 4]);
+  expect(await pages.find(9, signal)).toBeUndefined();
 });

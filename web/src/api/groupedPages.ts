@@ -18,6 +18,8 @@ export interface GroupHead {
 
 /** The groups of each depth, the outermost first; within one depth in order. */
 export type LoadGroups = (signal: AbortSignal) => Promise<{ depths: Group[][]; more: boolean }>;
+/** The innermost group that a record is in. */
+export type GroupWith = (id: number, signal: AbortSignal) => Promise<Group | undefined>;
 /** The records of a group, by its filter. */
 export type PagesOf = (group: Group, count: () => number) => RecordPages;
 
@@ -64,9 +66,11 @@ export class GroupedPages implements Rows {
   readonly #by: string[];
   readonly #load: LoadGroups;
   readonly #pagesOf: PagesOf;
+  readonly #groupWith: GroupWith;
 
   /** `by`: the names of the fields, the outermost first. */
-  constructor(by: string[], load: LoadGroups, pagesOf: PagesOf) {
+  constructor(by: string[], load: LoadGroups, pagesOf: PagesOf, groupWith: GroupWith) {
+    this.#groupWith = groupWith;
     this.#by = by;
     this.#load = load;
     this.#pagesOf = pagesOf;
@@ -163,6 +167,19 @@ export class GroupedPages implements Rows {
         return false;
     }
     return this.error === null;
+  }
+
+  /** Opens the groups that it is in, where they are closed. */
+  async find(id: number, signal: AbortSignal): Promise<number | undefined> {
+    const group = this.row(id) === undefined ? await this.#groupWith(id, signal) : undefined;
+    if (!group) return this.row(id);
+    const keys = this.#by.map((_, depth) => this.#key(group, depth));
+    for (const key of keys) this.#closed.delete(key);
+    this.#lay();
+    const leaf = this.#leaves.get(keys.at(-1) ?? "");
+    const within = leaf && (await this.#open(leaf).find(id, signal));
+    const run = this.#runs.find((one) => one.leaf === leaf);
+    return run && within !== undefined ? run.start + within : undefined;
   }
 
   retry() {

@@ -31,7 +31,7 @@ export interface PlannedField {
   blank?: number;
   /** Records whose value another one before has too. */
   repeats?: number;
-  alternatives?: { type: FieldTypeName; fits: number; of: number }[];
+  alternatives?: { type: FieldTypeName; fits: number; of: number; evidence?: string }[];
   /** Other places that it could point to. */
   other_links?: { table: string; field: string; found: number; of: number }[];
   /** The label of the column in the file, where the plan has another one. */
@@ -40,6 +40,7 @@ export interface PlannedField {
 
 /** A table that stands, into which the rows go. */
 export type Standing = Schema<"Standing">;
+export type NewChoice = NonNullable<Standing["choices"]>[number];
 /** How rows and records compare, as a trial found out. */
 export type Compared = Schema<"Compared">;
 export type Example = Compared["examples"][number];
@@ -213,8 +214,13 @@ export interface TableEdit {
   split?: { key: string; columns: string[]; label: string };
   fields?: FieldEdit[];
   /** What is not named stays; null: a table of their own. */
-  into?: Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> | null;
+  into?: IntoEdit | null;
 }
+
+export type IntoEdit = Partial<Pick<Standing, "table" | "key" | "gone" | "conflicts">> & {
+  /** By field there and text, whether it becomes a choice. */
+  choices?: Record<string, Record<string, boolean>>;
+};
 
 export interface FieldEdit {
   name: string;
@@ -281,19 +287,24 @@ export function useImport(id: string) {
   });
 }
 
-interface Upload {
-  files: File[];
+interface Bring {
+  /** Files, or the link of a workbook that the server fetches. */
+  brought: { files: File[] } | { link: string };
   onSent: (sent: Sent) => void;
   signal: AbortSignal;
 }
 
-export function useUpload() {
+export function useBring() {
   const workspace = useWorkspace();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: ({ files, onSent, signal }: Upload) => {
+    mutationFn: ({ brought, onSent, signal }: Bring) => {
+      if ("link" in brought) {
+        const body: Schema<"ImportLink"> = { link: brought.link };
+        return call<Import>("imports", { method: "POST", workspace, body, signal });
+      }
       const form = new FormData();
-      for (const file of files) form.append("file", file);
+      for (const file of brought.files) form.append("file", file);
       return upload<Import>("imports", workspace, form, onSent, signal);
     },
     onSuccess: (made) => {

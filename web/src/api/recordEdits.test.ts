@@ -254,6 +254,26 @@ describe("several at once", () => {
     expect(items(shown)).toEqual([7, 8]);
   });
 
+  it("leave what others wrote since it was read, of a record that is shown nowhere", async () => {
+    const moved = [{ at: 0, id: 9, code: "version_mismatch", message: "Changed.", errors: [] }];
+    const answers = (items: number) => [
+      { status: 412, body: { code: "version_mismatch" } },
+      { status: 200, body: { records: [], refused: moved } },
+      { status: 200, body: { ...now(9, items), version: 6 } },
+      { status: 200, body: { ...now(9, 7), version: 7 }, seq: 11 },
+    ];
+    const write = async () => {
+      const edits = [{ field: "items", value: 7, shown: 7, was: 5 }];
+      return new RecordEdits("w", table, two()).editMany([{ id: 9, version: 3, edits }]);
+    };
+    const asked = server(...answers(8));
+    expect((await write()).refused.get(9)).toBeInstanceOf(Overtaken);
+    expect(asked.map(({ method }) => method)).toEqual(["PATCH", "PATCH", "GET"]);
+    // Where they wrote something else of it, both stand.
+    server(...answers(5));
+    expect((await write()).done).toEqual([{ ids: [9], seq: 11 }]);
+  });
+
   describe("where a record cannot be read", () => {
     const refused = [{ at: 0, id: 1, code: "version_mismatch", message: "Changed.", errors: [] }];
     const moved = (status: number) =>

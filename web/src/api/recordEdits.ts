@@ -25,6 +25,8 @@ export interface FieldEdit {
 export interface Edits {
   id: number;
   edits: FieldEdit[];
+  /** The one that was read, of a record that is shown nowhere. */
+  version?: number;
 }
 
 /** What came of writing several: which changes it was, and why some records are as before or wait. */
@@ -157,8 +159,8 @@ export class RecordEdits {
     for (const write of made)
       await each(write, () => this.#writeOrKeep(write.id, write.edits, before.get(write.id)));
     if (standing.length === 0) return told;
-    const changes = standing.map(({ id, edits }) => {
-      const version = this.#shelf.get(id)?.version;
+    const changes = standing.map(({ id, edits, version: read }) => {
+      const version = this.#shelf.get(id)?.version ?? read;
       return { id, fields: fieldsOf(edits), ...(version === undefined ? {} : { version }) };
     });
     let came: SeveralChanged;
@@ -273,7 +275,10 @@ export class RecordEdits {
       this.#takeBack(id, edits, before);
       throw error;
     }
-    const clash = edits.find((edit) => before && !same(before.fields[edit.field], theirs.fields[edit.field]));
+    const clash = edits.find(({ field, ...edit }) => {
+      if (before) return !same(before.fields[field], theirs.fields[field]);
+      return "was" in edit && !same(edit.was, theirs.fields[field]);
+    });
     if (clash) {
       this.#shelf.put(theirs);
       throw new Overtaken(clash.field);

@@ -108,6 +108,26 @@ describe("record pages", () => {
     expect(watcher).toHaveBeenCalledTimes(3);
   });
 
+  it("reads on until a record is there, or all are", async () => {
+    const { pages, asked } = table(2500);
+    pages.start();
+    const { signal } = new AbortController();
+    expect(await pages.find(1800, signal)).toBe(1799);
+    expect(asked.length).toBeLessThan(5);
+    expect(await pages.find(9999, signal)).toBeUndefined();
+    expect(pages.complete).toBe(true);
+  });
+
+  it("looks no further for a record that nobody waits for", async () => {
+    const { pages } = table(5000);
+    pages.start();
+    const stop = new AbortController();
+    const found = pages.find(4999, stop.signal);
+    stop.abort();
+    expect(await found).toBeUndefined();
+    expect(pages.complete).toBe(false);
+  });
+
   it("leaves nothing behind when it waited for a far row", async () => {
     const { pages, signals } = table(5000);
     pages.start();

@@ -24,6 +24,8 @@ export interface Rows extends ShownRecords {
   need(row: number, from?: number): void;
   /** Loads the rows from one to another; answers whether they are there now, or there are no such rows. */
   reach(row: number, from?: number): Promise<boolean>;
+  /** The row of a record, which is loaded for it; none: it is not among these, or nobody looks for it any more. */
+  find(id: number, signal: AbortSignal): Promise<number | undefined>;
 }
 
 /** Writes within this time have their marks asked for together. */
@@ -183,6 +185,19 @@ export class RecordPages implements Rows {
       this.need(index);
     }
     return this.error === null;
+  }
+
+  /**
+   * Where records stand in the order of their ids its row is counted; else the pages before it are read. What went wrong is thrown.
+   */
+  async find(id: number, signal: AbortSignal): Promise<number | undefined> {
+    const counted = this.row(id) === undefined ? await this.#far?.countTo(id, signal) : undefined;
+    if (counted !== undefined) await this.reach(counted - 1, counted - 1);
+    while (this.row(id) === undefined && counted === undefined && !this.complete && !signal.aborted) {
+      if (!(await this.reach(this.rows.length + MOST - 1))) break;
+    }
+    if (this.error !== null) throw this.error;
+    return signal.aborted ? undefined : this.row(id);
   }
 
   retry() {

@@ -34,7 +34,7 @@ describe("what is typed, and how it is shown then", () => {
     [field("number", { decimals: 3 }), "1.5", 1.5, "1.500"],
     [field("number", { decimals: 6 }), "1.5", 1.5, "1.5"],
     [field("money", { decimals: 2, currency: "EUR" }), "-1234.5", -1234.5, "−€1,234.50"],
-    [field("percent", { decimals: 4 }), "12.5 %", 0.125, "12.5 %"],
+    [field("percent", { decimals: 4 }), "12.5%", 0.125, "12.5%"],
     [field("boolean"), "Yes", true, "Yes"],
     [field("boolean"), "n", false, "No"],
     [field("date"), "1 Mar 2026", "2026-03-01", "2026-03-01"],

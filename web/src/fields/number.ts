@@ -9,7 +9,7 @@ import {
 import type { Field } from "@/api/table";
 import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
 import { jsonDecimal, readDecimal, scaleDecimal, showDecimal, typedDecimal, type Either } from "@/ui/decimal";
-import { perLocale } from "@/ui/locale";
+import { asPercent, perLocale } from "@/ui/locale";
 import { formTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
 
@@ -100,10 +100,16 @@ export const percent: FieldKind = {
   show: (value, field) =>
     blank(value)
       ? ""
-      : `${showDecimal(value as Number, { shift: 2, most: Math.max(0, (field.decimals ?? 4) - 2), group: true })} %`,
-  draft: (value) => (blank(value) ? "" : `${typedDecimal(scaleDecimal(String(value), 2))} %`),
+      : asPercent(
+          showDecimal(value as Number, {
+            shift: 2,
+            most: Math.max(0, (field.decimals ?? 4) - 2),
+            group: true,
+          }),
+        ),
+  draft: (value) => (blank(value) ? "" : asPercent(typedDecimal(scaleDecimal(String(value), 2)))),
   read(typed) {
-    const reading = readNumber(typed.replace(/%\s*$/, ""));
+    const reading = readNumber(typed.replace(/^\s*%|%\s*$/, ""));
     if (!reading.ok || reading.value === null) return reading;
     return read.value(jsonDecimal(scaleDecimal(String(reading.value), -2)));
   },

@@ -217,7 +217,8 @@ function wordSeconds(text: string): number | null {
   return match[1] ? -seconds : seconds;
 }
 
-function durationText(seconds: number): string {
+/** A length of time as the API writes it; in whole seconds. */
+export function durationText(seconds: number): string {
   const all = Math.abs(seconds);
   const parts = [
     [Math.floor(all / 3600), "H"],

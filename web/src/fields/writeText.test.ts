@@ -18,7 +18,7 @@ it.each<[Field, unknown, string]>([
   [field("integer"), -12345, "-12345"],
   [field("number", { decimals: 2 }), 1234.5678, "1234.5678"],
   [field("money", { currency: "EUR" }), "90071992547409931.25", "90071992547409931.25"],
-  [field("percent"), 0.12345, "12.345 %"],
+  [field("percent"), 0.12345, "12.345%"],
   [field("boolean"), false, "FALSE"],
   [field("date"), "2026-03-01", "2026-03-01"],
   [field("datetime"), "2026-03-01T10:30:15Z", ""],

@@ -20,6 +20,28 @@ function plain(value: number): string {
   return /e/i.test(text) ? value.toFixed(20).replace(/0+$/, "").replace(/\.$/, "") : text;
 }
 
+/** An exact decimal as so many units of its last place after the point. */
+export interface Units {
+  units: bigint;
+  places: number;
+}
+
+/** Null: it is no decimal. */
+export function unitsOf(value: number | string): Units | null {
+  const decimal = split(value);
+  if (!decimal) return null;
+  const units = BigInt(decimal.whole + decimal.part);
+  return { units: decimal.negative ? -units : units, places: decimal.part.length };
+}
+
+/** The same as a plain decimal text. */
+export function decimalOf({ units, places }: Units): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(places + 1, "0");
+  const whole = digits.slice(0, digits.length - places);
+  const part = digits.slice(digits.length - places);
+  return `${units < 0n ? "-" : ""}${whole}${part ? `.${part}` : ""}`;
+}
+
 export interface DecimalForm {
   /** Always so many digits after the point. */
   fixed?: number;

@@ -38,6 +38,20 @@ export const numberForm = perLocale((_, form): NumberForm => {
   };
 });
 
+/** What stands around the number of a percentage: `12%` in English, `12 %` in German. */
+export const percentForm = perLocale((_, form): { before: string; after: string } => {
+  const parts = new Intl.NumberFormat(form, { style: "percent", numberingSystem: "latn" }).formatToParts(0.5);
+  const at = parts.findIndex((part) => part.type === "integer");
+  const join = (some: Intl.NumberFormatPart[]) => some.map((part) => part.value).join("");
+  return { before: join(parts.slice(0, at)), after: join(parts.slice(at + 1)) };
+});
+
+/** A number that is written already, as a percentage. */
+export function asPercent(written: string): string {
+  const { before, after } = percentForm();
+  return before + written + after;
+}
+
 export type DatePart = "day" | "month" | "year";
 
 export interface DateForm {

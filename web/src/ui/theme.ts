@@ -21,6 +21,8 @@ export interface Palette {
   amberSoft: string;
   /** Amber of marks that are no text. */
   amberMark: string;
+  /** Under what was looked for. */
+  found: string;
   green: string;
   greenSoft: string;
   shadow: string;
@@ -45,6 +47,7 @@ export const light: Palette = {
   amber: "#8a5300",
   amberSoft: "#fdf3dc",
   amberMark: "#c77700",
+  found: "#ffeaa0",
   green: "#1f6f43",
   greenSoft: "#e6f4ec",
   shadow: "0 6px 24px rgb(20 20 18 / 0.14), 0 0 0 1px rgb(20 20 18 / 0.06)",
@@ -69,6 +72,7 @@ export const dark: Palette = {
   amber: "#f2c063",
   amberSoft: "#3a2f18",
   amberMark: "#e0a53f",
+  found: "#5a4a12",
   green: "#7fd0a0",
   greenSoft: "#1c3427",
   shadow: "0 8px 28px rgb(0 0 0 / 0.5), 0 0 0 1px rgb(255 255 255 / 0.09)",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Field } from "@/api/table";
-import { groupName, readGroups, writeGroups } from "@/views/group";
+import { groupName, orderOf, readGroups, writeGroups } from "@/views/group";
 
 const field = (part: Partial<Field>): Field => ({ id: 1, name: "f", label: "F", type: "text", ...part });
 
@@ -22,4 +22,9 @@ test("a group is called by what its records share", () => {
   expect(groupName(true, field({ type: "boolean" }), undefined).text).toBe("Yes");
   const choice = field({ type: "choice", choices: [{ code: 1, label: "Won" }] });
   expect(groupName("Won", choice, undefined).chips).toMatchObject([{ label: "Won" }]);
+});
+
+test("grouped records are in the order of their groups, then in their own", () => {
+  expect(orderOf([], "-name")).toBe("-name");
+  expect(orderOf(readGroups("-due:month,status"), "status,-name")).toBe("-due,status,-name");
 });

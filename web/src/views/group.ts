@@ -4,6 +4,7 @@ import { blank } from "@/fields/kind";
 import { shownAs } from "@/fields/kinds";
 import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
+import { readSort, writeSort } from "@/views/sort";
 
 export const spans = ["day", "week", "month", "quarter", "year"] as const;
 export type Span = (typeof spans)[number];
@@ -36,6 +37,13 @@ export function writeGroups(parts: GroupPart[]): string {
   return parts
     .map(({ field, span, down }) => `${down ? "-" : ""}${field}${span ? `:${span}` : ""}`)
     .join(",");
+}
+
+/** The order in which grouped records are shown: that of their groups, and within these their own. */
+export function orderOf(groups: GroupPart[], sort: string): string {
+  const by = new Set(groups.map(({ field }) => field));
+  const own = readSort(sort).filter(({ field }) => !by.has(field));
+  return writeSort([...groups.map(({ field, down }) => ({ field, down })), ...own]);
 }
 
 const never = ["links", "choices", "json", "attachment", "long_text"];

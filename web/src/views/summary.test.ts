@@ -42,7 +42,7 @@ describe("what came of it", () => {
     [field("number", { decimals: 2 }), "average", 7.50333333, "7.5033"],
     [field("integer"), "sum", 2024, "2,024"],
     [field("integer"), "average", 2.333333, "2.33"],
-    [field("text"), "percent_filled", 0.1234, "12.3 %"],
+    [field("text"), "percent_filled", 0.1234, "12.3%"],
     [field("date"), "range", 42, "42 days"],
     [field("date"), "range", 1, "1 day"],
     [field("date"), "maximum", "2026-03-15", "2026-03-15"],

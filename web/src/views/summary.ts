@@ -3,6 +3,7 @@ import type { Field, FieldTypeName } from "@/api/table";
 import { shownAs } from "@/fields/kinds";
 import { duration } from "@/fields/time";
 import { showDecimal } from "@/ui/decimal";
+import { asPercent } from "@/ui/locale";
 import { t } from "@/ui/text/text";
 
 const always: SummaryFunction[] = ["filled", "empty", "percent_filled", "percent_empty"];
@@ -63,7 +64,7 @@ export function showSummed(field: Field, name: SummaryFunction, value: number | 
       return showDecimal(value, { group: true });
     case "percent_filled":
     case "percent_empty":
-      return `${showDecimal(value, { shift: 2, most: 1, group: true })} %`;
+      return asPercent(showDecimal(value, { shift: 2, most: 1, group: true }));
     case "range":
       if (as.field.type === "date") return t("summary.days", { n: Number(value) });
       if (as.field.type === "datetime" || as.field.type === "time") return duration.show(value, as.field);

@@ -305,6 +305,16 @@ impl FieldType {
         }
     }
 
+    /// The same, to change them.
+    pub fn choices_mut(&mut self) -> Option<&mut Vec<Choice>> {
+        match self {
+            FieldType::Choice { choices } | FieldType::Choices { choices } | FieldType::Status { choices, .. } => {
+                Some(choices)
+            }
+            _ => None,
+        }
+    }
+
     /// Where a link or links points.
     pub fn link(&self) -> Option<&LinkTarget> {
         match self {
@@ -415,30 +425,39 @@ impl Field {
         }
     }
 
-    fn check_range(&self, scalar: &Scalar) -> Result<(), Misfit> {
+    /// Its least and its greatest value, as they are stored.
+    pub(crate) fn bounds(&self) -> (Option<i64>, Option<i64>) {
         if self.min.is_none() && self.max.is_none() {
-            return Ok(());
+            return (None, None);
         }
-        let bound = |limit: &Option<serde_json::Value>| {
-            let free = Field { min: None, max: None, ..Field::new("", "", self.kind.clone()) };
-            match limit.as_ref().map(|l| free.accept(l)) {
-                Some(Ok(Given::Scalar(Scalar::Integer(n)))) => Some(n),
-                _ => None,
-            }
+        let free = Field { min: None, max: None, ..Field::new("", "", self.kind.clone()) };
+        let stored = |bound: &Option<serde_json::Value>| match free.accept(bound.as_ref()?) {
+            Ok(Given::Scalar(Scalar::Integer(n))) => Some(n),
+            _ => None,
         };
+        (stored(&self.min), stored(&self.max))
+    }
+
+    fn check_range(&self, scalar: &Scalar) -> Result<(), Misfit> {
         let Scalar::Integer(n) = scalar else { return Ok(()) };
-        let say = |limit: &Option<serde_json::Value>| match limit {
-            Some(serde_json::Value::String(s)) => s.clone(),
-            Some(v) => v.to_string(),
-            None => String::new(),
-        };
-        match (bound(&self.min), bound(&self.max)) {
-            (Some(low), _) if *n < low => Err(Misfit::new("too_small", format!("must be at least {}", say(&self.min)))),
+        match self.bounds() {
+            (Some(low), _) if *n < low => {
+                Err(Misfit::new("too_small", format!("must be at least {}", said(&self.min))))
+            }
             (_, Some(high)) if *n > high => {
-                Err(Misfit::new("too_large", format!("must be at most {}", say(&self.max))))
+                Err(Misfit::new("too_large", format!("must be at most {}", said(&self.max))))
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// A bound as it was given.
+pub(crate) fn said(bound: &Option<serde_json::Value>) -> String {
+    match bound {
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => String::new(),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod functions;
 mod json;
 mod lex;
 mod manual;
+mod misfit;
 mod moment;
 mod parse;
 mod print;

@@ -34,11 +34,11 @@ pub(super) enum Meaning<'a> {
 }
 
 /// A path whose records have been found.
-struct Walk<'a> {
-    table: &'a Table,
-    row: RowId,
-    joins: Vec<Join>,
-    last: Option<Field>,
+pub(super) struct Walk<'a> {
+    pub(super) table: &'a Table,
+    pub(super) row: RowId,
+    pub(super) joins: Vec<Join>,
+    pub(super) last: Option<Field>,
     /// The segments that go on within the JSON of `last`, from this one.
     within: usize,
 }
@@ -65,13 +65,17 @@ impl<'a> Checker<'a> {
                 self.part(body, field, &segments[within..], span)?
             }
         };
-        Ok(if joins.is_empty() {
-            body
-        } else {
-            self.local = false;
-            let ty = body.ty.clone();
-            Node::new(Kind::Via { joins, body: Box::new(body) }, ty, true, span)
-        })
+        Ok(self.via(joins, body, span))
+    }
+
+    /// What a record gives that is reached through links.
+    pub(super) fn via(&mut self, joins: Vec<Join>, body: Node, span: &Range<usize>) -> Node {
+        if joins.is_empty() {
+            return body;
+        }
+        self.local = false;
+        let ty = body.ty.clone();
+        Node::new(Kind::Via { joins, body: Box::new(body) }, ty, true, span)
     }
 
     /// The records that a path reaches when it goes through several: empty where it does not.
@@ -90,8 +94,13 @@ impl<'a> Checker<'a> {
 
     /// Goes along a path. `strict`: many records must be bound already.
     fn walk(&mut self, segments: &[Segment], strict: bool) -> Result<Walk<'a>, FormulaError> {
-        let mut walk = Walk { table: self.table, row: self.own, joins: Vec::new(), last: None, within: segments.len() };
-        for (i, segment) in segments.iter().enumerate() {
+        self.walk_to(segments, segments.len(), strict)
+    }
+
+    /// Goes along the first segments of a path, as many as are said, knowing that others follow them.
+    pub(super) fn walk_to(&mut self, segments: &[Segment], end: usize, strict: bool) -> Result<Walk<'a>, FormulaError> {
+        let mut walk = Walk { table: self.table, row: self.own, joins: Vec::new(), last: None, within: end };
+        for (i, segment) in segments[..end].iter().enumerate() {
             let is_last = i + 1 == segments.len();
             if segment.form == Form::Own {
                 if is_last {
@@ -258,11 +267,13 @@ impl<'a> Checker<'a> {
         let key = text_key(&segment.name).into_owned();
         let all: Vec<_> = self.scope.model.back_links(table).filter(|b| self.sees(b.table, b.field)).collect();
         let called = |t: &Table| text_key(&t.name) == key || text_key(&t.label) == key;
-        let via = all.iter().find(|b| {
+        let via = all.iter().filter(|b| {
             let name = format!("{}_via_{}", b.table.name, b.field.name);
             let label = format!("{} via {}", b.table.label, b.field.label);
             text_key(&name) == key || text_key(&label) == key
         });
+        // Of tables that are called alike the one that was made first, whatever their order is now.
+        let via = via.min_by_key(|b| b.table.id);
         let plain: Vec<_> = all.iter().filter(|b| called(b.table)).collect();
         let found = match (via, plain.as_slice()) {
             (Some(one), _) => *one,
@@ -338,7 +349,7 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// A value of the record that is about the person who asks: of the first, where several say that they are theirs.
+    /// A value of the record that is about the person who asks: of the table that was made first, where several say that they are theirs.
     pub(crate) fn mine(&mut self, expr: &Expr, span: &Range<usize>) -> Result<Node, FormulaError> {
         let Some((table, field)) = self.scope.model.table_of_people().filter(|(table, _)| self.sees_table(table))
         else {
@@ -468,6 +479,10 @@ fn outer_paths(expr: &Expr) -> Vec<&[Segment]> {
     match &expr.kind {
         ExprKind::Path(path) => vec![path],
         ExprKind::Call { name, .. } if super::functions::is_elsewhere(name) => Vec::new(),
+        // What it asks about is the field itself, not the records that the field may lead to.
+        ExprKind::Call { name, args, .. } if super::functions::is_about_field(name) => {
+            args.iter().flat_map(outer_paths).filter_map(|path| Some(path.split_last()?.1)).collect()
+        }
         ExprKind::Call { args, .. } => args.iter().flat_map(outer_paths).collect(),
         ExprKind::Unary(_, a) | ExprKind::Percent(a) => outer_paths(a),
         ExprKind::Binary(_, a, b) => outer_paths(a).into_iter().chain(outer_paths(b)).collect(),

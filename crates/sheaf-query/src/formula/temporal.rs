@@ -89,6 +89,11 @@ impl Checker<'_> {
                 let days = self.floor(days);
                 Ok(on(Arithmetic::Add, left, days, Type::Date, span))
             }
+            // Whole days take a time of day out of its day: what is meant is the time from midnight on.
+            Type::Time if days.ty == Type::WHOLE => {
+                let ms = multiply_whole(days, sheaf_model::temporal::DAY, span);
+                Ok(on(operation, left, ms, Type::Duration, span))
+            }
             Type::Time => {
                 let ms = Node { ty: Type::Duration, ..self.as_milliseconds(days) };
                 let sum = on(operation, left, ms, Type::Duration, span);

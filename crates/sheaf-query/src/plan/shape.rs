@@ -90,7 +90,7 @@ pub(super) const MOST_MARKS: usize = 20;
 pub(super) const OF_LIST: &str = "t";
 
 /// How many columns every record has of its own.
-const OWN: [&str; 5] = ["_id", "_version", "_created_at", "_updated_at", "_misfits"];
+const OWN: [&str; 5] = ["_id", "_version", "_created_at", "_updated_at", ddl::MISFITS];
 
 /// What a statement selects while its shape is found.
 pub(super) struct Selection<'a> {

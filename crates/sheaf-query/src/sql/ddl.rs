@@ -11,6 +11,9 @@ use sheaf_model::{Field, FieldId, Index, Model, Storage, Table, TableId};
 use super::dialect::{Dialect, TRIGRAMS, quote, quote_text};
 use super::json;
 
+/// Our own column in which values are kept that do not fit their field: JSON by the field's id, or NULL.
+pub const MISFITS: &str = "_misfits";
+
 /// Our own columns of every table, with their definitions on SQLite and on PostgreSQL.
 const OWN_COLUMNS: &[(&str, &str, &str)] = &[
     ("_id", "INTEGER PRIMARY KEY", "bigint PRIMARY KEY"),
@@ -19,7 +22,7 @@ const OWN_COLUMNS: &[(&str, &str, &str)] = &[
     ("_updated_at", "INTEGER NOT NULL", "timestamptz NOT NULL"),
     ("_created_by", "INTEGER", "bigint"),
     ("_updated_by", "INTEGER", "bigint"),
-    ("_misfits", "TEXT CHECK (\"_misfits\" IS NULL OR json_valid(\"_misfits\"))", "json"),
+    (MISFITS, "TEXT CHECK (\"_misfits\" IS NULL OR json_valid(\"_misfits\"))", "json"),
 ];
 
 /// Bytes that PostgreSQL keeps of a name.
@@ -336,6 +339,18 @@ pub fn create_link_index(table: &Table, field: &Field, dialect: Dialect) -> Stri
 /// Its name.
 pub fn link_index_name(table: &Table, field: &Field) -> String {
     format!("_link_{}_{}", table.id.0, field.id.0)
+}
+
+/// The index by which the records are found that have a value which does not fit. Of all others it holds nothing, so that it costs
+/// next to nothing where everything fits.
+pub fn create_misfits_index(table: &Table, dialect: Dialect) -> String {
+    let (name, rows) = (quote(&misfits_index_name(table)), dialect.table(&table.name));
+    format!("CREATE INDEX IF NOT EXISTS {name} ON {rows} (\"_id\") WHERE {} IS NOT NULL", quote(MISFITS))
+}
+
+/// Its name.
+pub fn misfits_index_name(table: &Table) -> String {
+    format!("_misfits_{}", table.id.0)
 }
 
 /// `DROP INDEX`.

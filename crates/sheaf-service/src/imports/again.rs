@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
-use sheaf_model::Problem;
+use sheaf_model::{FieldId, Problem, Table};
 use sheaf_sheets::standing::{Gone, Side, Standing};
 use sheaf_sheets::{Proposal, Workbook};
+use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Why};
 
 use super::incoming::{Waiting, Wanted};
-use super::{LONGEST, apart, asked, computed, decisions, known, load, open_files, places, plan, prove};
+use super::{LONGEST, apart, asked, choices, computed, decisions, known, load, open_files, places, plan, prove};
 use crate::access::{Ability, Principal};
 use crate::open::Open;
 
@@ -23,10 +24,10 @@ const EARLIER: u32 = 100;
 pub struct Choices {
     /// None of them is filled: every planned table becomes a new one.
     pub afresh: bool,
-    /// What becomes of records that the file does not have any more.
-    pub gone: Gone,
-    /// Who is right about what was changed here and in the file.
-    pub conflicts: Side,
+    /// What becomes of records that the file does not have any more; none: as was decided about the workbook.
+    pub gone: Option<Gone>,
+    /// Who is right about what was changed here and in the file; none: as was decided about the workbook.
+    pub conflicts: Option<Side>,
 }
 
 impl Choices {
@@ -34,7 +35,10 @@ impl Choices {
         for table in &mut proposal.tables {
             match &mut table.into {
                 into if self.afresh => *into = None,
-                Some(into) => (into.gone, into.conflicts) = (self.gone, self.conflicts),
+                Some(into) => {
+                    into.gone = self.gone.unwrap_or(into.gone);
+                    into.conflicts = self.conflicts.unwrap_or(into.conflicts);
+                }
                 None => {}
             }
         }
@@ -49,6 +53,7 @@ impl Open {
         let mut proposal = decisions::replay(book, sheaf_sheets::propose(book), &plans);
         wanted.check()?;
         self.recognise(book, &mut proposal)?;
+        decisions::carry_into(&self.store.model(), &mut proposal);
         wanted.check()?;
         self.prove(book, &mut proposal)?;
         Ok(proposal)
@@ -63,8 +68,7 @@ impl Open {
 
     /// Which of the tables stand here already.
     fn recognise(&self, book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
-        let applied = self.store.read(LONGEST, |conn| sheaf_store::imports::applied(conn, EARLIER));
-        let applied = applied.map_err(Fault::into_plain)?;
+        let applied = self.applied_imports()?;
         let model = self.store.model();
         known::recognise(book, &model, &applied, proposal, &|table, field| self.some_values(table, field))
     }
@@ -78,7 +82,6 @@ impl Open {
     ) -> Result<Proposal, Problem> {
         who.require(&self.store.model(), Ability::Imports)?;
         self.store.notice()?;
-        let actor = self.actor(who).await?;
         let open = Arc::clone(self);
         let waiting = Waiting::default();
         let wanted = waiting.wanted();
@@ -89,14 +92,31 @@ impl Open {
             Ok((Arc::new(book), proposal))
         })
         .await?;
-        self.compare(actor, &book, proposal).await
+        self.compare(who, &book, proposal).await
     }
 
-    fn some_values(
-        &self,
-        table: &sheaf_model::Table,
-        field: &sheaf_model::Field,
-    ) -> Result<Vec<sheaf_model::Scalar>, Problem> {
+    /// Which choices an import would add, and which texts will fit none.
+    fn tell_choices(&self, book: &Workbook, may_shape: bool, mut proposal: Proposal) -> Result<Proposal, Problem> {
+        let stands = proposal.tables.iter().any(|t| t.into.is_some());
+        let imports = if stands { self.applied_imports()? } else { Vec::new() };
+        let model = self.store.model();
+        let since = |table: &Table, field: FieldId, version: u64| {
+            let read =
+                self.store.read(LONGEST, |conn| sheaf_store::imports::choices_since(conn, table.id, field, version));
+            read.map_err(Fault::into_plain)
+        };
+        let values = |table: &_, field: &_| self.some_values(table, field);
+        let here = choices::Here { model: &model, may_shape, imports: &imports, values: &values, since: &since };
+        choices::tell(book, &here, &mut proposal)?;
+        Ok(proposal)
+    }
+
+    fn applied_imports(&self) -> Result<Vec<Import>, Problem> {
+        let applied = self.store.read(LONGEST, |conn| sheaf_store::imports::applied(conn, EARLIER));
+        applied.map_err(Fault::into_plain)
+    }
+
+    fn some_values(&self, table: &Table, field: &sheaf_model::Field) -> Result<Vec<sheaf_model::Scalar>, Problem> {
         let read =
             self.store.read(LONGEST, |conn| sheaf_store::imports::some_values(conn, table, field, known::STORED));
         read.map_err(Fault::into_plain)
@@ -107,10 +127,11 @@ impl Open {
         if let Some(places) = places::asked(book, proposal, body)? {
             *proposal = places::plan_anew(book, proposal, &places)?;
             self.recognise(book, proposal)?;
+            decisions::carry_into(&self.store.model(), proposal);
             return self.prove(book, proposal);
         }
         let mut noted = proposal.clone();
-        decisions::note(&mut noted, body);
+        decisions::note(&mut noted, body, &self.store.model());
         plan::change(book, proposal, body)?;
         proposal.decisions = noted.decisions;
         for asked in body["tables"].as_array().into_iter().flatten() {
@@ -128,7 +149,7 @@ impl Open {
             proposed.into = None;
             return Ok(());
         }
-        asked::expect_parts("part of 'into'", asked, &["table", "key", "gone", "conflicts"])?;
+        asked::expect_parts("part of 'into'", asked, &["table", "key", "gone", "conflicts", "choices"])?;
         let model = self.store.model();
         let current = proposed.into.as_ref().map(|into| into.table.clone());
         let wanted = asked::text(asked, "table")?.map(str::to_owned).or(current.clone());
@@ -142,27 +163,21 @@ impl Open {
             proposed.into = Some(standing);
         }
         let Some(into) = &mut proposed.into else { return Ok(()) };
-        if let Some(key) = asked::names(asked, "key")? {
-            into.key = key.into_iter().map(str::to_owned).collect();
-            for name in &into.key {
-                table.expect_field(name)?;
-                if !into.fields.values().any(|field| field == name) {
-                    let message = format!("'{name}' cannot tell records apart here: the file has no column for it.");
-                    return Err(Problem::field("key", "key", message));
-                }
-            }
-        }
-        choose(asked, "gone", &mut into.gone, "'keep' or 'delete'")?;
-        choose(asked, "conflicts", &mut into.conflicts, "'here' or 'file'")
+        choices::expect_choosable(asked, table, into)?;
+        choose_how(asked, table, into)
     }
 
     /// Tries the import where tables of it stand already, and notes in the plan what would become of each record.
     pub(super) async fn compare(
         self: &Arc<Self>,
-        actor: i64,
+        who: &Principal,
         book: &Arc<Workbook>,
-        mut proposal: Proposal,
+        proposal: Proposal,
     ) -> Result<Proposal, Problem> {
+        let actor = self.actor(who).await?;
+        let may_shape = who.may(&self.store.model(), Ability::Model);
+        let (open, looked) = (Arc::clone(self), Arc::clone(book));
+        let mut proposal = apart(move || open.tell_choices(&looked, may_shape, proposal)).await?;
         let stands = |p: &Proposal| p.tables.iter().any(|t| t.include && t.into.is_some());
         if !stands(&proposal) {
             return Ok(proposal);
@@ -188,6 +203,23 @@ impl Open {
         }
         Ok(proposal)
     }
+}
+
+/// Carries out what is asked of how rows go into a table: `{"key","gone","conflicts","choices"}`.
+pub(super) fn choose_how(asked: &Value, table: &Table, into: &mut Standing) -> Result<(), Problem> {
+    if let Some(key) = asked::names(asked, "key")? {
+        for name in &key {
+            table.expect_field(name)?;
+            if !into.fields.values().any(|field| field == name) {
+                let message = format!("'{name}' cannot tell records apart here: the file has no column for it.");
+                return Err(Problem::field("key", "key", message));
+            }
+        }
+        into.key = key.into_iter().map(str::to_owned).collect();
+    }
+    choices::choose(asked, table, into)?;
+    choose(asked, "gone", &mut into.gone, "'keep' or 'delete'")?;
+    choose(asked, "conflicts", &mut into.conflicts, "'here' or 'file'")
 }
 
 /// Reads one of a few words into its place.

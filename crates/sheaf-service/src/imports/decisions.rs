@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 use sheaf_model::text::text_key;
-use sheaf_model::{Code, Problem};
+use sheaf_model::{Code, Model, Problem};
 use sheaf_sheets::standing::{Decision, Remembered};
-use sheaf_sheets::{Proposal, ProposedTable, Workbook};
+use sheaf_sheets::{Proposal, ProposedField, ProposedTable, Workbook};
 use sheaf_store::imports::Import;
 
-use super::{known, places, plan};
+use super::{again, known, places, plan};
 
 /// Notes what was asked of a plan, before it is carried out: labels are then those that the decision is about.
-pub(super) fn note(proposal: &mut Proposal, body: &Value) {
+pub(super) fn note(proposal: &mut Proposal, body: &Value, model: &Model) {
     let mut decisions: Vec<Decision> = Vec::new();
     for asked in body["findings"].as_array().into_iter().flatten() {
         decisions.extend(of_findings(proposal, asked));
@@ -30,12 +30,16 @@ pub(super) fn note(proposal: &mut Proposal, body: &Value) {
             code: None,
             mends: Vec::new(),
         };
-        // Where the rows go is decided anew for each file: by then another table may stand.
-        let of_table = without(asked, &["name", "fields", "into"]);
-        if !of_table.is_empty() {
-            let asked = joined_by_label(by_labels(of_table, table), proposal);
-            decisions.push(decision(None, Value::Object(asked)));
-        }
+        let mut of_table = without(asked, &["name", "fields", "into"]);
+        of_table.extend(into_by_labels(&asked["into"], table, model).map(|into| ("into".to_owned(), into)));
+        let mut of_table = joined_by_label(by_labels(of_table, table), proposal);
+        // A decision for each part, in the order in which they are carried out: the key of a table whose periods are read as
+        // records has the field of the period, which is not there before.
+        let mut say = |part: &str, decisions: &mut Vec<Decision>| {
+            let said = of_table.remove(part).map(|value| decision(None, json!({ part: value })));
+            decisions.extend(said);
+        };
+        ["label", "key", "into"].iter().for_each(|part| say(part, &mut decisions));
         for asked in asked["fields"].as_array().into_iter().flatten() {
             let field = asked["name"].as_str().and_then(|name| table.field(name));
             let asked = without(asked, &["name"]);
@@ -43,24 +47,102 @@ pub(super) fn note(proposal: &mut Proposal, body: &Value) {
                 decisions.push(decision(Some(field.first_label()), Value::Object(linked_by_label(asked, proposal))));
             }
         }
+        ["transpose", "unpivot", "stack", "join", "split", "include"].iter().for_each(|part| say(part, &mut decisions));
     }
     for decision in decisions {
         keep(&mut proposal.decisions, decision);
     }
 }
 
-/// A later decision about the same thing takes the place of the earlier one.
-fn keep(decisions: &mut Vec<Decision>, new: Decision) {
-    let same = |old: &Decision| {
-        (&old.sheet, &old.table, &old.field, &old.code) == (&new.sheet, &new.table, &new.field, &new.code)
-            && old.mends == new.mends
-    };
-    match decisions.iter_mut().find(|old| same(old)) {
-        Some(old) => match (&mut old.asked, new.asked) {
-            (Value::Object(old), Value::Object(new)) => old.extend(new),
-            (old, new) => *old = new,
-        },
-        None => decisions.push(new),
+/// A later decision about the same thing takes the place of the earlier one, and comes last: what was said between them is
+/// carried out before it.
+fn keep(decisions: &mut Vec<Decision>, mut new: Decision) {
+    if new.field.is_none() && new.code.is_none() {
+        take_over(decisions, &mut new);
+        decisions.retain(|d| d.asked.as_object().is_none_or(|asked| !asked.is_empty()));
+    } else {
+        let same = |old: &Decision| is_about_same(old, &new) && old.mends == new.mends;
+        if let Some(at) = decisions.iter().position(same)
+            && let (Value::Object(mut old), Value::Object(asked)) = (decisions.remove(at).asked, &mut new.asked)
+        {
+            old.append(asked);
+            *asked = old;
+        }
+    }
+    decisions.push(new);
+}
+
+fn is_about_same(old: &Decision, new: &Decision) -> bool {
+    (&old.sheet, &old.table, &old.field, &old.code) == (&new.sheet, &new.table, &new.field, &new.code)
+}
+
+/// Takes the parts of a decision about a table out of earlier ones: each part is said once.
+fn take_over(decisions: &mut [Decision], new: &mut Decision) {
+    for old in decisions.iter_mut() {
+        if !is_about_same(old, new) {
+            continue;
+        }
+        let (Some(old), Some(asked)) = (old.asked.as_object_mut(), new.asked.as_object_mut()) else { continue };
+        for (part, now) in asked.iter_mut() {
+            if let (Some(before), "into") = (old.remove(part), part.as_str()) {
+                *now = overlaid(before, now.take());
+            }
+        }
+    }
+}
+
+/// How rows go into a table is said part by part, down to each text.
+fn overlaid(before: Value, now: Value) -> Value {
+    match (before, now) {
+        (Value::Object(mut before), Value::Object(now)) => {
+            for (part, now) in now {
+                let was = before.remove(&part).unwrap_or_default();
+                before.insert(part, overlaid(was, now));
+            }
+            Value::Object(before)
+        }
+        (_, now) => now,
+    }
+}
+
+/// How rows go into a table that stands, with the labels of its fields for their names. Into which one is decided anew for each
+/// file: it is known again by what the last import made, and by then another one may stand.
+fn into_by_labels(asked: &Value, proposed: &ProposedTable, model: &Model) -> Option<Value> {
+    let there = proposed.into.as_ref().map(|into| into.table.as_str());
+    let table = model.table(asked["table"].as_str().or(there)?)?;
+    let label = |name: &str| table.field(name).map_or_else(|| name.to_owned(), |field| field.label.clone());
+    let how = into_called(without(asked, &["table"]), &label);
+    (!how.is_empty()).then_some(Value::Object(how))
+}
+
+/// The same with other words for the fields that it names.
+fn into_called(mut how: Map<String, Value>, called: &dyn Fn(&str) -> String) -> Map<String, Value> {
+    for name in how.get_mut("key").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(now) = name.as_str().map(called) {
+            *name = Value::from(now);
+        }
+    }
+    if let Some(Value::Object(choices)) = how.get_mut("choices") {
+        *choices = std::mem::take(choices).into_iter().map(|(name, texts)| (called(&name), texts)).collect();
+    }
+    how
+}
+
+/// Carries out again how rows go into the tables that stand, now that these are known.
+pub(super) fn carry_into(model: &Model, proposal: &mut Proposal) {
+    let decided = proposal.decisions.iter().filter(|d| d.code.is_none() && d.field.is_none());
+    let decided: Vec<Decision> = decided.filter(|d| d.asked["into"].is_object()).cloned().collect();
+    let mut lapsed = Vec::new();
+    for decision in decided {
+        let same = |t: &&mut ProposedTable| t.sheet == decision.sheet && t.first_label() == decision.table;
+        let Some(into) = proposal.tables.iter_mut().find(same).and_then(|t| t.into.as_mut()) else { continue };
+        let Some(table) = model.table(&into.table) else { continue };
+        let name = |label: &str| table.field_called(label).map_or_else(|| label.to_owned(), |field| field.name.clone());
+        let how = Value::Object(into_called(without(&decision.asked["into"], &[]), &name));
+        lapsed.extend(again::choose_how(&how, table, into).err().map(|problem| problem.message));
+    }
+    if let Some(remembered) = &mut proposal.remembered {
+        remembered.lapsed.extend(lapsed);
     }
 }
 
@@ -142,7 +224,8 @@ pub(super) fn replay(book: &Workbook, mut proposal: Proposal, imports: &[Import]
         let placed = places::find_again(book, &plan.places);
         let known = counterparts(&plan, placed.as_ref().unwrap_or(&proposal));
         let most = plan.tables.len().min(placed.as_ref().unwrap_or(&proposal).tables.len());
-        if known.is_empty() || known.len() * 2 < most {
+        let matched = known.values().collect::<HashSet<_>>().len();
+        if matched == 0 || matched * 2 < most {
             continue;
         }
         let gone = if placed.is_none() { plan.places.as_slice() } else { &[] };
@@ -200,23 +283,55 @@ fn named<'p>(proposal: &'p Proposal, decision: &Decision) -> Option<&'p String> 
     proposal.tables.iter().find(same).map(|t| &t.name)
 }
 
-/// The tables of an earlier plan, by sheet and label, and the names of those that they are now.
+/// The tables of an earlier plan, by sheet and label, and the names of those that they are now. Tables are compared as they were
+/// found: what was made of them since is what is to be made again.
 fn counterparts(old: &Proposal, new: &Proposal) -> HashMap<(String, String), String> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (n, table) in old.tables.iter().enumerate() {
-        let past = known::past(table);
-        let alike = new.tables.iter().enumerate().filter_map(|(k, t)| Some((known::likeness(t, &past)?, n, k)));
-        pairs.extend(alike);
+        for (k, now) in new.tables.iter().enumerate() {
+            pairs.extend(found_alike(as_found(table), now).map(|score| (score, n, k)));
+        }
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let (mut taken, mut found) = (HashSet::new(), HashMap::new());
     for (_, n, k) in pairs {
-        let key = (old.tables[n].sheet.clone(), old.tables[n].first_label().to_owned());
-        if !found.contains_key(&key) && taken.insert(k) {
-            found.insert(key, new.tables[k].name.clone());
+        let key = |table: &ProposedTable| (table.sheet.clone(), table.first_label().to_owned());
+        let (table, name) = (&old.tables[n], &new.tables[k].name);
+        if !found.contains_key(&key(table)) && taken.insert(k) {
+            found.insert(key(table), name.clone());
+            // What was decided of it before it became one with others, under the name that it had then.
+            found.entry(key(as_found(table))).or_insert_with(|| name.clone());
         }
     }
     found
+}
+
+/// A table before others became one with it, or its records were read as they stand.
+fn as_found(table: &ProposedTable) -> &ProposedTable {
+    let first = table.stack.as_ref().filter(|s| s.applied).and_then(|s| s.parts.first());
+    first.map_or(table, |part| as_found(&part.table))
+}
+
+/// How much two tables look alike as they were found; none where they are others. The periods of a cross-tab are others in each
+/// version of a workbook.
+fn found_alike(table: &ProposedTable, now: &ProposedTable) -> Option<f64> {
+    let readings = |t: &ProposedTable| t.transposed.as_ref().and_then(|t| t.other.as_ref()).map(|o| o.table.clone());
+    let score = |a: &ProposedTable, b: &ProposedTable| {
+        let without_periods = a.cross_tab.is_some() && b.cross_tab.is_some();
+        known::likeness(b, &own_fields(b, without_periods), &known::past(a, &own_fields(a, without_periods)))
+    };
+    let other = || readings(table).and_then(|table| score(&table, now));
+    score(table, now).or_else(other)
+}
+
+/// The fields of a table as they stand in its sheet.
+fn own_fields(table: &ProposedTable, without_periods: bool) -> Vec<&ProposedField> {
+    let cross = table.cross_tab.as_ref();
+    let before = cross.filter(|cross| cross.applied).and_then(|cross| cross.before.as_ref());
+    let fields = before.map_or(&table.fields, |before| &before.fields);
+    let is_period =
+        |f: &ProposedField| cross.is_some_and(|c| c.columns.contains(&f.column) || c.totals.contains(&f.column));
+    fields.iter().filter(|f| !without_periods || !is_period(f)).collect()
 }
 
 fn lapse(what: String) -> Problem {

@@ -28,7 +28,7 @@ const LEAST_STEM: usize = 3;
 const LEAST_DIFFERENT: usize = 3;
 
 /// What an import made of one planned table: kept with the import, by identities that survive every renaming.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Made {
     pub file: String,
     pub sheet: String,
@@ -37,10 +37,16 @@ pub(super) struct Made {
     pub table: u32,
     /// Labels of the columns as they stood in the file, and the fields that they went into.
     pub fields: BTreeMap<String, u32>,
+    /// The choices that these fields had then: their codes, by label.
+    #[serde(default)]
+    pub choices: BTreeMap<u32, BTreeMap<String, i64>>,
+    /// The model's version then.
+    #[serde(default)]
+    pub version: u64,
 }
 
 /// What an import made, by what became of it.
-fn made_by(import: &Import) -> Vec<Made> {
+pub(super) fn made_by(import: &Import) -> Vec<Made> {
     let result: Option<Value> = import.result.as_deref().and_then(|text| serde_json::from_str(text).ok());
     result.and_then(|mut result| serde_json::from_value(result["made"].take()).ok()).unwrap_or_default()
 }
@@ -49,13 +55,25 @@ fn made_by(import: &Import) -> Vec<Made> {
 pub(super) fn made(model: &Model, proposal: &Proposal, names: &HashMap<String, String>) -> Vec<Made> {
     let of_table = |proposed: &ProposedTable| {
         let table = model.table(names.get(&proposed.name)?)?;
-        let fields = proposed.fields.iter().filter(|f| f.include).filter_map(|field| {
-            let name = into_field(proposed, &field.name);
-            Some((field.first_label().to_owned(), table.field(name)?.id.0))
+        let fields: Vec<(String, &Field)> = proposed
+            .fields
+            .iter()
+            .filter(|f| f.include)
+            .filter_map(|f| Some((f.first_label().to_owned(), table.field(into_field(proposed, &f.name))?)))
+            .collect();
+        let choices = fields.iter().filter_map(|(_, field)| {
+            let codes = field.kind.choices()?.iter().map(|c| (c.label.clone(), c.code));
+            Some((field.id.0, codes.collect()))
         });
-        let (file, sheet) = (proposed.file.clone(), proposed.sheet.clone());
-        let label = proposed.first_label().to_owned();
-        Some(Made { file, sheet, label, table: table.id.0, fields: fields.collect() })
+        Some(Made {
+            file: proposed.file.clone(),
+            sheet: proposed.sheet.clone(),
+            label: proposed.first_label().to_owned(),
+            table: table.id.0,
+            choices: choices.collect(),
+            version: model.version,
+            fields: fields.into_iter().map(|(label, field)| (label, field.id.0)).collect(),
+        })
     };
     proposal.tables.iter().filter(|t| t.include).filter_map(of_table).collect()
 }
@@ -81,9 +99,10 @@ pub(super) fn recognise(
     for (n, proposed) in proposal.tables.iter().enumerate() {
         // The newest import of a table says most about it.
         let mut seen = HashSet::new();
+        let fields: Vec<&ProposedField> = proposed.fields.iter().collect();
         for (k, (_, made)) in known.iter().enumerate().filter(|(_, (_, m))| seen.insert(m.table)) {
             if model.table_by_id(TableId(made.table)).is_some() {
-                pairs.extend(likeness(proposed, made).map(|score| (score, n, k)));
+                pairs.extend(likeness(proposed, &fields, made).map(|score| (score, n, k)));
             }
         }
     }
@@ -117,15 +136,15 @@ fn leave_out_deleted(proposed: &mut ProposedTable, table: &Table, made: &Made) {
 }
 
 /// A table of an earlier plan, as far as it is known again by its place and columns.
-pub(super) fn past(table: &ProposedTable) -> Made {
-    let fields = table.fields.iter().map(|f| (f.first_label().to_owned(), 0)).collect();
+pub(super) fn past(table: &ProposedTable, fields: &[&ProposedField]) -> Made {
+    let fields = fields.iter().map(|f| (f.first_label().to_owned(), 0)).collect();
     let (file, sheet) = (table.file.clone(), table.sheet.clone());
-    Made { file, sheet, label: table.first_label().to_owned(), table: 0, fields }
+    Made { file, sheet, label: table.first_label().to_owned(), fields, ..Made::default() }
 }
 
-/// How much a planned table looks like an earlier one; none where it is another.
-pub(super) fn likeness(proposed: &ProposedTable, made: &Made) -> Option<f64> {
-    let labels: HashSet<_> = proposed.fields.iter().map(|f| text_key(f.first_label()).into_owned()).collect();
+/// How much a planned table, of which these fields count, looks like an earlier one; none where it is another.
+pub(super) fn likeness(proposed: &ProposedTable, fields: &[&ProposedField], made: &Made) -> Option<f64> {
+    let labels: HashSet<_> = fields.iter().map(|f| text_key(f.first_label()).into_owned()).collect();
     let known: HashSet<_> = made.fields.keys().map(|label| text_key(label).into_owned()).collect();
     let shared = labels.intersection(&known).count() as f64 / known.len().max(1) as f64;
     let placed = places_alike(proposed, made);

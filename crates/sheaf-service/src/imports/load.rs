@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use sheaf_model::field::{FieldType, Given};
-use sheaf_model::name::name_for;
+use sheaf_model::name::{check_name, name_for};
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, Scope};
@@ -18,6 +18,7 @@ use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::fault::Result;
 use sheaf_store::record::{Values, Wrong};
 
+use super::choices;
 use super::known::{self, Made};
 use super::refill::{Turn, refill};
 use super::totals;
@@ -168,13 +169,15 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
             continue;
         }
         let taken = |n: &str| before.table(n).is_some() || names.values().any(|t| t == n);
-        let name = if taken(&proposed.name) { name_for(&proposed.name, "table", taken) } else { proposed.name.clone() };
+        let wanted = own_name(proposed);
+        let name = if taken(&wanted) { name_for(&wanted, "table", taken) } else { wanted };
         names.insert(proposed.name.clone(), name);
     }
     for proposed in &included {
         let fields = proposed.fields.iter().filter(|f| f.include).map(|f| field_of(f, proposal, &names));
         if let Some(into) = &proposed.into {
             add_new_fields(&mut model, proposed, &into.table, fields)?;
+            choices::add(&mut model, into);
             continue;
         }
         let mut table = Table::new(&names[&proposed.name], free_label(&model, &proposed.label));
@@ -188,6 +191,16 @@ pub fn model_of(before: &Model, proposal: &Proposal) -> Result<(Model, HashMap<S
     settle_formulas(&mut model, proposal, &names);
     totals::summarise(before, &mut model, proposal, &names);
     Ok((model, names))
+}
+
+/// The name that a table would have in the API. In the plan, several that are one keep that of the first of them.
+fn own_name(proposed: &ProposedTable) -> String {
+    match &proposed.stack {
+        Some(stack) if stack.applied => {
+            name_for(proposed.first_label(), "table", |name| check_name("table", name).is_err())
+        }
+        _ => proposed.name.clone(),
+    }
 }
 
 /// Columns that a table has no field for become fields of it. What its other records lack cannot be required.

@@ -3,11 +3,15 @@
 mod again;
 mod asked;
 mod back;
+mod choices;
+mod compare;
 mod computed;
 mod decisions;
+mod exceptions;
 mod incoming;
 mod joins;
 mod known;
+mod linked;
 mod load;
 mod places;
 mod plan;
@@ -163,7 +167,7 @@ impl Open {
             Ok((Arc::new(book), proposal))
         })
         .await?;
-        let proposal = self.compare(actor, &book, proposal).await?;
+        let proposal = self.compare(who, &book, proposal).await?;
         drop(book); // its files are about to move
         let open = Arc::clone(self);
         let kept = tokio::spawn(async move {
@@ -234,7 +238,6 @@ impl Open {
     /// Changes the plan of an import.
     pub async fn change_import(self: &Arc<Self>, who: &Principal, id: i64, body: Value) -> Result<Value, Problem> {
         who.require(&self.store.model(), Ability::Imports)?;
-        let actor = self.actor(who).await?;
         // One after another: a change is carried out on the plan as the one before left it.
         let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
@@ -247,7 +250,7 @@ impl Open {
         })
         .await?;
         let before = import.proposal.clone();
-        let after = self.keep_plan(actor, &book, import, proposal).await?;
+        let after = self.keep_plan(who, &book, import, proposal).await?;
         self.way_back.keep(id, before, &after);
         self.import(who, id)
     }
@@ -255,14 +258,13 @@ impl Open {
     /// Takes the last change of a plan back.
     pub async fn take_back(self: &Arc<Self>, who: &Principal, id: i64) -> Result<Value, Problem> {
         who.require(&self.store.model(), Ability::Imports)?;
-        let actor = self.actor(who).await?;
         let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
         let nothing = || Problem::new(Code::Conflict, "There is no change of this plan that could be taken back.");
         let before = self.way_back.last(id, &import.proposal).ok_or_else(nothing)?;
         let book = self.book(id).await?;
         let proposal = read_plan(&Import { proposal: before, ..import.clone() })?;
-        let after = self.keep_plan(actor, &book, import, proposal).await?;
+        let after = self.keep_plan(who, &book, import, proposal).await?;
         self.way_back.taken(id, &after);
         self.import(who, id)
     }
@@ -270,12 +272,13 @@ impl Open {
     /// Compares a plan with what stands and keeps it, unless somebody changed it meanwhile. Answers how it is kept.
     async fn keep_plan(
         self: &Arc<Self>,
-        actor: i64,
+        who: &Principal,
         book: &Arc<Workbook>,
         import: Import,
         proposal: Proposal,
     ) -> Result<String, Problem> {
-        let text = json!(self.compare(actor, book, proposal).await?).to_string();
+        let actor = self.actor(who).await?;
+        let text = json!(self.compare(who, book, proposal).await?).to_string();
         let kept = text.clone();
         let keep = move |tx: &mut Tx| {
             expect_as_read(tx, &import)?;
@@ -324,7 +327,10 @@ impl Open {
         let _turn = self.importing.lock().await;
         let import = self.planned(id)?;
         let book = self.book(id).await?;
-        let proposal = read_plan(&import)?;
+        let mut proposal = read_plan(&import)?;
+        if !who.may(&self.store.model(), Ability::Model) {
+            choices::withhold(&mut proposal);
+        }
         *self.applying() = Some((id, Arc::clone(&progress)));
         let done = self
             .store

@@ -18,6 +18,7 @@ use sheaf_store::record::{Values, Wrong};
 use sheaf_store::value::Stored;
 use sheaf_store::{Fault, Tx};
 
+use super::choices;
 use super::load::Progress;
 
 /// A column of the file and the field that its cells go into.
@@ -108,7 +109,9 @@ fn columns<'t>(tx: &Tx, proposed: &ProposedTable, standing: &Standing, table: &'
         let name = standing.fields.get(&field.name).unwrap_or(&field.name);
         let into = table.field(name).filter(|f| f.kind.is_written() && f.storage() != Storage::Computed);
         if let Some(into) = into {
-            columns.push(Column { at, field: into, how: reading_of(into, Some(field)), renamed: renamed(tx, into)? });
+            let mut how = reading_of(into, Some(field));
+            choices::read_renamed(&mut how, standing, into);
+            columns.push(Column { at, field: into, how, renamed: renamed(tx, into)? });
         }
     }
     Ok(columns)

@@ -39,7 +39,8 @@ impl Days {
         let bound = (20 * 365).max(10 * spread);
         let outside = self.days.iter().filter(|(day, _)| (*day - middle).abs() > bound);
         let mut far: Vec<_> = outside.map(|(day, (many, row))| (*day, *many, *row)).collect();
-        if far.iter().map(|(_, many, _)| many).sum::<u64>() * 50 > self.many.max(50) {
+        // More than so many are meant: of few dates one in twenty, up to three, of many one in fifty.
+        if far.iter().map(|(_, many, _)| many).sum::<u64>() > (self.many / 20).min(3).max(self.many / 50) {
             return Vec::new();
         }
         far.sort_by_key(|(_, _, row)| *row);

@@ -6,18 +6,25 @@ use super::date::DateOrder;
 use super::literal::*;
 use super::locale::Locale;
 use super::number::Mark;
+use super::numbering;
 use super::parts;
+use super::precision;
 use super::profile::Profile;
+use super::unit;
 use super::words;
 pub(crate) use super::words::header_words;
 use crate::format::{FormatKind, is_shared_sign, may_be_one};
 use crate::proposal::{Alternative, Plan, ProposedField};
 use crate::sheet::TextPool;
+use sheaf_model::field::MOST_DECIMALS;
 
 /// A hypothesis.
+#[derive(Default)]
 struct Guess {
     kind: &'static str,
     fits: u64,
+    /// Values that would fit too, though something else speaks against it.
+    could: u64,
     /// How much a value's fitting says: a number is also a text.
     particular: u8,
     why: String,
@@ -33,19 +40,21 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         field.evidence = if profile.errors > 0 { "every value is an error".into() } else { "no values".into() };
         return;
     }
+    let numbering = numbering::evidence(profile, label, pool);
     let nothing = if profile.count(NOTHING) > 0 { profile.count(NOTHING) } else { 0 };
     let mut guesses = vec![
         booleans(profile, pool, field),
         moments(profile, label, locale, field),
         times(profile),
         durations(profile),
-        numbers(profile, label, locale, field),
+        numbers(profile, numbering.is_some(), locale, field),
     ];
     guesses.extend([
         addresses(profile, EMAIL, "email", "an e-mail address"),
         addresses(profile, URL, "url", "a web address"),
         phones(profile, label),
     ]);
+    let runners_up = runners_up(&guesses, good);
     guesses.retain(|g| g.fits > 0);
     guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
     let enough = |g: &Guess| {
@@ -60,13 +69,6 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         // Where the words are no choice either: a type that most values have, if the header or the format says so.
         guesses.iter().position(|g| !wide && mostly(g, profile, label, good))
     });
-    field.alternatives = guesses
-        .iter()
-        .enumerate()
-        .filter(|(i, g)| Some(*i) != chosen && g.fits * 10 >= good)
-        .map(|(_, g)| Alternative { kind: g.kind.into(), fits: g.fits, of: good })
-        .take(3)
-        .collect();
     match chosen {
         Some(i) => {
             let guess = &guesses[i];
@@ -80,12 +82,59 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
                 few_numbers(profile, label, pool, field);
             }
         }
-        None => words(profile, pool, field),
+        None => words(profile, numbering, pool, field),
     }
     if let Some(found) = super::identifier::of(profile, field, pool) {
+        if field.kind == "integer" && found.is_in_figures() {
+            field.kind = "text".into();
+            field.evidence = "text, since figures with a check digit name things".into();
+        }
         field.evidence.push_str(&found.in_words());
     }
+    let other = |a: &Alternative| a.kind != field.kind && !field.alternatives.iter().any(|known| known.kind == a.kind);
+    let others: Vec<Alternative> = runners_up.into_iter().filter(other).collect();
+    field.alternatives.extend(others);
+    add_text(profile, field);
+    add_measure(profile, pool, field);
+    field.alternatives.truncate(MOST_ALTERNATIVES);
     finish_reading(field);
+}
+
+/// Most other types that are told.
+const MOST_ALTERNATIVES: usize = 3;
+
+/// The types that a good part of the values would fit, the most of them first.
+fn runners_up(guesses: &[Guess], good: u64) -> Vec<Alternative> {
+    let mut all: Vec<(&Guess, u64)> = guesses.iter().map(|g| (g, g.fits.max(g.could))).collect();
+    all.retain(|(_, fits)| *fits > 0 && fits * 10 >= good);
+    all.sort_by_key(|(g, fits)| std::cmp::Reverse((*fits, g.particular)));
+    let told = |(g, fits): (&Guess, u64)| Alternative { kind: g.kind.into(), fits, of: good, evidence: g.why.clone() };
+    all.into_iter().map(told).collect()
+}
+
+/// As text everything fits: that is another way where the values are words, or written as text in the workbook.
+fn add_text(profile: &Profile, field: &mut ProposedField) {
+    let good = profile.good();
+    let evidence = match field.kind.as_str() {
+        "choice" | "choices" => format!("words of one's own beside the {} that are there", field.choices.len()),
+        "integer" if super::key::is_identifier(&field.label) => {
+            format!("'{}' names things, and nobody reckons with names", field.label)
+        }
+        _ => return,
+    };
+    field.alternatives.push(Alternative { kind: "text".into(), fits: good, of: good, evidence });
+}
+
+/// Texts that are all numbers with one unit could be numbers; which unit it is would then no longer be told by each of them.
+fn add_measure(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
+    let good = profile.good();
+    if profile.texts != good || good < 3 || !matches!(field.kind.as_str(), "text" | "choice") {
+        return;
+    }
+    let Some(unit) = unit::common(profile.words.keys().map(|id| trim(pool.get(*id)))) else { return };
+    let evidence = format!("a number with '{unit}' behind it, which the field's name would have to say");
+    field.reading.unit = Some(unit.to_owned());
+    field.alternatives.insert(0, Alternative { kind: "number".into(), fits: good, of: good, evidence });
 }
 
 /// Whether words make a type of this column: a choice, JSON, long texts.
@@ -128,9 +177,16 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
             fits: ticks + profile.booleans,
             particular: 9,
             why: "a tick or nothing".into(),
+            ..Guess::default()
         };
     }
-    Guess { kind: "boolean", fits: profile.booleans + profile.count(TRUTH), particular: 9, why: "true or false".into() }
+    Guess {
+        kind: "boolean",
+        fits: profile.booleans + profile.count(TRUTH),
+        particular: 9,
+        why: "true or false".into(),
+        ..Guess::default()
+    }
 }
 
 fn moments(profile: &Profile, label: &str, locale: &Locale, field: &mut ProposedField) -> Guess {
@@ -145,15 +201,19 @@ fn moments(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
     };
     let compact = profile.count(COMPACT_DATE);
     let mut fits = native - dayless + clocked + written;
-    let says = words::DATE.in_header(label);
+    let says = words::DATE.in_header(label) || words::CALENDAR.in_header(label);
     if compact > 0 && (compact >= 3 || says) && (compact * 10 >= profile.texts * 9) {
         fits += compact;
     }
     let plain = profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number);
-    // Serial numbers from 1919 to 2119: neither years nor counts.
-    let serials = profile.plain.is_some_and(|(_, least, greatest)| least >= 7_000.0 && greatest < 80_000.0);
-    if native + written > 0 && says && serials && profile.fractions == 0 {
-        fits += plain;
+    let bare = native + written + compact == 0;
+    let mut could = 0;
+    if says && profile.fractions == 0 && are_serials(profile, label, bare) {
+        if bare && !words::CALENDAR.in_header(label) {
+            could = plain;
+        } else {
+            fits += plain;
+        }
         field.reading.serials = true;
     }
     if written > 0 {
@@ -163,12 +223,27 @@ fn moments(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
             why.push_str(&words);
         }
     } else {
-        let by = if compact > 0 { "date as eight digits, year first" } else { "date by its number format" };
+        let by = match () {
+            () if compact > 0 => "date as eight digits, year first",
+            () if bare => "date, kept as the serial numbers of its days",
+            () => "date by its number format",
+        };
         by.clone_into(&mut why);
     }
     let timed = profile.count(WITH_TIME) > 0
         || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
-    Guess { kind: if timed { "datetime" } else { "date" }, fits, particular: 8, why }
+    Guess { kind: if timed { "datetime" } else { "date" }, fits, could, particular: 8, why }
+}
+
+/// Whether plain numbers may be those of days: among dates from 1919 to 2119, which are neither years nor counts. Alone they
+/// must lie closer: from 1982 to 2064, or of births from 1910 on.
+fn are_serials(profile: &Profile, label: &str, bare: bool) -> bool {
+    let (least, greatest) = match () {
+        () if !bare => (7_000.0, 80_000.0),
+        () if words::BIRTH.in_header(label) => (3_654.0, 60_000.0),
+        () => (30_000.0, 60_000.0),
+    };
+    profile.plain.is_some_and(|(_, low, high)| low >= least && high < greatest)
 }
 
 /// The order of a column's dates: the one that its own values show, else that of its file.
@@ -219,15 +294,22 @@ fn times(profile: &Profile) -> Guess {
     let under = profile.under_a_day.min(
         profile.of_kind(FormatKind::Time) + profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime),
     );
-    Guess { kind: "time", fits: under + profile.count(TIME), particular: 7, why: "time of day".into() }
+    Guess {
+        kind: "time",
+        fits: under + profile.count(TIME),
+        particular: 7,
+        why: "time of day".into(),
+        ..Guess::default()
+    }
 }
 
 fn durations(profile: &Profile) -> Guess {
     let fits = profile.of_kind(FormatKind::Duration) + profile.count(DURATION);
-    Guess { kind: "duration", fits, particular: 6, why: "length of time".into() }
+    Guess { kind: "duration", fits, particular: 6, why: "length of time".into(), ..Guess::default() }
 }
 
-fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut ProposedField) -> Guess {
+fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut ProposedField) -> Guess {
+    let label = field.label.as_str();
     let (native_currency, native_percent) =
         (profile.of_kind(FormatKind::Currency), profile.of_kind(FormatKind::Percent));
     let native = native_currency
@@ -243,7 +325,8 @@ fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
         field.reading.short_numbers = true;
     }
     let coded = profile.count(LEADING_ZERO) > 0 || profile.padded > 0 || profile.count(EXPONENT) * 2 > written.max(1);
-    let fits = if coded { 0 } else { (native + written).saturating_sub(profile.too_large + profile.count(TOO_LARGE)) };
+    let could = (native + written).saturating_sub(profile.too_large + profile.count(TOO_LARGE));
+    let fits = if coded || numbered { 0 } else { could };
     let decimals = profile.decimals.0.max(if mark == Mark::Comma { profile.decimals.2 } else { profile.decimals.1 });
     let all = (native + written).max(1);
     if written > 0 && (profile.decimals.1 > 0 || profile.decimals.2 > 0) {
@@ -257,7 +340,17 @@ fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
         () if decimals <= 2 && words::MONEY.in_header(label) => "money",
         () => "number",
     };
-    field.decimals = decimals_of(kind, decimals, profile);
+    let wished = wished_decimals(kind, decimals, profile);
+    let greatest = greatest_power(profile, mark);
+    field.decimals = wished.map(|wished| wished.min(room_beside(greatest)));
+    // What a field cannot keep is rounded there, as long as it stays what it is.
+    field.reading.noise = (wished > field.decimals).then(|| precision::noise_beside(greatest));
+    let lost = field
+        .decimals
+        .filter(|_| field.reading.noise.is_some())
+        .map_or(0, |d| profile.fine.lost(d, field.reading.noise));
+    // What a formula gives is computed, and not kept.
+    let fits = fits.saturating_sub(if profile.formulas * 2 > profile.good() { 0 } else { lost });
     if kind == "money" {
         field.currency = currency_of(profile).map(str::to_owned);
     }
@@ -278,7 +371,7 @@ fn numbers(profile: &Profile, label: &str, locale: &Locale, field: &mut Proposed
         }
         _ => why,
     };
-    Guess { kind, fits, particular: 5, why }
+    Guess { kind, fits, could, particular: 5, why }
 }
 
 /// The currency that most amounts are in or may be in. Dollars of nobody are those of the United States where other amounts
@@ -325,29 +418,40 @@ fn few_numbers(profile: &Profile, label: &str, pool: &TextPool, field: &mut Prop
             == good
     };
     if profile.distinct == 2 && all_within(0, 1) && (words::TRUTH.in_header(label) || label.trim_end().ends_with('?')) {
-        field.alternatives.insert(0, Alternative { kind: "boolean".into(), fits: good, of: good });
-        field.evidence.push_str("; only 1 and 0, which may mean yes and no");
+        let evidence = "only 1 and 0, which may mean yes and no".to_owned();
+        field.evidence.push_str(&format!("; {evidence}"));
+        field.alternatives.push(Alternative { kind: "boolean".into(), fits: good, of: good, evidence });
     } else if all_within(1, 5) && good >= 3 && words::RATING.in_header(label) {
         field.kind = "rating".into();
         field.evidence = format!("a rating of one to five: {good} of {good} values fit");
     }
 }
 
-/// Digits after the point: as many as were seen, as long as the greatest value still fits.
-fn decimals_of(kind: &str, seen: u8, profile: &Profile) -> Option<u8> {
-    let wished = match kind {
-        "integer" => return None,
-        "money" => seen.max(2),
-        "percent" => seen.max(2).saturating_add(u8::from(profile.count(PERCENT) > 0) * 2),
-        _ => seen.max(1),
-    };
-    let greatest = profile.greatest.abs().max(profile.least.abs()).max(1.0);
-    let room = 17_i32 - greatest.log10().ceil() as i32;
-    Some(wished.min(room.clamp(0, 12) as u8).min(sheaf_model::field::MOST_DECIMALS))
+/// Digits after the point that a column's values ask for: as many as were seen.
+fn wished_decimals(kind: &str, seen: u8, profile: &Profile) -> Option<u8> {
+    match kind {
+        "integer" => None,
+        "money" => Some(seen.max(2)),
+        "percent" => Some(seen.max(2).saturating_add(u8::from(profile.count(PERCENT) > 0) * 2)),
+        _ => Some(seen.max(1)),
+    }
+}
+
+/// The power of ten of a column's greatest number.
+fn greatest_power(profile: &Profile, mark: Mark) -> i16 {
+    let written = if mark == Mark::Comma { profile.powers.1 } else { profile.powers.0 };
+    precision::power(profile.greatest.max(-profile.least)).max(written)
+}
+
+/// The most digits after the point beside which numbers of this power of ten still fit. A few are kept beside any: one number
+/// out of all bounds does not take their cents from the others.
+fn room_beside(power: i16) -> u8 {
+    let room = 17 - (power + 1).max(0);
+    room.clamp(4, i16::from(MOST_DECIMALS)) as u8
 }
 
 fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: &str) -> Guess {
-    Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned() }
+    Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned(), ..Guess::default() }
 }
 
 fn phones(profile: &Profile, label: &str) -> Guess {
@@ -355,12 +459,13 @@ fn phones(profile: &Profile, label: &str) -> Guess {
     let shaped =
         profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
     let fits = if says { shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)) } else { 0 };
-    Guess { kind: "phone", fits, particular: 10, why: "phone number".into() }
+    Guess { kind: "phone", fits, particular: 10, why: "phone number".into(), ..Guess::default() }
 }
 
 /// Words: a choice where few come again and again, else text.
-fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
+fn words(profile: &Profile, numbering: Option<String>, pool: &TextPool, field: &mut ProposedField) {
     let good = profile.good();
+    let lost = field.decimals.map_or(0, |decimals| profile.fine.lost(decimals, field.reading.noise));
     field.decimals = None;
     field.currency = None;
     if profile.count(JSON) * 10 >= good * 9 {
@@ -388,7 +493,8 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
     if let Some(choices) = super::choice::choices(profile, pool) {
         let yes_no = profile.count(YES_NO);
         if yes_no == good && choices.labels.len() <= 2 {
-            field.alternatives.insert(0, Alternative { kind: "boolean".into(), fits: yes_no, of: good });
+            let evidence = "words for yes and no".to_owned();
+            field.alternatives.push(Alternative { kind: "boolean".into(), fits: yes_no, of: good, evidence });
         }
         field.kind = "choice".into();
         field.evidence =
@@ -403,6 +509,10 @@ fn words(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
             "text, since {} of {good} values begin with a zero that a number would lose",
             profile.count(LEADING_ZERO)
         ),
+        () if numbering.is_some() => format!("text, since it is a numbering: {}", numbering.unwrap_or_default()),
+        () if lost * 10 >= good => {
+            format!("text, since {lost} of {good} values have more digits after the point than a number keeps")
+        }
         () if profile.distinct == 1 => format!("text, one value in {good}"),
         () => format!("text, {} different values in {good}", profile.distinct),
     };
@@ -433,14 +543,15 @@ fn note_blanks(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
 
 /// What the chosen type does not need is not kept.
 fn finish_reading(field: &mut ProposedField) {
-    let Plan { date_order, years_from, decimal_mark, serials, .. } = &mut field.reading;
+    let Plan { date_order, years_from, decimal_mark, serials, noise, .. } = &mut field.reading;
     if !matches!(field.kind.as_str(), "date" | "datetime") {
         *date_order = None;
         *years_from = None;
-        *serials = false;
+        *serials &= field.alternatives.iter().any(|a| a.kind == "date");
     }
     if !matches!(field.kind.as_str(), "integer" | "number" | "money" | "percent") {
         *decimal_mark = None;
+        *noise = None;
         field.decimals = None;
     }
     if field.kind != "money" {

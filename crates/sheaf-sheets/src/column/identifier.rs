@@ -112,6 +112,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Whether its figures are no number, though they look like one.
+    pub(crate) const fn is_in_figures(&self) -> bool {
+        matches!(self.kind, Identifier::Ean | Identifier::Isbn)
+    }
+
     pub(crate) fn in_words(&self) -> String {
         format!("; {}: {} of {} values are right", self.kind.name(), self.fits, self.of)
     }
@@ -129,11 +134,14 @@ pub(crate) fn of(profile: &Profile, field: &ProposedField, pool: &TextPool) -> O
     let of: u64 = texts.iter().map(|(_, n)| n).sum();
     Identifier::ALL.iter().find_map(|kind| {
         let named = kind.is_in_header(&field.label);
-        if !named && !kind.is_telling() {
+        // Without a word for it, figures must pass their check where by chance one in a million columns would.
+        let checked = matches!(kind, Identifier::Ean) && profile.distinct >= 6;
+        if !named && !kind.is_telling() && !checked {
             return None;
         }
         let fits = texts.iter().filter(|(text, _)| kind.holds(text)).map(|(_, n)| n).sum::<u64>();
-        (fits * 10 >= of * 8 && fits >= 3).then_some(Found { kind: *kind, fits, of })
+        let enough = if named || kind.is_telling() { fits * 10 >= of * 8 } else { fits == of };
+        (enough && fits >= 3).then_some(Found { kind: *kind, fits, of })
     })
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn find(
     profiles: &[Profile],
     pointed: &dyn Fn(&str) -> bool,
 ) -> Keys {
-    let keys = keys_of(table, fields, profiles);
+    let keys = keys_of(table, fields, profiles, pointed);
     let key = &keys.key.fields;
     let told = |label: &str| header_words(label).iter().any(|w| words::ASIDE.contains(w));
     let title = fields.iter().position(|f| f.kind == "text").filter(|i| !told(&fields[*i].label));
@@ -124,8 +124,22 @@ fn is_filled_on_purpose(field: &ProposedField) -> bool {
     is_identifier(&field.label) || matches!(field.kind.as_str(), "choice" | "date" | "datetime" | "money")
 }
 
-/// The key of a table and its rivals: single fields by score, else two.
-fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Keys {
+/// Whether a field is an identifier, by its word or by its place and form, that all records but a few have of their own.
+pub(crate) fn nearly_tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
+    let named = is_identifier(&field.label) && !words::SHARED.in_header(&field.label) || field.kind == "email";
+    let repeats = profile.good().saturating_sub(profile.distinct);
+    // What stands first without being called an identifier may well be a name that several have.
+    let seldom = if named { 20 } else { 100 };
+    profile.good() >= 10
+        && repeats > 0
+        && (repeats * seldom <= profile.good() || place == 0 && repeats == 1)
+        && (named || place == 0)
+        && field.link.is_none()
+        && matches!(field.value_kind(), "text" | "integer" | "email")
+}
+
+/// The key of a table and its rivals: single fields by score, else two or three.
+fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile], pointed: &dyn Fn(&str) -> bool) -> Keys {
     let mut singles: Vec<(i32, usize)> = Vec::new();
     for (i, (field, profile)) in fields.iter().zip(profiles).enumerate() {
         if !(profile.all_differ() && can_be_key(field, profile) && is_never_blank(field, profile)) {
@@ -135,7 +149,8 @@ fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Keys 
         if by_chance && header_words(&field.label).iter().any(|w| words::SHARED.contains(w)) {
             continue;
         }
-        let score = key_score(table, field, profile, i);
+        // Other tables name its records by it.
+        let score = key_score(table, field, profile, i) + if pointed(&field.name) { 12 } else { 0 };
         if score > 0 {
             singles.push((score, i));
         }
@@ -146,10 +161,12 @@ fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile]) -> Keys 
     // A description that happens to differ is a worse key than two identifiers at the front.
     let described = singles.first().is_some_and(|(_, i)| *i > 0 && !is_identifier(&fields[*i].label))
         && fields.first().is_some_and(|f| is_identifier(&f.label));
-    if described || all.is_empty() {
-        let two = pair(fields, profiles);
-        if two.first() == Some(&0) || all.is_empty() && !two.is_empty() {
-            all.insert(0, explained(two));
+    // One that a few records share is to be mended, not to be told apart by another field.
+    let slipped = (0..fields.len()).any(|i| nearly_tells_apart(&fields[i], &profiles[i], i));
+    if (described || all.is_empty()) && !slipped {
+        let together = composite(fields, profiles);
+        if together.first() == Some(&0) || all.is_empty() && !together.is_empty() {
+            all.insert(0, explained(together));
         }
     }
     let key = if all.is_empty() { Key::default() } else { all.remove(0) };
@@ -204,21 +221,34 @@ fn is_called_as(table: &str, label: &str) -> bool {
         })
 }
 
+/// Two or three fields that together tell records apart, the fewest that do.
+fn composite(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
+    let two = pair(fields, profiles);
+    if two.is_empty() { three(fields, profiles) } else { two }
+}
+
+/// Whether a field can be one of several that tell records apart. What does so alone needs no other. Measures cannot: a number is one only where it is called so,
+/// stands in front, or `few` are given and the numbers come again and again, as depths and years do.
+fn can_be_part(fields: &[ProposedField], profiles: &[Profile], i: usize, few: bool) -> bool {
+    let (f, p) = (&fields[i], &profiles[i]);
+    p.rows >= 3
+        && is_never_blank(f, p)
+        && p.distinct > 1
+        && !p.all_differ()
+        && f.formula.is_none()
+        && (matches!(f.value_kind(), "text" | "choice" | "date" | "link" | "phone")
+            || f.value_kind() == "integer"
+                && (is_identifier(&f.label) || i < 2 || f.link.is_some() || few && p.distinct * 3 <= p.rows))
+        && p.longest <= 80
+}
+
+/// Most fields that are tried together.
+const MOST_PARTS: usize = 8;
+
 /// Two fields that together tell records apart.
 fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
-    let candidates: Vec<usize> = (0..fields.len())
-        .filter(|i| {
-            let (f, p) = (&fields[*i], &profiles[*i]);
-            p.rows >= 3
-                && is_never_blank(f, p)
-                && p.distinct > 1
-                && f.formula.is_none()
-                && (matches!(f.value_kind(), "text" | "choice" | "date" | "link" | "phone")
-                    || f.value_kind() == "integer" && (is_identifier(&f.label) || *i < 2 || f.link.is_some()))
-                && p.longest <= 80
-        })
-        .take(8)
-        .collect();
+    let candidates: Vec<usize> =
+        (0..fields.len()).filter(|i| can_be_part(fields, profiles, *i, false)).take(MOST_PARTS).collect();
     let mut pairs: Vec<(i32, usize, usize)> = Vec::new();
     for (n, a) in candidates.iter().enumerate() {
         for b in &candidates[n + 1..] {
@@ -227,10 +257,10 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
             let meant = |i: usize| {
                 is_identifier(&fields[i].label) || fields[i].link.is_some() || words::LINE.in_header(&fields[i].label)
             };
-            if rows < MANY && !meant(*a) && !meant(*b) {
+            if rows < MANY && !meant(*a) && !meant(*b) && !is_beyond_chance(profiles, &[*a, *b]) {
                 continue;
             }
-            if profiles[*a].distinct.saturating_mul(profiles[*b].distinct) < rows {
+            if combinations(profiles, &[*a, *b]) < rows {
                 continue;
             }
             let named =
@@ -239,13 +269,42 @@ fn pair(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
         }
     }
     pairs.sort_by_key(|(score, a, b)| (std::cmp::Reverse(*score), *a, *b));
-    pairs
-        .into_iter()
-        .find(|(_, a, b)| differ_together(&profiles[*a].values, &profiles[*b].values))
-        .map_or(Vec::new(), |(_, a, b)| vec![a, b])
+    let found = pairs.into_iter().map(|(_, a, b)| vec![a, b]).find(|places| differ_together(profiles, places));
+    found.unwrap_or_default()
 }
 
-fn differ_together(a: &[u64], b: &[u64]) -> bool {
-    let mut seen = HashSet::with_capacity(a.len());
-    a.iter().zip(b).all(|pair| seen.insert(pair))
+/// Three fields that together tell records apart, where most of what they could be together is there: the first ones.
+fn three(fields: &[ProposedField], profiles: &[Profile]) -> Vec<usize> {
+    let candidates: Vec<usize> =
+        (0..fields.len()).filter(|i| can_be_part(fields, profiles, *i, true)).take(MOST_PARTS).collect();
+    let mut all: Vec<Vec<usize>> = Vec::new();
+    for (n, a) in candidates.iter().enumerate() {
+        for (m, b) in candidates.iter().enumerate().skip(n + 1) {
+            all.extend(candidates[m + 1..].iter().map(|c| vec![*a, *b, *c]));
+        }
+    }
+    let is_filled = |places: &[usize]| combinations(profiles, places) <= profiles[places[0]].rows.saturating_mul(2);
+    all.retain(|places| is_filled(places) && is_beyond_chance(profiles, places));
+    all.sort_by_key(|places| places.iter().sum::<usize>());
+    all.into_iter().find(|places| differ_together(profiles, places)).unwrap_or_default()
+}
+
+/// How many records could differ in these fields.
+fn combinations(profiles: &[Profile], places: &[usize]) -> u64 {
+    places.iter().fold(1, |all, i| all.saturating_mul(profiles[*i].distinct))
+}
+
+/// Whether records thrown into all combinations of these fields would most surely have met: then it is no chance that they do
+/// not. By the approximation of the birthday problem, the chance that none of n meet in m places is e to the power of -n(n-1)/2m;
+/// less than one in a thousand is asked.
+fn is_beyond_chance(profiles: &[Profile], places: &[usize]) -> bool {
+    let rows = places.first().map_or(0, |i| profiles[*i].rows);
+    let places = combinations(profiles, places);
+    places >= rows && rows.saturating_mul(rows.saturating_sub(1)) >= places.saturating_mul(14)
+}
+
+fn differ_together(profiles: &[Profile], places: &[usize]) -> bool {
+    let rows = places.first().map_or(0, |i| profiles[*i].values.len());
+    let mut seen = HashSet::with_capacity(rows);
+    (0..rows).all(|row| seen.insert(places.iter().map(|i| profiles[*i].values.get(row)).collect::<Vec<_>>()))
 }

@@ -14,6 +14,9 @@ pub(crate) struct Literal {
     pub(crate) decimals_point: u8,
     /// Digits after the comma, where it is read with a decimal comma.
     pub(crate) decimals_comma: u8,
+    /// The power of ten of its first digit, with a decimal point and with a decimal comma.
+    pub(crate) power_point: i16,
+    pub(crate) power_comma: i16,
     /// The currency written beside the number.
     pub(crate) currency: Option<&'static str>,
     /// The year of a date that has but two digits of it.
@@ -66,7 +69,7 @@ pub(crate) const STRAY_BLANK: u32 = 1 << 20;
 pub(crate) const JSON: u32 = 1 << 21;
 /// An integer that is written without any separator.
 pub(crate) const PLAIN_DIGITS: u32 = 1 << 22;
-/// A number written with an exponent.
+/// A whole number with an exponent that has no sign, which may well be a code: `12E5`.
 pub(crate) const EXPONENT: u32 = 1 << 23;
 /// A word for a total.
 pub(crate) const TOTAL: u32 = 1 << 24;
@@ -136,13 +139,13 @@ impl Literal {
         let point = number::parse(text, Mark::Point);
         if let Some(n) = &point {
             self.flags |= POINT;
-            self.decimals_point = n.decimals;
-            self.note_number(n);
+            (self.decimals_point, self.power_point) = (n.meant_decimals(), n.power());
+            self.note_number(n, text);
         }
         if let Some(n) = number::parse(text, Mark::Comma) {
             self.flags |= COMMA;
-            self.decimals_comma = n.decimals;
-            self.note_number(&n);
+            (self.decimals_comma, self.power_comma) = (n.meant_decimals(), n.power());
+            self.note_number(&n, text);
             if point.is_some_and(|point| point.decimals != n.decimals) {
                 self.flags |= EITHER_MARK;
             }
@@ -151,7 +154,7 @@ impl Literal {
             && let Some(n) = number::parse_short(text, Mark::Point).or_else(|| number::parse_short(text, Mark::Comma))
         {
             self.flags |= SHORT_NUMBER;
-            self.note_number(&n);
+            self.note_number(&n, text);
         }
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         if digits {
@@ -165,7 +168,7 @@ impl Literal {
         }
     }
 
-    fn note_number(&mut self, n: &number::Numeral) {
+    fn note_number(&mut self, n: &number::Numeral, text: &str) {
         let whole = n.plain.split('.').next().unwrap_or("").trim_start_matches(['-', '0']);
         if whole.len() > MOST_DIGITS {
             self.flags |= TOO_LARGE;
@@ -173,7 +176,7 @@ impl Literal {
         if n.percent {
             self.flags |= PERCENT;
         }
-        if n.exponent {
+        if n.exponent && !text.contains(['.', ',', '-', '+']) {
             self.flags |= EXPONENT;
         }
         if let Some(code) = n.currency {
@@ -266,9 +269,9 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
 pub(crate) fn yes_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "yes" | "y" | "ja" | "j" | "oui" | "o" | "si" | "sí" | "s" | "sì" | "sim" | "tak" | "ano" | "on" | "да"
-        | "はい" | "有" | "是" => Some(true),
+        | "はい" | "有" | "是" | "kyllä" | "igen" | "evet" | "نعم" | "네" | "예" => Some(true),
         "no" | "n" | "nein" | "non" | "nee" | "não" | "nao" | "nie" | "ne" | "nej" | "off" | "нет" | "いいえ"
-        | "無" | "否" => Some(false),
+        | "無" | "否" | "ei" | "nem" | "hayır" | "لا" | "아니요" | "아니오" => Some(false),
         lower => tick(lower),
     }
 }

@@ -1,7 +1,7 @@
 //! Columns: what their cells could be (`literal`, `number`, `date`), what was counted (`profile`), what is decided (`decide`).
 
 pub(crate) mod century;
-pub(crate) mod choice;
+pub mod choice;
 pub mod date;
 pub(crate) mod days;
 pub(crate) mod decide;
@@ -12,7 +12,9 @@ pub(crate) mod literal;
 pub(crate) mod locale;
 pub(crate) mod month;
 pub mod number;
+pub(crate) mod numbering;
 pub mod parts;
+pub(crate) mod precision;
 pub(crate) mod profile;
 pub(crate) mod scale;
 pub(crate) mod unit;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::precision;
 use crate::format::currency_code;
 
 /// The sign between a number's whole and its fraction.
@@ -46,6 +47,25 @@ pub struct Numeral {
     pub currency: Option<Option<&'static str>>,
     /// Written with an exponent.
     pub exponent: bool,
+}
+
+impl Numeral {
+    /// The double that a program wrote with all digits it takes to tell it from others: beyond the fifteenth they are noise.
+    pub(crate) fn as_double(&self) -> Option<f64> {
+        let digits = self.plain.bytes().filter(u8::is_ascii_digit).skip_while(|b| *b == b'0').count();
+        let n = (digits > 15).then(|| self.plain.parse::<f64>().ok())??;
+        (n.to_string() == self.plain).then_some(n)
+    }
+
+    /// The power of ten of its first digit.
+    pub(crate) fn power(&self) -> i16 {
+        self.plain.parse().map_or(0, precision::power)
+    }
+
+    /// Digits after the point that say something.
+    pub(crate) fn meant_decimals(&self) -> u8 {
+        self.as_double().map_or(self.decimals, decimals)
+    }
 }
 
 /// Reads a number with this decimal mark. Grouping must be right: `1,23` is no number with a point.
@@ -193,6 +213,15 @@ pub(crate) fn in_decimals(n: f64) -> Option<(i64, u8)> {
         let whole = (n * scale).round();
         (whole.abs() < 1e15 && whole / scale == n).then_some((whole as i64, digits))
     })
+}
+
+/// Digits after the point of a number of a cell; of one too small to be written down, more than any field has.
+pub(crate) fn decimals(n: f64) -> u8 {
+    let written = || {
+        let text = plain(n);
+        if text.contains('e') { u8::MAX } else { text.split_once('.').map_or(0, |(_, d)| d.len().min(255) as u8) }
+    };
+    if n == n.trunc() { 0 } else { in_decimals(n).map_or_else(written, |(_, digits)| digits) }
 }
 
 /// A number of a cell in at most 15 digits, as a spreadsheet shows it: 0.1 + 0.2 is `0.3`.

@@ -7,7 +7,8 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use super::literal::{self, Literal};
-use super::number::Mark;
+use super::number::{Mark, decimals};
+use super::precision::{Fine, power};
 use crate::format::{FormatKind, NumberFormat};
 use crate::sheet::{Cell, Sheet, TextId, TextPool, Value};
 
@@ -58,12 +59,6 @@ impl Lexicon {
     pub(crate) fn literal(&self, id: TextId) -> Literal {
         self.literals.get(id as usize).copied().unwrap_or_default()
     }
-}
-
-/// Digits after the point of a number that is not whole.
-fn decimals(n: f64) -> u8 {
-    let written = || super::number::plain(n).split_once('.').map_or(0, |(_, digits)| digits.len().min(20) as u8);
-    super::number::in_decimals(n).map_or_else(written, |(_, digits)| digits)
 }
 
 /// Numbers differ from texts by their highest bit.
@@ -127,6 +122,10 @@ pub(crate) struct Profile {
     pub(crate) unmarked: (u64, u64),
     /// Most digits after the point of a number, of a text with a point, of one with a comma.
     pub(crate) decimals: (u8, u8, u8),
+    /// Numbers with several digits after the point.
+    pub(crate) fine: Fine,
+    /// Greatest powers of ten of texts with a point, and of those with a comma.
+    pub(crate) powers: (i16, i16),
     /// Greatest number.
     pub(crate) greatest: f64,
     /// Least number.
@@ -264,8 +263,7 @@ impl Profile {
         let (point, comma) = (literal.any(literal::POINT), literal.any(literal::COMMA));
         self.marks.0 += u64::from(point && !comma);
         self.marks.1 += u64::from(comma && !point);
-        self.decimals.1 = self.decimals.1.max(literal.decimals_point);
-        self.decimals.2 = self.decimals.2.max(literal.decimals_comma);
+        self.count_digits(literal);
         if let Some(code) = literal.currency {
             *self.currencies.entry(code).or_default() += 1;
         }
@@ -281,6 +279,22 @@ impl Profile {
         self.longest = self.longest.max(pool.get(id).len());
     }
 
+    /// Counts the digits of a text that may be a number.
+    fn count_digits(&mut self, literal: Literal) {
+        self.decimals.1 = self.decimals.1.max(literal.decimals_point);
+        self.decimals.2 = self.decimals.2.max(literal.decimals_comma);
+        if !literal.any(literal::TOO_LARGE) {
+            self.powers.0 = self.powers.0.max(literal.power_point);
+            self.powers.1 = self.powers.1.max(literal.power_comma);
+        }
+        let by_point = literal.decimals_point > 0;
+        let power = if by_point { literal.power_point } else { literal.power_comma };
+        let decimals = literal.decimals_point.max(literal.decimals_comma);
+        // A share of a hundred is kept as one of one.
+        let of_hundred: u8 = if literal.any(literal::PERCENT) && decimals > 0 { 2 } else { 0 };
+        self.fine.add(power - i16::from(of_hundred), decimals.saturating_add(of_hundred));
+    }
+
     fn count_number(&mut self, n: f64, format: &NumberFormat) {
         *self.numbers.entry(format.kind).or_default() += 1;
         if let Some(code) = format.currency {
@@ -294,14 +308,19 @@ impl Profile {
             }
         }
         self.padded += u64::from(format.padded > 0);
-        self.too_large += u64::from(n.abs() >= 1e18);
+        let too_large = n.abs() >= 1e18;
+        self.too_large += u64::from(too_large);
         self.with_time += u64::from(super::super::serial::milliseconds(n) > 0);
         self.under_a_day += u64::from((0.0..1.0).contains(&n));
         self.shown_decimals = self.shown_decimals.max(format.decimals.unwrap_or(0));
-        (self.greatest, self.least) = (self.greatest.max(n), self.least.min(n));
+        if !too_large {
+            (self.greatest, self.least) = (self.greatest.max(n), self.least.min(n));
+        }
         if n != n.trunc() {
             self.fractions += 1;
-            self.decimals.0 = self.decimals.0.max(decimals(n));
+            let digits = decimals(n);
+            self.decimals.0 = self.decimals.0.max(digits);
+            self.fine.add(power(n), digits);
         }
     }
 

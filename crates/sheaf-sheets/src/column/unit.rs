@@ -53,6 +53,16 @@ pub(crate) fn measure(text: &str, mark: Mark) -> Option<Measure> {
     Some(Measure { amount: amount.plain.parse().ok()?, unit, kind })
 }
 
+/// The unit, as it is written, that all of a column's texts have behind their number.
+pub(crate) fn common<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let written = |text: &'t str| {
+        let read = measure(text, Mark::Point).or_else(|| measure(text, Mark::Comma));
+        read.map(|_| text[text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1)..].trim())
+    };
+    let first = written(texts.next()?)?;
+    texts.all(|text| written(text) == Some(first)).then_some(first)
+}
+
 impl Measure {
     /// The same in another unit of its kind, as it would be written.
     pub(crate) fn in_unit(&self, unit: &str, mark: Mark) -> Option<String> {

@@ -89,6 +89,23 @@ pub(crate) const IDENTIFIER: Words = Words(
      kod numer kode номер код артикул 番号 コード 编号 代码 編號",
 );
 
+/// Over numberings: of chapters, versions, rooms.
+pub(crate) const NUMBERING: Words = Words(
+    "wbs outline clause section subsection chapter paragraph version release revision rev room suite psp gliederung \
+     gliederungspunkt abschnitt kapitel absatz paragraf ziffer fassung raum zimmer chapitre clause paragraphe salle \
+     pièce cláusula sección capítulo apartado párrafo versión sala habitación sezione clausola capitolo paragrafo \
+     versione stanza aula seção secção parágrafo versão quarto hoofdstuk clausule sectie paragraaf versie kamer lokaal \
+     rozdział sekcja punkt klauzula wersja pokój avsnitt kapitel klausul rum afsnit lokale раздел глава пункт версия \
+     комната помещение 章 節 条 バージョン 部屋 章节 条款 版本 房间",
+);
+
+/// Over dates and nothing else.
+pub(crate) const CALENDAR: Words = Words(
+    "date datum fecha data giorno jour datetime duedate orderdate birthdate startdate enddate dob birthday geburtstag \
+     geburtsdatum rechnungsdatum bestelldatum lieferdatum eintrittsdatum geboortedatum födelsedatum fødselsdato dato \
+     дата 日付 期日 生年月日 日期 出生日期 年月日",
+);
+
 /// Over what people or things are called.
 pub(crate) const TITLE: Words = Words(
     "name title label subject nom nombre nome titre titel título titolo bezeichnung nazwa naam namn navn tytuł имя \
@@ -152,10 +169,23 @@ pub(crate) const DUE: Words = Words(
 /// Over where a length of time begins, and over where it ends.
 pub(crate) const BEGIN: Words = Words(
     "start begin begins from opened hired hire ordered beginn von ab eintritt début debut du inicio desde inizio dal \
-     início vanaf początek od fra från начало 開始 开始 checkin arrival departure order invoice issued created",
+     início vanaf początek od fra från начало 開始 开始 checkin arrival departure order invoice issued created anreise \
+     einchecken zameldowanie",
 );
 /// The other side of [`BEGIN`].
 pub(crate) const END: Words = Words(
     "end ends until to closed finish left ende bis austritt fin au hasta fine al fim até einde tot koniec do til till \
-     slut конец окончание 終了 结束 checkout return shipped ship delivered delivery due paid leave termination",
+     slut конец окончание 終了 结束 checkout return shipped ship delivered delivery due paid leave termination abreise \
+     auschecken wymeldowanie",
+);
+
+/// Over when someone or something comes, and over when it goes: a guest comes first, a train goes first.
+pub(crate) const COMING: Words = Words(
+    "arrival arrive arrives arrived arriving ankunft eta ata arrivée arrivee llegada entrada arrivo chegada aankomst \
+     przyjazd przylot ankomst прибытие заезд 到着 到达",
+);
+/// The other side of [`COMING`].
+pub(crate) const GOING: Words = Words(
+    "departure depart departs departed departing abfahrt abflug etd atd départ depart salida partenza partida saída \
+     saida vertrek wyjazd odjazd wylot odlot avgång afgang avresa отправление выезд 出発 出发",
 );

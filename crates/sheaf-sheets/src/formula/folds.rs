@@ -65,7 +65,8 @@ impl Translator<'_> {
                 Place::Columns(range) => Ok(range),
                 _ => Err("it looks into cells that are no table".into()),
             },
-            _ => Err("it looks into cells that are no table".into()),
+            Some(_) => Err("it looks into cells that are worked out first".into()),
+            None => Err("it lacks its arguments".into()),
         }
     }
 
@@ -227,48 +228,94 @@ impl Translator<'_> {
 
     /// `SUMPRODUCT((range = x) * range)`: a sum under conditions; of cells of one row: their products added up.
     fn sum_of_products(&mut self, args: &[ASTNode]) -> Result<String, String> {
-        let mut factors: Vec<&ASTNode> = Vec::new();
-        args.iter().for_each(|arg| flatten(arg, &mut factors));
-        if !factors.iter().any(|factor| self.is_over_records(factor)) {
+        let mut factors: Vec<Factor> = Vec::new();
+        args.iter().for_each(|arg| flatten(arg, false, &mut factors));
+        if !factors.iter().any(|factor| self.is_over_records(factor.node)) {
             return self.sum_of_rows(args);
         }
-        let (mut fold, mut values) = (Folding::default(), Vec::new());
-        for factor in factors {
-            match &factor.node_type {
-                ASTNodeType::BinaryOp { op, left, right } if comparison(*op).is_some() => {
-                    let turned = self.range(Some(left)).is_err();
-                    let (range, value) = if turned { (right, left) } else { (left, right) };
-                    let range = self.range(Some(range))?;
-                    fold.take(range)?;
-                    let op = comparison(*op).map(|op| if turned { mirrored(op) } else { op }).unwrap_or("=");
-                    if op == "=" {
-                        self.meet(&mut fold, range, value)?;
-                    } else {
-                        let value = self.operand(value, 2)?;
-                        fold.parts.push(format!("{} {op} {value}", self.path(range.table, range.first)));
-                    }
+        let (mut fold, mut product) = (Folding::default(), String::new());
+        for Factor { node, divides } in factors {
+            match &node.node_type {
+                ASTNodeType::BinaryOp { op, left, right } if comparison(*op).is_some() && !divides => {
+                    self.meet_comparison(&mut fold, node, (*op, left, right))?;
                 }
-                _ => match self.range(Some(factor)) {
-                    Ok(range) => {
-                        fold.take(range)?;
-                        values.push(self.path(range.table, range.first));
-                    }
-                    Err(_) => values.push(self.operand(factor, 5)?),
-                },
+                _ => {
+                    let value = self.factor(&mut fold, node, divides)?;
+                    product.push_str(match (divides, product.is_empty()) {
+                        (true, true) => "1 / ",
+                        (true, false) => " / ",
+                        (false, true) => "",
+                        (false, false) => " * ",
+                    });
+                    product.push_str(&value);
+                }
             }
         }
-        let has_values = !values.is_empty();
+        let has_values = !product.is_empty();
         if has_values {
-            fold.parts.insert(0, values.join(" * "));
+            fold.parts.insert(0, product);
         }
         self.finish(if has_values { "SUM" } else { "COUNT" }, fold, has_values)
     }
 
+    /// A column, or what is computed of each record, among what is multiplied.
+    fn factor(&mut self, fold: &mut Folding, node: &ASTNode, divides: bool) -> Result<String, String> {
+        match self.range(Some(node)) {
+            Ok(range) => {
+                fold.take(range)?;
+                Ok(self.path(range.table, range.first))
+            }
+            // `a / (b * c)` keeps its brackets.
+            Err(_) => self.of_each(fold, node, if divides { 6 } else { 5 }),
+        }
+    }
+
+    /// A condition of a sum of products: on a column as it is, or on what is computed of each record (`MONTH(dates) = 1`).
+    fn meet_comparison(
+        &mut self,
+        fold: &mut Folding,
+        whole: &ASTNode,
+        (op, left, right): (BinaryOperator, &ASTNode, &ASTNode),
+    ) -> Result<(), String> {
+        let op = comparison(op).unwrap_or("=");
+        let (range, op, value) = match (self.range(Some(left)), self.range(Some(right))) {
+            (Ok(range), Err(_)) if !self.is_over_records(right) => (range, op, right),
+            (Err(_), Ok(range)) if !self.is_over_records(left) => (range, mirrored(op), left),
+            _ => {
+                let condition = self.of_each(fold, whole, 0)?;
+                fold.parts.push(condition);
+                return Ok(());
+            }
+        };
+        fold.take(range)?;
+        if op == "=" {
+            return self.meet(fold, range, value);
+        }
+        let value = self.operand(value, 2)?;
+        fold.parts.push(format!("{} {op} {value}", self.path(range.table, range.first)));
+        Ok(())
+    }
+
+    /// What is computed of each record that is folded: a whole column stands for the record's own value in it.
+    fn of_each(&mut self, fold: &mut Folding, node: &ASTNode, least: u8) -> Result<String, String> {
+        let before = self.each.replace(Vec::new());
+        let text = self.operand(node, least);
+        let ranges = std::mem::replace(&mut self.each, before).unwrap_or_default();
+        ranges.into_iter().try_for_each(|range| fold.take(range))?;
+        text
+    }
+
+    /// The value of a column in the record that is folded, inside [`Self::of_each`].
+    pub(super) fn of_one(&mut self, range: Range) -> Option<String> {
+        self.each.as_mut()?.push(range);
+        Some(self.path(range.table, range.first))
+    }
+
     fn is_over_records(&mut self, node: &ASTNode) -> bool {
         match &node.node_type {
-            ASTNodeType::BinaryOp { left, right, .. } => {
-                self.range(Some(left)).is_ok() || self.range(Some(right)).is_ok()
-            }
+            ASTNodeType::BinaryOp { left, right, .. } => self.is_over_records(left) || self.is_over_records(right),
+            ASTNodeType::UnaryOp { expr, .. } => self.is_over_records(expr),
+            ASTNodeType::Function { args, .. } => args.iter().any(|arg| self.is_over_records(arg)),
             _ => self.range(Some(node)).is_ok(),
         }
     }
@@ -398,22 +445,32 @@ fn mirrored(op: &'static str) -> &'static str {
     }
 }
 
+/// What a product is multiplied by, or divided by.
+struct Factor<'n> {
+    node: &'n ASTNode,
+    divides: bool,
+}
+
 /// The factors of a product; what makes numbers of yes and no is passed over.
-fn flatten<'n>(node: &'n ASTNode, factors: &mut Vec<&'n ASTNode>) {
+fn flatten<'n>(node: &'n ASTNode, divides: bool, factors: &mut Vec<Factor<'n>>) {
     match &node.node_type {
-        ASTNodeType::BinaryOp { op: BinaryOperator::Multiply, left, right } => {
-            flatten(left, factors);
-            flatten(right, factors);
+        ASTNodeType::BinaryOp { op: BinaryOperator::Multiply, left, right } if !divides => {
+            flatten(left, false, factors);
+            flatten(right, false, factors);
+        }
+        ASTNodeType::BinaryOp { op: BinaryOperator::Divide, left, right } if !divides => {
+            flatten(left, false, factors);
+            flatten(right, true, factors);
         }
         ASTNodeType::UnaryOp { op: UnaryOperator::Minus, expr } => match &expr.node_type {
-            ASTNodeType::UnaryOp { op: UnaryOperator::Minus, expr } => flatten(expr, factors),
-            _ => factors.push(node),
+            ASTNodeType::UnaryOp { op: UnaryOperator::Minus, expr } => flatten(expr, divides, factors),
+            _ => factors.push(Factor { node, divides }),
         },
         ASTNodeType::Function { name, args } if name.eq_ignore_ascii_case("N") && args.len() == 1 => {
-            flatten(&args[0], factors);
+            flatten(&args[0], divides, factors);
         }
         _ if whole_number(node) == Some(1) => {}
-        _ => factors.push(node),
+        _ => factors.push(Factor { node, divides }),
     }
 }
 

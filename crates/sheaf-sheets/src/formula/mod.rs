@@ -3,6 +3,7 @@
 
 mod across;
 mod beside;
+mod count;
 mod folds;
 mod functions;
 mod pattern;
@@ -164,7 +165,8 @@ fn translate_one(
         Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
     let places = Places { book, works, own, row, field, spilled };
     spill::spread(&mut node, &places)?;
-    let mut translator = Translator { places, found: Translation::default(), of_all: false, used: Vec::new() };
+    let mut translator =
+        Translator { places, found: Translation::default(), of_all: false, used: Vec::new(), each: None };
     let (text, _) = translator.node(&node)?;
     if !text.contains('{') && !translator.found.folds && !translator.found.whole {
         return Err("they read no field".into());

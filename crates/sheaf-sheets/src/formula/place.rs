@@ -253,7 +253,7 @@ impl Places<'_> {
         &self.works[self.own]
     }
 
-    fn sheet(&self, name: Option<&str>) -> Result<usize, String> {
+    pub(super) fn sheet(&self, name: Option<&str>) -> Result<usize, String> {
         let Some(name) = name else { return Ok(self.own().sheet) };
         let name = name.trim_matches('\'').replace("''", "'");
         let file = self.book.sheets[self.own().sheet].sheet.file;

@@ -67,6 +67,8 @@ pub(super) struct Translator<'a> {
     pub(super) of_all: bool,
     /// Fields of its own that were named.
     pub(super) used: Vec<usize>,
+    /// Inside what is computed of each record of a fold: the columns that were named there.
+    pub(super) each: Option<Vec<Range>>,
 }
 
 impl Translator<'_> {
@@ -125,6 +127,9 @@ impl Translator<'_> {
                 Ok((fields.iter().map(|f| self.own_name(*f)).collect::<Vec<_>>().join(", "), ATOM))
             }
             Place::Columns(range) => {
+                if let Some(value) = self.of_one(range) {
+                    return Ok((value, ATOM));
+                }
                 let label = &self.places.works[range.table].table.label;
                 Err(format!("it works on a whole column of '{label}'"))
             }
@@ -263,16 +268,22 @@ impl Translator<'_> {
     fn vlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
         let key = self.key_field(args.first())?;
         let (table, first, last) = self.columns(args.get(1))?;
-        let Some(place) = args.get(2).and_then(whole_number) else {
-            return Err("it looks up a column that is worked out first".into());
-        };
-        let work = &self.places.works[table];
-        let column = work.columns[first] + place.saturating_sub(1);
-        let result = work.field_at(column).filter(|f| *f <= last).ok_or("it looks up a column outside the table")?;
+        let result = self.counted(args.get(2), (table, first, last))?;
         match args.get(3).is_some_and(is_exact) {
             true => Ok(self.through(key, (table, first), result)),
             false => self.approximate(key, (table, first), result),
         }
+    }
+
+    /// The field that stands so many columns from the first of a range, where the count is known before any record is.
+    fn counted(&self, count: Option<&ASTNode>, (table, first, last): (usize, usize, usize)) -> Result<usize, String> {
+        let Some(count) = count.and_then(|node| self.places.column_count(node)) else {
+            return Err("it looks up a column that is worked out first".into());
+        };
+        let work = &self.places.works[table];
+        let column = count.checked_sub(1).and_then(|n| work.columns[first].checked_add(n));
+        let result = column.and_then(|column| work.field_at(column)).filter(|f| (first..=last).contains(f));
+        result.ok_or_else(|| "it looks up a column outside the table".to_owned())
     }
 
     fn xlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
@@ -299,12 +310,17 @@ impl Translator<'_> {
     }
 
     fn index_match(&mut self, args: &[ASTNode]) -> Result<String, String> {
-        let (table, result, last) = self.columns(args.first())?;
+        let (table, first, last) = self.columns(args.first())?;
+        let result = match args.get(2).filter(|a| a.node_type != ASTNodeType::Omitted) {
+            Some(count) => self.counted(Some(count), (table, first, last))?,
+            None if first == last => first,
+            None => return Err("it takes a cell by its position".into()),
+        };
         let place = args.get(1).map(|a| &a.node_type);
         let Some(ASTNodeType::Function { name, args: inner }) = place else {
             return Err("it takes a cell by its position".into());
         };
-        if !name.eq_ignore_ascii_case("MATCH") || result != last {
+        if !name.eq_ignore_ascii_case("MATCH") {
             return Err("it takes a cell by its position".into());
         }
         let nearest = match inner.get(2) {

@@ -7,6 +7,8 @@ mod series;
 
 use std::collections::{HashMap, HashSet};
 
+use sheaf_model::text::without_accents;
+
 use crate::column::decide::header_words;
 use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
@@ -205,7 +207,8 @@ fn judge(
     let seen: HashSet<u64> = profile.values.iter().copied().filter(|v| *v > 1).collect();
     let coverage = seen.len() as f64 / target.values.len().max(1) as f64;
     let mut score = inclusion * 2.0 + named * 3.0 + coverage.min(1.0) + f64::from(u8::from(target.identifier)) * 0.5;
-    if !is_convincing(profile, target, named, inclusion, coverage, seen.len()) {
+    let own_identifier = target.field == 0 && is_identifier(&field.label);
+    if !is_convincing(profile, target, (named, own_identifier), inclusion, coverage, seen.len()) {
         return None;
     }
     if own_unique {
@@ -227,13 +230,14 @@ fn judge(
 fn is_convincing(
     profile: &Profile,
     target: &Target,
-    named: f64,
+    (named, own_identifier): (f64, bool),
     inclusion: f64,
     coverage: f64,
     different: usize,
 ) -> bool {
     if target.numeric {
-        return named >= 0.6 && target.identifier || named >= 0.9;
+        let meant = target.identifier || own_identifier || inclusion == 1.0 && is_sparse(&target.values, different);
+        return named >= 0.6 && meant || named >= 0.9;
     }
     match () {
         () if named >= 0.6 => inclusion >= 0.9,
@@ -244,6 +248,14 @@ fn is_convincing(
                 || inclusion == 1.0 && profile.longest >= 12
         }
     }
+}
+
+/// Whether numbers lie so far apart that as many others would all hit them by chance in less than one of a million cases.
+fn is_sparse(numbers: &HashSet<u64>, different: usize) -> bool {
+    let all = || numbers.iter().map(|value| f64::from_bits((value & !NUMERIC) << 1));
+    let (least, greatest) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let places = (greatest - least + 1.0) / numbers.len().max(1) as f64;
+    different as f64 * places.ln() >= 1e6_f64.ln()
 }
 
 /// A column that names another record of its own table.
@@ -307,7 +319,9 @@ fn names_own_table(label: &str) -> bool {
 
 /// How well a header names a table and its field: 1 the same words, 0 nothing in common.
 fn name_evidence(from_table: &str, label: &str, to_table: &str, to_label: &str) -> f64 {
+    // Without marks `fach` begins `facher`, and `articulo` `articulos`.
     let stem = |w: &String| {
+        let w = without_accents(w);
         w.strip_suffix("ies").map(|s| format!("{s}y")).unwrap_or_else(|| w.trim_end_matches('s').to_owned())
     };
     let words: Vec<String> = header_words(label).iter().map(stem).collect();
@@ -316,8 +330,9 @@ fn name_evidence(from_table: &str, label: &str, to_table: &str, to_label: &str) 
     let (joined, key_joined, table_joined) = (words.concat(), key.concat(), table.concat());
     let general =
         ["id", "code", "no", "nr", "number", "name", "key", "ref", "title", "type", "status", "date", "description"];
-    if joined == key_joined && !general.contains(&joined.as_str()) {
-        return 1.0;
+    if joined == key_joined && !joined.is_empty() {
+        // `Code` in both says less than `Product` in both.
+        return if general.contains(&joined.as_str()) { 0.5 } else { 1.0 };
     }
     let own = header_words(from_table).iter().map(stem).collect::<Vec<_>>().concat();
     let particular: Vec<&String> = words.iter().filter(|w| !general.contains(&w.as_str()) && w.len() > 2).collect();

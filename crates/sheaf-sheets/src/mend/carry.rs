@@ -128,7 +128,7 @@ fn drop_row(book: &Workbook, table: &mut ProposedTable, cells: &mut Cells, row: 
 fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Finding>, Alternative)> {
     let field = &table.fields[at];
     let column = book.column_in(table, field).unwrap_or(0);
-    let (mut findings, mut tried) = (Vec::new(), Alternative { kind: String::new(), fits: 0, of: 0 });
+    let (mut findings, mut tried) = (Vec::new(), Alternative::default());
     let mut last: Option<Finding> = None;
     let mut more = 0;
     let (mut rows, mut row) = (book.rows(table)?, Row::default());

@@ -40,6 +40,7 @@ const OF_TYPE: &[&str] = &[
     "misfit",
     "impossible_date",
     "value_as_text",
+    "rounded",
     "outlier",
     "near_duplicate",
     "dangling_link",

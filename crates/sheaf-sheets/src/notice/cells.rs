@@ -18,6 +18,7 @@ use crate::listing::{Listing, in_words, values};
 use crate::proposal::ProposedField;
 use crate::propose::Work;
 use crate::reading::{Reading, read_cell, read_plain_number};
+use crate::rounded::Rounded;
 use crate::sheet::{Cell, RowSpan, Sheet, TextId, Value};
 use crate::workbook::Workbook;
 
@@ -68,6 +69,8 @@ struct Column<'a> {
     stray: (u64, u32),
     /// The same of values kept as text.
     as_text: (u64, u32),
+    /// Numbers that are rounded.
+    rounded: Rounded,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,6 +107,7 @@ impl<'a> Column<'a> {
             amounts: counts.then(Vec::new),
             stray: (0, 0),
             as_text: (0, 0),
+            rounded: Rounded::default(),
         }
     }
 
@@ -165,6 +169,7 @@ impl Pass<'_, '_> {
             Reading::Misfit { .. } if seen.stored == Stored::Error => self.error(column, row, &seen.text),
             Reading::Misfit { text, why } => self.listing.misfit(column.place, row, &text, &why),
             Reading::Value(value) => {
+                column.rounded.see(column.field, &seen, &value, row);
                 if let Scalar::Integer(value) = value {
                     column.add(value, row);
                 }
@@ -207,6 +212,9 @@ fn sum_up(columns: &[Column<'_>], listing: &mut Listing<'_>) {
             in_words(column.field.value_kind())
         );
         listing.add_many("value_as_text", Severity::Note, column.place, (row, many), message, None);
+    }
+    for column in columns {
+        listing.rounded(column.place, &column.rounded);
     }
     for column in columns {
         listing.outliers(column.place, &column.days);

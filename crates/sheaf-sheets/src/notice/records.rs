@@ -153,18 +153,21 @@ fn pairs(notes: &Notes<'_>) -> Vec<Pair> {
     let is = |place: usize, kinds: &[&str]| kinds.contains(&fields[place].value_kind());
     let dated = |place: usize| is(place, &["date", "datetime"]);
     let all: Vec<Vec<String>> = fields.iter().map(|f| header_words(&f.label)).collect();
+    let joined: Vec<Vec<String>> = all.iter().map(|words| words.windows(2).map(<[String]>::concat).collect()).collect();
     let least = words::Words::of("min minimum lowest least mindest mín mínimo minimo");
     let greatest = words::Words::of("max maximum highest most höchst máx máximo massimo");
     let mut pairs = Vec::new();
     for begin in 0..fields.len().min(200) {
         for end in (0..fields.len().min(200)).filter(|end| *end != begin) {
-            let has = |place: usize, list: words::Words| all[place].iter().any(|w| list.contains(w));
-            let times = dated(begin)
-                && dated(end)
-                && has(begin, words::BEGIN)
-                && has(end, words::END)
-                && !has(end, words::BEGIN)
-                && !has(begin, words::END);
+            // `Check-in` says what `Checkin` says.
+            let has =
+                |place: usize, list: words::Words| all[place].iter().chain(&joined[place]).any(|w| list.contains(w));
+            let told =
+                has(begin, words::BEGIN) && has(end, words::END) && !has(end, words::BEGIN) && !has(begin, words::END);
+            // Of a stay and of a journey the values tell which comes first.
+            let either = has(begin, words::COMING) && has(end, words::GOING)
+                || has(begin, words::GOING) && has(end, words::COMING);
+            let times = dated(begin) && dated(end) && (told || either);
             let rest = |place: usize, list: words::Words| -> Vec<&String> {
                 all[place].iter().filter(|w| !list.contains(w)).collect()
             };

@@ -87,15 +87,21 @@ pub(super) fn find(view: &View<'_>, number: usize) -> Vec<Form> {
         .filter(|pairs| (FEWEST..=MOST_LABELS).contains(&pairs.len()))
         .map(|pairs| Form { title: title_above(view, &lines, &pairs), pairs, has_colons })
         .collect();
-    // Without colons a list of words and values looks much the same: all of it must be forms, of one shape.
+    // Without colons a list of words and values looks much the same: all of it must be forms, of one shape. What codes name are records.
+    let coded: usize = forms.iter().flat_map(|f| &f.pairs).filter(|p| is_code(&p.label)).count();
     let held: usize = forms.iter().map(|f| f.pairs.len()).sum();
     let alike = forms.first().map(Form::labels).is_none_or(|first| forms.iter().all(|f| f.is_like(&first)));
-    if !has_colons && (held * 10 < all * 9 || !alike) {
+    if !has_colons && (held * 10 < all * 9 || !alike || coded * 2 > held) {
         return Vec::new();
     }
     // What cannot be filled in at all is no form.
     forms.retain(|f| f.pairs.iter().filter(|p| p.value.is_some()).count() * 2 >= f.pairs.len());
     forms
+}
+
+/// Whether a text is written as codes are: `S12`.
+fn is_code(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && !text.contains(char::is_whitespace)
 }
 
 fn kind_of(view: &View<'_>, spot: &crate::region::view::Spot) -> Option<Kind> {
@@ -108,7 +114,7 @@ fn kind_of(view: &View<'_>, spot: &crate::region::view::Spot) -> Option<Kind> {
             let text = trim(view.text(spot.text));
             match () {
                 () if text.contains("://") || text.contains('@') => Kind::Address,
-                () if text.chars().any(|c| c.is_ascii_digit()) && !text.contains(char::is_whitespace) => Kind::Code,
+                () if is_code(text) => Kind::Code,
                 () => Kind::Words,
             }
         }

@@ -371,3 +371,52 @@ fn keys_are_found_where_people_put_them() {
         assert_eq!(only(&propose(&book)).key, *wanted, "{name}");
     }
 }
+
+#[test]
+fn fields_that_differ_only_together_are_a_key_where_that_is_no_chance() {
+    let each = |row: &dyn Fn(usize) -> String, rows: usize| -> String { (0..rows).map(|n| row(n) + "\n").collect() };
+    let day = |n: usize| format!("2024-03-{:02}", n + 1);
+    let station = |n: usize| ["North", "South", "West"][n % 3];
+    let cases: Vec<(&str, String, &[&str])> = vec![
+        (
+            "Station,Date,Level",
+            each(&|n| format!("{},{},{}", station(n), day(n / 3), n * 7 % 40), 42),
+            &["station", "date"],
+        ),
+        (
+            "Depot,Item,Month,Qty",
+            each(
+                &|n| {
+                    format!(
+                        "{},{},2024-{:02},{}",
+                        ["Ulm", "Bonn"][n % 2],
+                        ["Nut", "Bolt", "Pin"][n / 2 % 3],
+                        n / 6 + 1,
+                        n * 7 % 40
+                    )
+                },
+                36,
+            ),
+            &["depot", "item", "month"],
+        ),
+        (
+            "Site,Date,Depth,Temp",
+            each(&|n| format!("{},{},{},{}", station(n), day(n / 6), n / 3 % 2 * 10, n * 7 % 11), 30),
+            &["site", "date", "depth"],
+        ),
+        // Thirty visits on as many days: that no two are the same says nothing.
+        ("Shop,Date,Sum", each(&|n| format!("{},{},{}", station(n * n), day(n * 11 % 29), n * 7 % 11), 29), &[]),
+        // One order number that slipped is to be mended.
+        (
+            "Order,Customer,Qty",
+            each(&|n| format!("SO-{:03},{},{}", if n == 8 { 2 } else { n }, station(n), n % 9), 60),
+            &[],
+        ),
+    ];
+    for (head, body, wanted) in cases {
+        let proposal = propose_text(&format!("{head}\n{body}"));
+        assert_eq!(only(&proposal).key, *wanted, "{head}");
+        let slipped = proposal.findings.iter().filter(|f| f.code == "duplicate_key").count();
+        assert_eq!(slipped, usize::from(head.starts_with("Order")), "{head}");
+    }
+}

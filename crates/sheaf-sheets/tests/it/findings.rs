@@ -57,6 +57,42 @@ const CASES: &[Case] = &[
         mends: false,
     },
     Case {
+        head: "No,Check-in,Check-out",
+        row: |n| format!("A{n},2024-03-{:02},2024-04-{:02}", n % 28 + 1, n % 28 + 1),
+        odd: &["A60,2024-05-02,2024-04-02"],
+        wanted: &[("contradiction", "C62")],
+        mends: false,
+    },
+    // A guest comes first, a train goes first.
+    Case {
+        head: "No,Arrival,Departure",
+        row: |n| format!("A{n},2024-03-{:02},2024-04-{:02}", n % 28 + 1, n % 28 + 1),
+        odd: &["A60,2024-05-02,2024-04-02"],
+        wanted: &[("contradiction", "C62")],
+        mends: false,
+    },
+    Case {
+        head: "No,Abfahrt,Ankunft",
+        row: |n| format!("A{n},2024-03-{:02},2024-04-{:02}", n % 28 + 1, n % 28 + 1),
+        odd: &["A60,2024-05-02,2024-04-02"],
+        wanted: &[("contradiction", "C62")],
+        mends: false,
+    },
+    Case {
+        head: "No,Start",
+        row: |n| format!("A{n},2024-03-{:02}", n % 28 + 1),
+        odd: &["A60,1900-03-02", "A61,2203-04-02"],
+        wanted: &[("outlier", "B62"), ("outlier", "B63")],
+        mends: false,
+    },
+    Case {
+        head: "No,State",
+        row: |n| format!("A{n},{}", ["Delivered", "Waiting", "Packed"][n % 3]),
+        odd: &["A60,Deliverd"],
+        wanted: &[("near_duplicate", "B62")],
+        mends: true,
+    },
+    Case {
         head: "No,Weight",
         row: |n| format!("A{n},{} kg", n + 2),
         odd: &["A60,300 g", "A61,450 g"],

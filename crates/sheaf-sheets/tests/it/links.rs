@@ -161,6 +161,103 @@ fn a_lookup_says_whose_name_it_gives() {
 }
 
 #[test]
+fn a_lookup_may_count_its_column() {
+    const CODES: [&str; 7] = ["A1", "B2", "C3", "D4", "E5", "F6", "G7"];
+    let cases = [
+        "VLOOKUP(B{n},Prices!$A$2:$D$8,COLUMN(),0)",
+        "VLOOKUP(B{n},Prices!$A$2:$D$8,COLUMN()-1+1,FALSE)",
+        "VLOOKUP($B{n},Prices!$A$2:$D$8,COLUMNS($A{n}:C{n}),0)",
+        "VLOOKUP(B{n},Prices!$A$2:$D$8,MATCH(C$1,Prices!$A$1:$D$1,0),0)",
+        "VLOOKUP(B{n},Prices!$A$2:$D$8,MATCH(\"Retail\",Prices!$1:$1,0),0)",
+        "INDEX(Prices!$A$2:$D$8,MATCH(B{n},Prices!$A$2:$A$8,0),MATCH(C$1,Prices!$A$1:$D$1,0))",
+    ];
+    for text in cases {
+        let prices = lines("Code|Name|Retail|Trade", 7, |i| format!("{}|Thing {i}|{}|{}", CODES[i], 10 * i + 5, 8 * i));
+        let orders = lines("No|Code|Retail", 18, |i| {
+            let of = i * 5 % 7;
+            format!("{}|{}|={} is {}", i + 1, CODES[of], text.replace("{n}", &(i + 2).to_string()), 10 * of + 5)
+        });
+        let proposal = propose(&book(&[("Lines", orders), ("Prices", prices)]));
+        assert_eq!(target(&proposal, "Lines", "Code"), link("prices.code"), "{text}");
+        assert_eq!(target(&proposal, "Lines", "Retail"), ("lookup".into(), None), "{text}");
+        let formula = field(table(&proposal, "Lines"), "Retail").formula.as_deref();
+        assert_eq!(formula, Some("{Code}.{Retail}"), "{text}");
+    }
+}
+
+#[test]
+fn a_sum_of_products_may_ask_for_what_is_computed_of_each_record() {
+    let cases = [
+        (
+            "(Entries!$B$2:$B$31=A{n})*(MONTH(Entries!$A$2:$A$31)=1)*Entries!$C$2:$C$31",
+            "SUM(entries.qty, MONTH(entries.day) = 1)",
+        ),
+        ("(Entries!$B$2:$B$31=A{n})*(1<LEN(Entries!$D$2:$D$31))", "COUNT(entries, 1 < LEN(entries.note))"),
+        ("(Entries!$B$2:$B$31=A{n})*Entries!$C$2:$C$31/Entries!$A$2:$A$31", "SUM(entries.qty / entries.day)"),
+        (
+            "(Entries!$B$2:$B$31=A{n})/(Entries!$A$2:$A$31*LEN(Entries!$D$2:$D$31))",
+            "SUM(1 / (entries.day * LEN(entries.note)))",
+        ),
+        (
+            "--(Entries!$B$2:$B$31=A{n}),--(Entries!$C$2:$C$31>Entries!$A$2:$A$31)",
+            "COUNT(entries, entries.qty > entries.day)",
+        ),
+    ];
+    for (text, wanted) in cases {
+        let entries = lines("Day|Dept|Qty|Note", 30, |i| {
+            format!("{}|{}|{}|Said {i}", 45_000 + i * 3, ["Sales", "Stock", "Office"][i % 3], i * 7 % 31)
+        });
+        let depts = lines("Dept|Sum", 3, |i| {
+            format!(
+                "{}|=SUMPRODUCT({}) is 4",
+                ["Sales", "Stock", "Office"][i],
+                text.replace("{n}", &(i + 2).to_string())
+            )
+        });
+        let proposal = propose(&book(&[("Entries", entries), ("Depts", depts)]));
+        let sum = field(table(&proposal, "Depts"), "Sum");
+        assert_eq!((sum.kind.as_str(), sum.formula.as_deref()), ("rollup", Some(wanted)), "{}", sum.evidence);
+    }
+}
+
+#[test]
+fn short_codes_numbers_far_apart_and_plurals_are_links() {
+    let record = |i: usize| 1_003 + 7 * i;
+    let patients = || lines("Record|Name", 25, |i| format!("{}|Person {i}", record(i)));
+    let visits = || lines("Day|Record no|Doctor", 50, |i| format!("Day {i}|{}|Dr. {}", record(i * 11 % 25), i % 2));
+    let proposal = propose(&book(&[("Patients", patients()), ("Visits", visits())]));
+    assert_eq!(target(&proposal, "Visits", "Record no"), link("patients.record"));
+    assert_eq!(table(&proposal, "Patients").key, ["record"], "what other tables name its records by");
+
+    let historias = lines("Historia|Nombre", 25, |i| format!("{}|Persona {i}", record(i)));
+    let citas = |from: usize| {
+        lines("Día|Historia clínica", 50, move |i| {
+            format!("Día {i}|{}", if from > 0 { from + i * 11 % 25 } else { record(i * 11 % 25) })
+        })
+    };
+    let proposal = propose(&book(&[("Pacientes", historias), ("Citas", citas(0))]));
+    assert_eq!(target(&proposal, "Citas", "Historia clínica"), link("pacientes.historia"));
+    // Numbers one after another may be the same by chance.
+    let numbered = lines("Historia|Nombre", 25, |i| format!("{}|Persona {i}", i + 1));
+    let proposal = propose(&book(&[("Pacientes", numbered), ("Citas", citas(1))]));
+    assert_eq!(target(&proposal, "Citas", "Historia clínica").1, None);
+
+    let prices = lines("Code|Name", 7, |i| format!("{}{}|Thing {i}", ["A", "B", "C", "D", "E", "F", "G"][i], i + 1));
+    let orders = lines("No|Code", 18, |i| {
+        format!("{}|{}{}", i + 1, ["A", "B", "C", "D", "E", "F", "G"][i * 5 % 7], i * 5 % 7 + 1)
+    });
+    let proposal = propose(&book(&[("Lines", orders), ("Prices", prices)]));
+    assert_eq!(target(&proposal, "Lines", "Code"), link("prices.code"));
+
+    let subjects = lines("Kürzel|Fach", 4, |i| {
+        format!("{}|{}", ["Ma", "De", "En", "Bio"][i], ["Mathe", "Deutsch", "Englisch", "Biologie"][i])
+    });
+    let marks = lines("Tag|Fach|Note", 40, |i| format!("Tag {i}|{}|{}", ["Ma", "De", "En"][i % 3], i % 6 + 1));
+    let proposal = propose(&book(&[("Noten", marks), ("Fächer", subjects)]));
+    assert_eq!(target(&proposal, "Noten", "Fach"), link("facher.kurzel"));
+}
+
+#[test]
 fn the_number_of_a_row_is_that_of_the_record() {
     let cases = [
         ("ROW()-3", "@id & \"-\" & {Town}"),

@@ -21,6 +21,7 @@ mod shapes;
 mod text_files;
 mod totals;
 mod turned;
+mod types;
 mod unseen;
 mod workbooks;
 

@@ -7,6 +7,10 @@ use super::{check_account, field, only, open, rows, texts};
 
 /// A workbook of sheets by name, each a list of lines whose figures are numbers.
 pub(super) fn book(sheets: &[(&str, &[&str])]) -> Workbook {
+    open(&[("book.xlsx", &bytes(sheets))])
+}
+
+fn bytes(sheets: &[(&str, &[&str])]) -> Vec<u8> {
     let mut writer = Writer::new();
     for (name, lines) in sheets {
         let sheet = writer.add_worksheet().set_name(*name).expect("a name");
@@ -19,7 +23,7 @@ pub(super) fn book(sheets: &[(&str, &[&str])]) -> Workbook {
             }
         }
     }
-    open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))])
+    writer.save_to_buffer().expect("writable")
 }
 
 /// Mends all findings of a code, or takes that back.
@@ -251,6 +255,37 @@ fn sheets_of_one_shape_become_one_table_on_a_word() {
     mend(&book, &mut proposal, "same_shape", false);
     assert_eq!(proposal.tables, before.tables);
     assert_eq!(proposal.findings.len(), before.findings.len());
+}
+
+#[test]
+fn tables_that_are_one_are_called_by_what_they_have_in_common() {
+    let lines: &[&str] = &["Day,Shop,Amount", "1,Ulm,10", "2,York,20", "3,Bath,30"];
+    for (file, sheets, label) in [
+        ("Spese 2023.xlsx", ["Gennaio", "Febbraio"], "Spese 2023"),
+        ("book.xlsx", ["Umsatz Jan", "Umsatz Feb"], "Umsatz"),
+        ("book.xlsx", ["North sales", "South sales"], "sales"),
+        ("sales_2024.xlsx", ["Week 1", "Week 2"], "sales 2024"),
+        ("sales_2024.xlsx", ["1.2024", "2.2024"], "sales 2024"),
+    ] {
+        let book = open(&[(file, &bytes(&sheets.map(|sheet| (sheet, lines))))]);
+        let mut proposal = propose(&book);
+        let first = proposal.tables[0].label.clone();
+        mend(&book, &mut proposal, "same_shape", true);
+        assert_eq!((only(&proposal).label.as_str(), only(&proposal).first_label()), (label, label), "{sheets:?}");
+        mend(&book, &mut proposal, "same_shape", false);
+        assert_eq!(proposal.tables[0].label, first);
+        // What a person called the first of them goes before.
+        proposal.tables[0].proposed_label = Some(first);
+        "Takings".clone_into(&mut proposal.tables[0].label);
+        mend(&book, &mut proposal, "same_shape", true);
+        assert_eq!(only(&proposal).label, "Takings");
+    }
+    // Nothing in common, and files that are called otherwise: the first of them gives its name.
+    let text = format!("{}\n", lines.join("\n"));
+    let book = open(&[("ulm.csv", text.as_bytes()), ("york.csv", text.as_bytes())]);
+    let mut proposal = propose(&book);
+    mend(&book, &mut proposal, "same_shape", true);
+    assert_eq!(only(&proposal).label, "ulm");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Text files: encodings, dialects, types, dates, what is no record.
 
 use sheaf_model::Scalar;
-use sheaf_sheets::{DateOrder, Mark, Reading, propose, read_cell};
+use sheaf_sheets::{DateOrder, Limits, Mark, Reading, Source, Workbook, propose, read_cell};
 
 use super::{check_account, field, only, open, propose_text, rows, texts};
 
@@ -233,6 +233,33 @@ fn large_files_are_streamed() {
         count += 1;
     }
     assert_eq!((count, row.number, texts(&row)[0]), (260_000, 260_003, "260000"));
+}
+
+#[test]
+fn of_a_large_file_of_long_texts_fewer_rows_are_held() {
+    const RECORDS: usize = 8_000;
+    let mut text = String::from("Id,Note,Remark\n");
+    for n in 0..RECORDS {
+        text.push_str(&format!("{n},{},{}\n", format!("note {n} ").repeat(40), format!("said {n} ").repeat(40)));
+    }
+    let limits = Limits { sample_bytes: 1 << 20, ..Limits::default() };
+    let book = Workbook::open(vec![("long.csv".into(), Source::from(text.into_bytes()))], limits).expect("readable");
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    assert_eq!((table.rows, table.key.clone()), (RECORDS as u64, vec!["id".to_owned()]));
+    assert_eq!(field(table, "note").kind, "long_text");
+    check_account(&book, &proposal);
+    assert_eq!((proposal.cells.records, proposal.cells.headers), (3 * RECORDS as u64, 3));
+    let of = table.fields[0].evidence.rsplit_once("(of ").and_then(|(_, of)| of.split(' ').next()).unwrap();
+    assert!((1_000..4_000).contains(&of.parse::<usize>().unwrap()), "{}", table.fields[0].evidence);
+}
+
+#[test]
+fn a_record_of_more_fields_than_a_sheet_has_columns_is_refused() {
+    let text = "a,b\n".repeat(20_000) + &"1,".repeat(20_000) + "\n";
+    let problem = Workbook::open(vec![("far.csv".into(), Source::from(text.into_bytes()))], Limits::default());
+    let message = problem.expect_err("too many fields").message;
+    assert_eq!(message, "'far.csv' cannot be read: its record 20001 has more than 16384 fields.");
 }
 
 #[test]

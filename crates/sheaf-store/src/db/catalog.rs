@@ -45,6 +45,22 @@ impl Connection {
         }
     }
 
+    /// Whether there is an index of this name in the workspace, and whole.
+    pub(crate) fn has_index(&self, name: &str) -> Result<bool> {
+        match self.postgres() {
+            None => {
+                self.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1")?.exists([name])
+            }
+            Some(conn) => self
+                .prepare_cached(
+                    "SELECT 1 FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+                     JOIN pg_catalog.pg_namespace n ON n.oid = i.relnamespace
+                     WHERE n.nspname = ?1 AND i.relname = ?2 AND x.indisvalid",
+                )?
+                .exists([conn.schema().as_str(), name]),
+        }
+    }
+
     /// The tables of the workspace, by name.
     pub(crate) fn tables(&self) -> Result<Vec<String>> {
         match self.postgres() {

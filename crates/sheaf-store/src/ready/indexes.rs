@@ -16,7 +16,7 @@ use crate::reshape::expect_unique;
 /// How often is looked whether another has ended.
 const LOOK: Duration = Duration::from_millis(200);
 /// How names of our indexes begin: one that somebody else builds is half-made for a while too.
-const OURS: [&str; 6] = ["_unique_", "_index_", "_link_", "_title_", "_span_", "_next_"];
+const OURS: [&str; 7] = ["_unique_", "_index_", "_link_", "_title_", "_span_", "_misfits_", "_next_"];
 
 /// An index of a table that was made before a change, or is half-made.
 struct Early {

@@ -15,7 +15,7 @@ use sheaf_model::{Model, Table};
 use crate::Workspace;
 use crate::db::Connection;
 use crate::fault::Result;
-use wanted::Change;
+use wanted::{Change, late_index};
 
 pub(crate) use columns::{drop_columns, is_ready, number_rest};
 pub(crate) use conversion::{drop_conversions, take};
@@ -54,6 +54,7 @@ impl Workspace {
                 conversion::make(conn, models, now, &steps, self.now())?;
                 let mut wanted = change.indexes(now, &steps);
                 wanted.extend(change.converted_indexes(now, &steps));
+                wanted.extend(late_index(conn, now)?);
                 indexes::make(conn, now, &wanted)?;
                 // Others went on while the indexes were built.
                 conversion::make(conn, models, now, &steps, self.now())?;

@@ -7,6 +7,8 @@ use sheaf_model::{Field, Index, Model, Storage, Table};
 use sheaf_query::sql::{Dialect, ddl, quote};
 
 use super::{conversion, indexes};
+use crate::db::Connection;
+use crate::fault::Result;
 use crate::supports::supports;
 
 /// A change of the model.
@@ -82,6 +84,16 @@ pub(super) struct Wanted {
     pub unique: Option<Vec<String>>,
     /// `CREATE INDEX`.
     pub sql: String,
+}
+
+/// The index over records with misfits, where a table of an earlier version has none yet.
+pub(super) fn late_index(conn: &Connection, table: &Table) -> Result<Option<(String, Wanted)>> {
+    let name = ddl::misfits_index_name(table);
+    if conn.has_index(&name)? {
+        return Ok(None);
+    }
+    let sql = ddl::create_misfits_index(table, Dialect::Postgres);
+    Ok(Some((name, Wanted { fields: None, unique: None, sql })))
 }
 
 /// All indexes that a model asks for in a table, by name.

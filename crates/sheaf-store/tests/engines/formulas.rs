@@ -15,6 +15,7 @@ on_both_engines! {
     links_back_links_and_computed_fields
     what_stands_around_a_record
     filters
+    what_does_not_fit
     what_may_not_be_seen_is_not_there
     filters_use_indexes
     the_deepest_formulas_run
@@ -83,13 +84,13 @@ fn fill(engine: &mut dyn Engine) {
     let friends = sheaf_query::sql::ddl::joining_table(companies, companies.field("friends").unwrap());
     let statements = r#"
         CREATE TABLE countries(_id bigint PRIMARY KEY, name text);
-        CREATE TABLE companies(_id bigint PRIMARY KEY, name text, country bigint, rebate bigint);
+        CREATE TABLE companies(_id bigint PRIMARY KEY, name text, country bigint, rebate bigint, _misfits json);
         CREATE TABLE FRIENDS(_source bigint, _target bigint, _position bigint);
         CREATE TABLE invoices(_id bigint PRIMARY KEY, _created_at bigint DEFAULT 0, number text, customer bigint,
-            amount bigint, status bigint, due bigint, tags text, checked boolean, owner bigint);
-        CREATE TABLE holidays(_id bigint PRIMARY KEY, date bigint);
+            amount bigint, status bigint, due bigint, tags text, checked boolean, owner bigint, _misfits json);
+        CREATE TABLE holidays(_id bigint PRIMARY KEY, date bigint, _misfits json);
         INSERT INTO countries VALUES (1, 'Norway'), (2, 'Chile');
-        INSERT INTO companies VALUES (1, 'Ärger AG', 1, 1000), (2, 'Beta', 2, NULL), (3, 'Gamma', NULL, 500);
+        INSERT INTO companies(_id, name, country, rebate) VALUES (1, 'Ärger AG', 1, 1000), (2, 'Beta', 2, NULL), (3, 'Gamma', NULL, 500);
         INSERT INTO FRIENDS VALUES (1, 3, 0), (1, 2, 1);
         INSERT INTO invoices(_id, number, customer, amount, status, due, tags, checked, owner) VALUES
             (1, 'A-1', 1, 10010, 1, 19783, '[1,2]', TRUE, 7),
@@ -97,7 +98,7 @@ fn fill(engine: &mut dyn Engine) {
             (3, 'B-1', 2, 5000, 1, NULL, NULL, NULL, NULL),
             (4, 'B-2', NULL, NULL, NULL, NULL, NULL, NULL, 7),
             (5, 'B-3', 2, 0, 3, 19792, '[]', TRUE, 7);
-        INSERT INTO holidays VALUES (1, 19786), (2, 19787);
+        INSERT INTO holidays(_id, date) VALUES (1, 19786), (2, 19787);
         "#;
     engine.run(&statements.replace("FRIENDS", &friends));
     for (table, column, kind) in [
@@ -382,6 +383,55 @@ fn filters(engine: &mut dyn Engine) {
     }
 }
 
+/// Values that do not fit lie beside the record by the field's id; of every other record and field there is none, also behind a link
+/// that is not set.
+fn what_does_not_fit(engine: &mut dyn Engine) {
+    fill(engine);
+    let mut model = model();
+    let invoices = model.table("invoices").unwrap();
+    let id = |name: &str| invoices.field(name).unwrap().id.0;
+    let misfit = r#"{"value":"x","code":"number","message":"'Amount' is \"x\"."}"#.replace('\'', "''");
+    let (amount, due, friends) =
+        (id("amount"), id("due"), model.table("companies").unwrap().field("friends").unwrap().id.0);
+    engine.run(&format!(
+        r#"UPDATE invoices SET amount = NULL, _misfits = '{{"{amount}":{misfit}}}' WHERE _id IN (3, 4);
+        UPDATE invoices SET _misfits = '{{"{amount}":{misfit},"{due}":{misfit}}}' WHERE _id = 5;
+        UPDATE companies SET _misfits = '{{"{friends}":{misfit}}}' WHERE _id = 2"#
+    ));
+    model.table_mut("invoices").unwrap().add_field(formula("odd", "Odd", "ISMISFIT(amount)"));
+    let scope = Scope::new(&model, model.table("invoices").unwrap());
+    for (text, ids) in [
+        ("ISMISFIT({Amount})", vec![3, 4, 5]),
+        ("ismisfit(due)", vec![5]),
+        ("ISMISFIT(status)", vec![]),
+        ("ISMISFIT(status, due)", vec![5]),
+        ("ISMISFIT(due, amount)", vec![3, 4, 5]),
+        ("ISMISFIT(due, customer.friends)", vec![3, 5]),
+        ("not ISMISFIT(due, amount)", vec![1, 2]),
+        ("not ISMISFIT(amount)", vec![1, 2]),
+        ("NOT(ISMISFIT(amount) or checked)", vec![2]),
+        ("ISMISFIT(amount) and customer.name = \"Beta\"", vec![3, 5]),
+        ("ISMISFIT(amount) = FALSE", vec![1, 2]),
+        ("odd", vec![3, 4, 5]),
+        ("not odd", vec![1, 2]),
+        ("ISMISFIT(customer.friends)", vec![3, 5]),
+        ("not ISMISFIT(customer.friends)", vec![1, 2, 4]),
+        ("COUNT(customer.invoices, ISMISFIT(customer.invoices.amount)) = 2", vec![3, 5]),
+        ("COUNT(invoices, ISMISFIT(invoices.amount), invoices.@id <= @id) = 2", vec![4]),
+    ] {
+        assert_eq!(filter(engine, &scope, text), ids, "{text}");
+    }
+    for (table, id, text, expected) in [
+        ("invoices", 3, "IF(ISMISFIT(amount), \"mend\", amount)", "mend"),
+        ("companies", 2, "COUNT(invoices, ISMISFIT(invoices.amount))", "2"),
+        ("companies", 1, "COUNT(invoices, ISMISFIT(invoices.amount))", "0"),
+        ("companies", 1, "COUNT(friends, ISMISFIT(friends.friends))", "1"),
+        ("companies", 2, "ISMISFIT(friends)", "TRUE"),
+    ] {
+        assert_eq!(evaluate(engine, &model, table, id, text), expected, "{table} {id}: {text}");
+    }
+}
+
 /// Sees open invoices alone, and not their amounts.
 struct Narrow(Typed);
 
@@ -409,8 +459,10 @@ fn what_may_not_be_seen_is_not_there(engine: &mut dyn Engine) {
     assert_eq!(filter(engine, &scope, "COUNT(invoices) = 1"), [1, 2]);
     // A computed field is shown with what it is made of, over the records that may be seen.
     assert_eq!(filter(engine, &scope, "total = 100.10"), [1]);
-    let hidden = check(&parse("SUM(invoices.amount)").unwrap(), &scope).unwrap_err();
-    assert_eq!(hidden.message, "There is no field 'amount' in Invoices.");
+    for hidden in ["SUM(invoices.amount)", "COUNT(invoices, ISMISFIT(invoices.amount))"] {
+        let hidden = check(&parse(hidden).unwrap(), &scope).unwrap_err();
+        assert_eq!(hidden.message, "There is no field 'amount' in Invoices.");
+    }
 }
 
 fn filters_use_indexes(engine: &mut dyn Engine) {

@@ -51,11 +51,13 @@ pub struct Import {
     #[arg(long, conflicts_with_all = ["into", "undo"])]
     new: bool,
     /// What becomes of records of earlier imports that the workbook does not have any more
-    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["into", "undo", "new"])]
-    gone: GoneChoice,
+    /// (where it is not said: as was decided in the workbook's last plan, else they stay)
+    #[arg(long, value_enum, conflicts_with_all = ["into", "undo", "new"])]
+    gone: Option<GoneChoice>,
     /// Who is right about what was changed in Sheaf since the last import, and in the workbook
-    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["into", "undo", "new"])]
-    conflicts: ConflictChoice,
+    /// (where it is not said: as was decided in the workbook's last plan, else Sheaf)
+    #[arg(long, value_enum, conflicts_with_all = ["into", "undo", "new"])]
+    conflicts: Option<ConflictChoice>,
     /// Write nothing; say what would happen
     #[arg(long)]
     dry_run: bool,
@@ -70,20 +72,18 @@ pub struct Import {
 }
 
 /// `--gone`
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum GoneChoice {
     /// They stay
-    #[default]
     Keep,
     /// They are deleted
     Delete,
 }
 
 /// `--conflicts`
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum ConflictChoice {
     /// What was changed in Sheaf stays
-    #[default]
     Here,
     /// What the workbook says is taken
     File,
@@ -135,8 +135,14 @@ impl Import {
     fn choices(&self) -> Choices {
         Choices {
             afresh: self.new,
-            gone: if self.gone == GoneChoice::Delete { Gone::Delete } else { Gone::Keep },
-            conflicts: if self.conflicts == ConflictChoice::File { Side::File } else { Side::Here },
+            gone: self.gone.map(|gone| match gone {
+                GoneChoice::Keep => Gone::Keep,
+                GoneChoice::Delete => Gone::Delete,
+            }),
+            conflicts: self.conflicts.map(|conflicts| match conflicts {
+                ConflictChoice::Here => Side::Here,
+                ConflictChoice::File => Side::File,
+            }),
         }
     }
 

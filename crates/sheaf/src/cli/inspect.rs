@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use sheaf_model::Problem;
-use sheaf_service::imports::standing::Compared;
+use sheaf_service::imports::standing::{Compared, NotAdded, Standing};
 use sheaf_service::imports::{Cells, Finding, Proposal, ProposedField, ProposedTable, Severity};
 
 use super::{files, output};
@@ -59,6 +59,7 @@ pub fn show_choices(proposal: &Proposal) {
     for table in proposal.tables.iter().filter(|t| t.include) {
         if let Some(into) = &table.into {
             output::line(format!("  '{}' went into {}: {}", table.label, into.table, into.evidence));
+            choices_lines(into).into_iter().for_each(output::line);
         }
         let left_out: Vec<&str> = table.fields.iter().filter(|f| !f.include).map(|f| f.label.as_str()).collect();
         if !left_out.is_empty() {
@@ -90,6 +91,7 @@ fn show_table(table: &ProposedTable) {
     if let Some(into) = &table.into {
         output::line(format!("  goes into {}: {}", into.table, into.evidence));
         into.compared.iter().for_each(|compared| output::line(format!("  {}", compared_line(compared))));
+        choices_lines(into).into_iter().for_each(output::line);
         into.problem.iter().for_each(|problem| output::line(format!("  It would fail: {problem}")));
     }
     let rows: Vec<[String; 3]> = table.fields.iter().map(field_row).collect();
@@ -99,6 +101,18 @@ fn show_table(table: &ProposedTable) {
         output::line(format!("  {label:first$}  {kind:second$}  {about}").trim_end());
     }
     output::line("");
+}
+
+/// The choices that are added to fields of a table, and those that have another label there, in a line each.
+fn choices_lines(into: &Standing) -> Vec<String> {
+    let mut added: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for choice in into.choices.iter().filter(|c| c.added) {
+        added.entry(&choice.field).or_default().push(format!("'{}'", choice.label));
+    }
+    let added = added.into_iter().map(|(field, labels)| format!("  new choices of {field}: {}", labels.join(", ")));
+    let renamed = into.choices.iter().filter(|c| c.why == Some(NotAdded::Renamed));
+    let renamed = renamed.filter_map(|c| Some(format!("  '{}' of {} is '{}' now", c.label, c.field, c.like.as_ref()?)));
+    added.chain(renamed).collect()
 }
 
 /// How a file and a table compare, in one line.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use sheaf_model::{Code, Problem};
 use sheaf_service::Sheaf;
+use sheaf_service::downloads::{Downloads, Source};
 use sheaf_service::forms::{MOST_WORK, USUAL_WORK};
 
 use super::{Where, output};
@@ -36,6 +37,10 @@ pub struct Serve {
     /// Largest upload, in megabytes
     #[arg(long, default_value_t = 512, value_name = "MB")]
     upload_mb: usize,
+    /// Whence workbooks are fetched where somebody gives a link: public (any host on the internet), names of hosts, also of one's own
+    /// network, or none
+    #[arg(long, value_delimiter = ',', default_value = "public", value_name = "HOST")]
+    import_from: Vec<Source>,
     /// Cookies go over HTTPS alone: for a proxy that speaks HTTPS and does not say so; else it follows
     #[arg(long)]
     secure: bool,
@@ -95,6 +100,9 @@ impl Serve {
         }
         if let Some(payments) = payments {
             sheaf = sheaf.with_payments(payments);
+        }
+        if let Some(downloads) = Downloads::from(&self.import_from) {
+            sheaf = sheaf.with_downloads(downloads);
         }
         if let Some(site) = site {
             sheaf = sheaf.with_site(site);

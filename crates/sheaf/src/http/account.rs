@@ -21,7 +21,7 @@ pub async fn host(State(app): State<App>, At(workspace): At) -> Result<Json<Valu
     let providers: Vec<Value> = offered.iter().map(|(name, label)| value!({ "name": name, "label": label })).collect();
     Ok(Json(value!({
         "mail": app.sheaf.has_mail(), "passkeys": app.sheaf.has_passkeys(), "providers": providers,
-        "workspace": workspace, "sign_up": app.sheaf.is_open(),
+        "workspace": workspace, "sign_up": app.sheaf.is_open(), "links": app.sheaf.has_downloads(),
     })))
 }
 

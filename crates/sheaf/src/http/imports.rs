@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Multipart, Path, RawQuery};
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::access::Ability;
 use sheaf_service::imports::Choices;
 
+use super::App;
 use super::asked::Asked;
 use super::failure::Result;
+use super::members::required;
 use super::query;
 use super::records::json;
 use super::upload::{self, Takes};
@@ -22,9 +24,20 @@ pub async fn list(asked: Asked) -> Result<Json<Value>> {
     Ok(Json(asked.open.imports(&asked.who)?))
 }
 
-/// `POST /api/v1/imports`: one or more files, each as a part named `file`; a text as one named `text`.
-pub async fn create(asked: Asked, form: Multipart) -> Result<(StatusCode, Json<Value>)> {
+/// Most bytes of a body that names a link.
+const LONGEST_BODY: usize = 64 << 10;
+
+/// `POST /api/v1/imports`: one or more files, each as a part named `file`; a text as one named `text`; or, in JSON, a `link`.
+pub async fn create(State(app): State<App>, asked: Asked, request: Request) -> Result<(StatusCode, Json<Value>)> {
     asked.require(Ability::Imports)?;
+    if !upload::is_form(request.headers()) {
+        let too_large = |_| Problem::new(Code::TooLarge, "The body of the request is too large.");
+        let body = json(&to_bytes(request.into_body(), LONGEST_BODY).await.map_err(too_large)?)?;
+        let link = required(&body, "link")?;
+        let planned = app.sheaf.plan_linked(&asked.open, &asked.who, link, app.upload as u64).await?;
+        return Ok((StatusCode::CREATED, Json(planned)));
+    }
+    let form = Multipart::from_request(request, &()).await.map_err(upload::no_form)?;
     let incoming = asked.open.incoming()?;
     let files = upload::receive(incoming.path(), form, Takes::FilesAndText).await?;
     let planned = asked.open.plan_import(&asked.who, incoming, files, Choices::default()).await?;

@@ -17,7 +17,7 @@ use sheaf_service::writing::Idempotency;
 
 use super::asked::Asked;
 use super::failure::{Failure, Result};
-use super::{App, BODY};
+use super::{App, BODY, upload};
 
 /// Says that an answer was given before.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -106,7 +106,7 @@ async fn answer(app: &App, request: Request, next: Next, path: &str) -> Result<R
     let (parts, body) = request.into_parts();
     let asked = Asked::read(&parts, app)?;
     // An upload is never held in memory; what it is shows in its length alone.
-    let (known, body) = if path == "/api/v1/imports" {
+    let (known, body) = if path == "/api/v1/imports" && upload::is_form(&parts.headers) {
         let length = parts.headers.get(header::CONTENT_LENGTH);
         (length.map(|l| Bytes::copy_from_slice(l.as_bytes())).unwrap_or_default(), body)
     } else {

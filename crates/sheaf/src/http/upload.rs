@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use axum::extract::Multipart;
-use axum::extract::multipart::{Field, MultipartError};
-use axum::http::StatusCode;
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::http::{HeaderMap, StatusCode, header};
 use sheaf_model::field::MOST_FILES;
 use sheaf_model::{Code, Problem};
 use tokio::io::AsyncWriteExt;
@@ -19,6 +19,16 @@ pub enum Takes {
     Files,
     /// The same, and texts without a name, each as a part named `text`.
     FilesAndText,
+}
+
+/// Whether a request has a form with parts.
+pub fn is_form(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"))
+}
+
+/// What is wrong where there is no form that could be read.
+pub fn no_form(_: MultipartRejection) -> Problem {
+    Problem::new(Code::Unreadable, "The request cannot be read: it is no multipart form.")
 }
 
 /// Writes the form's files into a folder; answers the name of each and where it is.

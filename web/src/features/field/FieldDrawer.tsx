@@ -98,10 +98,10 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
   const stuck = missing !== null || limits !== undefined || Object.values(unread).some(Boolean);
   // What is refused stands at what it is about, until that is otherwise.
   const [asked, setAsked] = useState<FieldBody>({});
-  const part = refusedPart(error, asked);
+  const part = refusedPart(error);
   const said = (body: FieldBody) => JSON.stringify(part && part in asked ? body[part] : body);
   const stands = said(asked) === said(changes);
-  const refusal = { ...(stands ? refusalOf(error, asked) : {}), ...(limits ? { max: limits } : {}) };
+  const refusal = { ...(stands ? refusalOf(error) : {}), ...(limits ? { max: limits } : {}) };
 
   async function run(act: () => Promise<void>) {
     setWaiting(true);

@@ -1,23 +1,23 @@
 import { expect, it } from "vitest";
 import { Problem } from "@/api/problem";
-import { refusedPart } from "@/features/field/refusal";
+import { refusalOf, refusedPart } from "@/features/field/refusal";
 
-const problem = (message: string, field = "leads.note") =>
-  new Problem(422, { detail: message, errors: [{ field, code: "field", message }] });
-
-it.each([
-  ["The pattern of 'Note' cannot be used: unclosed group.", { pattern: "(" }, "pattern"],
-  ["A default or bound of 'Note' is 'x', expected the pattern y", { pattern: "y" }, "default"],
-  ["A default or bound of 'Note' is 5, expected a date", { max: 5 }, "max"],
-  ["'Note' has the choice 'a' twice.", { choices: [] }, "choices"],
-  ["A move of 'Note' needs 'sum', which cannot be filled in.", { moves: [] }, "moves"],
-  ["'Note' cannot be unique: its type is json.", { unique: true }, "unique"],
-  ["Something else.", { label: "Note" }, undefined],
-])("%s", (message, changes, part) => {
-  expect(refusedPart(problem(message), changes)).toBe(part);
-});
+const problem = (message: string, field: string, hint?: string) =>
+  new Problem(422, {
+    detail: message,
+    errors: [{ field, code: "field", message }],
+    ...(hint ? { hint } : {}),
+  });
 
 it("goes by the part that the server names, where its control can say so", () => {
-  expect(refusedPart(problem("It is too long.", "max_length"), { max_length: 0 })).toBe("max_length");
-  expect(refusedPart(problem("No such currency.", "currency"), { currency: "X" })).toBeUndefined();
+  expect(refusedPart(problem("The pattern of 'Note' cannot be used.", "leads.note.pattern"))).toBe("pattern");
+  expect(refusedPart(problem("It is too long.", "max_length"))).toBe("max_length");
+  expect(refusedPart(problem("No such currency.", "currency"))).toBeUndefined();
+  expect(refusedPart(problem("Its own formula.", "leads.note"))).toBeUndefined();
+  expect(refusedPart(new Error("lost"))).toBeUndefined();
+});
+
+it("says at the part what to do about it", () => {
+  const refused = problem("'Note' has the choice 'a' twice.", "leads.note.choices", "Give one another name.");
+  expect(refusalOf(refused)).toEqual({ choices: "'Note' has the choice 'a' twice. Give one another name." });
 });

@@ -1,10 +1,12 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, useState, type DragEvent } from "react";
+import { useHost } from "@/api/account";
 import { Problem, sentence } from "@/api/problem";
+import { readLink } from "@/features/import/brought";
 import css from "@/features/import/dropzone.module.css";
-import { GoogleLink } from "@/features/import/GoogleLink";
 import { googleWorkbook } from "@/features/import/googleLink";
+import { LinkField } from "@/features/import/LinkField";
 import { pastedFile } from "@/features/import/pasted";
 import { Reading } from "@/features/import/Reading";
 import { useUploads } from "@/features/import/useUploads";
@@ -17,14 +19,21 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
   const uploads = useUploads(workspace);
   const [over, setOver] = useState(false);
   const [link, setLink] = useState("");
+  const fetches = useHost().data?.links ?? true;
+
+  function follow(address: string) {
+    setLink(address);
+    if (fetches) uploads.take({ link: address });
+  }
 
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
     const files = [...event.dataTransfer.files];
     // An address that is dragged from the browser is no file.
-    if (files.length === 0) setLink(event.dataTransfer.getData("text/uri-list").split("\n")[0] ?? "");
-    uploads.take(files);
+    const dragged = event.dataTransfer.getData("text/uri-list").split("\n")[0] ?? "";
+    if (files.length) uploads.take({ files });
+    else if (readLink(dragged)) follow(dragged);
   }
 
   const paste = useEffectEvent((event: ClipboardEvent) => {
@@ -32,10 +41,12 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
       event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
     if (typing || !event.clipboardData) return;
     const file = pastedFile(event.clipboardData);
-    const address = event.clipboardData.getData("text/plain");
-    if (!file && googleWorkbook(address) === null) return;
+    const address = event.clipboardData.getData("text/plain").trim();
+    if (!file && !readLink(address)) return;
     event.preventDefault();
-    if (file) uploads.take([file]);
+    if (file) uploads.take({ files: [file] });
+    // Of another link nobody knows what asking for it does: it may be good for once.
+    else if (googleWorkbook(address)) follow(address);
     else setLink(address);
   });
   useEffect(() => {
@@ -57,12 +68,12 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
     >
       <IconFileSpreadsheet size={28} stroke={1.4} aria-hidden className={css.sign} />
       {uploads.now ? (
-        <Reading files={uploads.now} sent={uploads.sent} waiting={uploads.waiting} onStop={uploads.stop} />
+        <Reading brought={uploads.now} sent={uploads.sent} waiting={uploads.waiting} onStop={uploads.stop} />
       ) : (
         <>
           <p>{t("import.drop")}</p>
           <FileButton
-            onChange={uploads.take}
+            onChange={(files) => uploads.take({ files })}
             accept={kinds}
             multiple
             inputProps={{ "aria-label": t("import.choose") }}
@@ -76,7 +87,12 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
           <p className={css.help}>
             {t("import.kinds")} {t("wizard.files")}
           </p>
-          <GoogleLink value={link} onChange={setLink} />
+          <LinkField
+            value={link}
+            onChange={setLink}
+            onGo={fetches ? follow : undefined}
+            lost={uploads.lost}
+          />
         </>
       )}
       {uploads.error ? (

@@ -3,7 +3,15 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import type { FindingEdit, PlannedTable } from "@/api/import";
 import css from "@/features/import/findings.module.css";
-import { groupFindings, mendWords, placesOf, type FindingGroup, type Found } from "@/features/import/plan";
+import {
+  byWeight,
+  groupFindings,
+  mendWords,
+  placesIn,
+  placesOf,
+  type FindingGroup,
+  type Found,
+} from "@/features/import/plan";
 import { t, wordsFor } from "@/ui/text/text";
 
 const SHOWN = 20;
@@ -25,21 +33,25 @@ interface Props {
 export function Findings({ all, here, tables, waiting, onGo, onMend }: Props) {
   const [wide, setWide] = useState(false);
   const groups = groupFindings(wide ? all : here);
-  const count = (found: Found[]) => found.reduce((sum, finding) => sum + (finding.count ?? 1), 0);
+  const { grave, known } = byWeight(groups);
+  const list = (some: FindingGroup[]) =>
+    some.map((group) => (
+      <Group key={group.code} group={group} tables={tables} waiting={waiting} onGo={onGo} onMend={onMend} />
+    ));
   return (
     <section className={css.findings} aria-label={t("plan.findings")}>
       <h2 className={css.heading}>
-        {groups.length === 0
-          ? t("plan.findings")
-          : t("plan.findingsCount", { n: groups.reduce((sum, group) => sum + group.count, 0) })}
+        {grave.length === 0 ? t("plan.findings") : t("plan.findingsCount", { n: placesIn(grave) })}
       </h2>
       {groups.length === 0 ? <p className={css.none}>{t("plan.noFindings")}</p> : null}
-      {groups.map((group) => (
-        <Group key={group.code} group={group} tables={tables} waiting={waiting} onGo={onGo} onMend={onMend} />
-      ))}
+      {list(grave)}
+      {known.length ? <h3 className={css.known}>{t("plan.known")}</h3> : null}
+      {list(known)}
       {all.length > here.length ? (
         <button type="button" className={css.scope} onClick={() => setWide(!wide)}>
-          {wide ? t("plan.findingsHere") : t("plan.findingsAll", { n: count(all) })}
+          {wide
+            ? t("plan.findingsHere")
+            : t("plan.findingsAll", { n: placesIn(byWeight(groupFindings(all)).grave) })}
         </button>
       ) : null}
     </section>

@@ -7,6 +7,7 @@ import { useModel, type Table } from "@/api/table";
 import { ChangeRow } from "@/features/import/ChangeRow";
 import { words } from "@/features/import/Findings";
 import css from "@/features/import/imports.module.css";
+import { Misfits } from "@/features/import/Misfits";
 import { included } from "@/features/import/plan";
 import { useShownValues } from "@/features/import/shownValues";
 import { countWords, deletions, groupChanges, recordWords, updates } from "@/features/import/standing";
@@ -65,6 +66,7 @@ export function Outcome({ workspace, done }: { workspace: string; done: Import }
             {t("imports.undo")}
           </Button>
           <p className={css.note}>{t(updates(done) ? "again.undoHelp" : "imports.undoHelp")}</p>
+          {done.result?.misfits ? <Misfits tables={standing} /> : null}
           {planned.filter(included).map((table) => (
             <NotTaken key={table.name} table={table} planned={planned} tables={model.data?.tables ?? []} />
           ))}

@@ -1,24 +1,27 @@
 import { Button, Progress } from "@mantine/core";
 import type { Sent } from "@/api/upload";
+import { called, type Brought } from "@/features/import/brought";
 import css from "@/features/import/dropzone.module.css";
-import { names } from "@/features/import/names";
 import { t } from "@/ui/text/text";
 
 interface Props {
-  files: File[];
+  brought: Brought;
   sent: Sent | null;
-  /** What was dropped meanwhile. */
-  waiting: File[][];
+  /** What was brought meanwhile. */
+  waiting: Brought[];
   onStop: () => void;
 }
 
-/** Files on their way: how much of them has come, then that they are read. */
-export function Reading({ files, sent, waiting, onStop }: Props) {
+/** What is on its way: how much of files has come, then that they are read; of a link, that the server fetches it. */
+export function Reading({ brought, sent, waiting, onStop }: Props) {
   const share = sent && sent.total > 0 ? Math.floor((sent.sent / sent.total) * 100) : 0;
-  const all = sent !== null && sent.sent >= sent.total;
-  const words = all
-    ? t("import.reading", { files: names(files) })
-    : t("wizard.sending", { files: names(files), share });
+  const fetched = "link" in brought;
+  const all = fetched || (sent !== null && sent.sent >= sent.total);
+  const words = fetched
+    ? t("wizard.fromLink.fetching", { host: called(brought) })
+    : all
+      ? t("import.reading", { files: called(brought) })
+      : t("wizard.sending", { files: called(brought), share });
   return (
     <>
       <p role="status">{words}</p>
@@ -31,7 +34,7 @@ export function Reading({ files, sent, waiting, onStop }: Props) {
       />
       <p className={css.help}>{t("wizard.readingHelp")}</p>
       {waiting.length ? (
-        <p className={css.help}>{t("wizard.waiting", { files: waiting.map(names).join("; ") })}</p>
+        <p className={css.help}>{t("wizard.waiting", { files: waiting.map(called).join("; ") })}</p>
       ) : null}
       <Button variant="default" size="xs" onClick={onStop}>
         {t("act.cancel")}

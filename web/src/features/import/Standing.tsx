@@ -1,6 +1,7 @@
 import { MultiSelect, Radio, Select } from "@mantine/core";
 import type { PlannedTable, Standing, TableEdit } from "@/api/import";
 import { useModel, type Table } from "@/api/table";
+import { NewChoices } from "@/features/import/NewChoices";
 import css from "@/features/import/standing.module.css";
 import { keyChoices, newFields, renamedFields } from "@/features/import/standing";
 import { count, t } from "@/ui/text/text";
@@ -55,7 +56,8 @@ export function IntoSelect({ table, asked, onEdit }: Omit<Props, "tables">) {
 export function StandingDecision({ table, tables, asked, onEdit }: Props) {
   const there = useModel().data?.tables.find((one) => one.name === table.into?.table);
   if (!table.into || !there) return null;
-  const into = { ...table.into, ...asked };
+  const { choices: said, ...how } = asked ?? {};
+  const into = { ...table.into, ...how };
   const also = tables.find(
     (other) => other.name !== table.name && other.include !== false && other.into?.table === into.table,
   );
@@ -67,6 +69,7 @@ export function StandingDecision({ table, tables, asked, onEdit }: Props) {
       <Key table={table} into={into} there={there} onKey={(key) => change({ key })} />
       <Gone into={into} onGone={(gone) => change({ gone })} />
       <Conflicts into={into} onSide={(conflicts) => change({ conflicts })} />
+      <NewChoices into={into} there={there} said={said} onEdit={(choices) => change({ choices })} />
       <Columns table={table} into={into} there={there} />
     </div>
   );

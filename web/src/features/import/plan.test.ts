@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding, PlannedField, PlannedTable } from "@/api/import";
 import { layOut } from "@/features/import/mapLayout";
 import {
+  byWeight,
   columnNumber,
   fitOfTable,
   groupFindings,
@@ -9,6 +10,7 @@ import {
   misfitsOf,
   numbered,
   otherSheets,
+  placesIn,
   placesOf,
   proposedFor,
   readRegion,
@@ -77,6 +79,8 @@ it("groups findings by kind, the worst first, then the most frequent", () => {
     "date 1",
     "note 1",
   ]);
+  const { grave, known } = byWeight(groups);
+  expect([placesIn(grave), placesIn(known)]).toEqual([4, 1]);
 });
 
 describe("mends", () => {

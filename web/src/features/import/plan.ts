@@ -123,6 +123,7 @@ export function groupFindings(findings: Found[]): FindingGroup[] {
       mendable: [],
       mended: [],
     };
+    if (weight(finding.severity) < weight(group.severity)) group.severity = finding.severity;
     group.findings.push(finding);
     group.count += finding.count ?? 1;
     if (finding.mends?.length) (finding.mended ? group.mended : group.mendable).push(finding);
@@ -130,6 +131,16 @@ export function groupFindings(findings: Found[]): FindingGroup[] {
   }
   return [...groups.values()].sort((a, b) => weight(a.severity) - weight(b.severity) || b.count - a.count);
 }
+
+/** What something can be wrong with, and what is only good to know: that a column holds personal data is no fault of each value. */
+export function byWeight(groups: FindingGroup[]): { grave: FindingGroup[]; known: FindingGroup[] } {
+  const isKnown = (group: FindingGroup) => group.severity === "note";
+  return { grave: groups.filter((group) => !isKnown(group)), known: groups.filter(isKnown) };
+}
+
+/** In how many places something was found. */
+export const placesIn = (groups: FindingGroup[]): number =>
+  groups.reduce((sum, group) => sum + group.count, 0);
 
 export interface OtherSheet extends SheetName {
   words: string;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Applied, Compared, Example, PlannedField, PlannedTable, Standing } from "@/api/import";
+import type {
+  Applied,
+  Compared,
+  Example,
+  NewChoice,
+  PlannedField,
+  PlannedTable,
+  Standing,
+} from "@/api/import";
 import type { Field, Table } from "@/api/table";
 import { linkedIds, titlesOfMade } from "@/features/import/shownValues";
 import {
@@ -9,7 +17,9 @@ import {
   deletions,
   doneWords,
   groupChanges,
+  isChoosable,
   keyChoices,
+  newChoices,
   newFields,
   problemOf,
   recordWords,
@@ -264,4 +274,36 @@ it("says a day without its year, unless that is another one", () => {
   const now = new Date("2026-11-25T12:00:00");
   expect(dayWords("2026-03-03T12:00:00", now)).toBe("3 March");
   expect(dayWords("2024-03-03T12:00:00", now)).toBe("3 March 2024");
+});
+
+describe("texts that are no choices yet", () => {
+  const choice = (field: string, label: string, why?: NewChoice["why"]): NewChoice => ({
+    field,
+    label,
+    count: 2,
+    added: why === undefined,
+    ...(why ? { why } : {}),
+  });
+
+  it("are told by field, under the label that people see", () => {
+    const ulm = choice("town", "Ulm");
+    const town: Field = { id: 1, name: "town", label: "Town", type: "choice" };
+    const stock = there("stock", [town]);
+    const standing = into("stock", { choices: [ulm, choice("size", "XS"), choice("town", "Bonn", "rare")] });
+    expect(
+      newChoices(standing, stock).map(({ label, choices }) => [label, choices.map((c) => c.label)]),
+    ).toEqual([
+      ["Town", ["Ulm", "Bonn"]],
+      ["size", ["XS"]],
+    ]);
+    expect(newChoices(into("stock"), stock)).toEqual([]);
+  });
+
+  it("are for a person to choose, unless moves or rights are against it", () => {
+    const free = (["slip", "removed", "rare", "declined", undefined] as const).map((why) =>
+      choice("town", "x", why),
+    );
+    const held = (["renamed", "moves", "rights"] as const).map((why) => choice("town", "x", why));
+    expect([free.every(isChoosable), held.some(isChoosable)]).toEqual([true, false]);
+  });
 });

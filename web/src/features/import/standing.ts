@@ -1,4 +1,13 @@
-import type { Applied, Compared, Example, Import, PlannedField, PlannedTable, Standing } from "@/api/import";
+import type {
+  Applied,
+  Compared,
+  Example,
+  Import,
+  NewChoice,
+  PlannedField,
+  PlannedTable,
+  Standing,
+} from "@/api/import";
 import type { Table } from "@/api/table";
 import { included } from "@/features/import/plan";
 import { t, type TextKey } from "@/ui/text/text";
@@ -96,6 +105,29 @@ export function wouldChange(table: PlannedTable, there: Table | undefined): bool
   if (!into?.compared || !there || into.problem !== undefined) return true;
   const { new: made, changed, gone } = into.compared;
   return made + changed > 0 || (gone > 0 && into.gone === "delete") || newFields(table, there).length > 0;
+}
+
+export interface FieldChoices {
+  field: string;
+  /** What people see. */
+  label: string;
+  choices: NewChoice[];
+}
+
+/** Texts of the file that are no choices of the fields that they go into, by field. */
+export function newChoices(into: Standing, there: Table | undefined): FieldChoices[] {
+  const all = into.choices ?? [];
+  const fields = [...new Set(all.map(({ field }) => field))];
+  return fields.map((field) => ({
+    field,
+    label: there?.fields.find(({ name }) => name === field)?.label ?? field,
+    choices: all.filter((choice) => choice.field === field),
+  }));
+}
+
+/** Whether a person may say that a text becomes a choice, or that it does not. */
+export function isChoosable({ why }: NewChoice): boolean {
+  return why !== "renamed" && why !== "moves" && why !== "rights";
 }
 
 export interface Deed {

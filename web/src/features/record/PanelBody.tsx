@@ -78,7 +78,7 @@ function Fresh({ workspace, table, tables, shown, given, pages, writing, onOpen,
 function Standing(props: PanelProps & { id: number }) {
   const { workspace, table, tables, id, shown, selection, pages, writing, onOpen, onClose } = props;
   const { record, error, retry } = useRecord(workspace, table, id, pages, writing);
-  const [tab, setTab] = useState<string | null>("fields");
+  const [tab, setTab] = useState<string | null>(props.tab ?? "fields");
   const neighbours = useNeighbours(workspace, table, pages, selection, id);
   useRecordKeys(neighbours, onOpen);
   const acts = useRecordActs({ ...props, onLeave: onClose, onFields: () => setTab("fields") }, record);

@@ -16,6 +16,8 @@ const body = later(async () => (await import("@/features/record/PanelBody")).Pan
 /** Fetches what a panel shows, before one is opened. */
 export const panelSoon = body.soon;
 
+export type RecordTab = "fields" | "history";
+
 export interface PanelProps {
   workspace: string;
   table: Table;
@@ -30,6 +32,8 @@ export interface PanelProps {
   files: FilesSource;
   writing: Writing;
   narrow: boolean;
+  /** What of a record is shown at first. */
+  tab?: RecordTab;
   onOpen: (id: number) => void;
   onCopy: (from: number) => void;
   onClose: () => void;

@@ -1,5 +1,4 @@
-import { Tooltip } from "@mantine/core";
-import { IconFileImport, IconKey, IconPlus, IconSearch, IconTable } from "@tabler/icons-react";
+import { IconFileImport, IconKey, IconSearch, IconTable } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { faultOf } from "@/api/fault";
 import { useQueryClient } from "@tanstack/react-query";
@@ -13,21 +12,18 @@ import { sessionKey, type Session } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
 import { refreshModel, useModel } from "@/api/table";
 import { NewTablePlace } from "@/features/newTable/NewTablePlace";
-import { newTable, openNewTable } from "@/features/newTable/opened";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
 import { newWorkspace } from "@/features/shell/newWorkspaceLater";
-import { lastLook } from "@/features/table/lastLook";
 import css from "@/features/shell/shell.module.css";
+import { Tables } from "@/features/shell/Tables";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
-import { IconButton } from "@/ui/iconButton";
 import { later } from "@/ui/later";
 import { routes } from "@/ui/paths";
-import { Bones } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
 
@@ -154,64 +150,6 @@ function Places({ workspace, asTabs = false }: { workspace: string; asTabs?: boo
         {asTabs ? label : <span className="cut">{label}</span>}
       </Link>
     ));
-}
-
-function Tables({ workspace, onGo }: { workspace: string; onGo?: () => void }) {
-  const model = useModel();
-  const may = useMay("imports");
-  const mayMake = useMay("model");
-  if (model.isPending) return <Bones lines={5} label={t("shell.loadingTables")} />;
-  const tables = model.data?.tables ?? [];
-  return (
-    <div className={css.tables}>
-      <div className={css.heading}>
-        <h2 className={css.section}>{t("shell.tables")}</h2>
-        {mayMake ? (
-          <span onPointerEnter={newTable.soon} onFocus={newTable.soon}>
-            <IconButton
-              icon={IconPlus}
-              label={t("shell.newTable")}
-              onClick={() => {
-                onGo?.();
-                openNewTable(true);
-              }}
-            />
-          </span>
-        ) : null}
-      </div>
-      {tables.length === 0 ? (
-        <p className={css.none}>
-          {model.isError ? t("shell.tablesFailed") : t("shell.noTables")}
-          {model.isError || !may ? null : (
-            <Link to={routes.start} params={{ workspace }} onClick={onGo}>
-              {t("shell.firstImport")}
-            </Link>
-          )}
-        </p>
-      ) : (
-        <ul>
-          {tables.map((table) => (
-            <li key={table.name}>
-              <Tooltip label={table.label} disabled={table.label.length < 24} position="right">
-                <Link
-                  to={routes.table}
-                  params={{ workspace, table: table.name }}
-                  search={() => lastLook(workspace, table)}
-                  className={css.place}
-                  activeProps={{ "data-active": true }}
-                  activeOptions={{ includeSearch: false }}
-                  onClick={onGo}
-                >
-                  <IconTable size={16} stroke={1.7} aria-hidden />
-                  <span className="cut">{table.label}</span>
-                </Link>
-              </Tooltip>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
 }
 
 interface BarProps {

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import type { Field, FieldTypeName, Table } from "@/api/table";
 import type { Shaping } from "@/features/field/FieldDrawer";
-import type { useShaping } from "@/features/table/useShaping";
+import type { ColumnPlace, useShaping } from "@/features/table/useShaping";
 
 // What is opened now and then comes with its first opening.
 const FieldDrawer = lazy(async () => ({
@@ -31,6 +31,8 @@ interface Props {
   /** What a new column is at first. */
   first: FieldTypeName | undefined;
   shape: ReturnType<typeof useShaping>;
+  /** Where a new column is to stand; none: at the end. */
+  insert: ColumnPlace | undefined;
   /** A column that is about to go, while what uses it is shown. */
   leaving: Field | null;
   onLeaving: (field: Field | null) => void;
@@ -51,7 +53,7 @@ export function Drawers(props: Props) {
           table={table}
           tables={tables}
           narrow={narrow}
-          onCreate={shape.create}
+          onCreate={(body) => shape.create(body, props.insert)}
           onChange={shape.change}
           onDelete={onRemove}
           onClose={onClose}

@@ -3,6 +3,8 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconCheck,
+  IconColumnInsertLeft,
+  IconColumnInsertRight,
   IconColumnRemove,
   IconFilter,
   IconLayoutList,
@@ -15,6 +17,7 @@ import {
 } from "@tabler/icons-react";
 import type { Field, Table } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
+import { MisfitsItem, type Misfitting } from "@/features/table/MisfitsItem";
 import css from "@/features/table/toolbar.module.css";
 import { t } from "@/ui/text/text";
 import type { MenuPlace } from "@/views/grid/gridProps";
@@ -38,18 +41,22 @@ interface Props {
   onSort: (parts: SortPart[]) => void;
   onGroup: (parts: GroupPart[]) => void;
   onFilter: (field: Field) => void;
+  misfitting: Misfitting;
   /** None: whoever sees this may not change fields. */
   onShape: ((field: Field) => void) | undefined;
+  /** Makes a column that comes to stand at this place among those that are shown. */
+  onInsert: (at: number) => void;
   onDelete: (field: Field) => void;
   onClose: () => void;
 }
 
 /** The menu of a column: what it is, and what can be done by it. */
 export function FieldMenu(props: Props) {
-  const { place, tables, sort, shown, layout, onLayout, onSort, onFilter, onShape, onDelete, onClose } =
-    props;
+  const { place, tables, sort, shown, layout, onLayout, onSort, onFilter, onShape, onInsert } = props;
+  const { onDelete, onClose } = props;
   if (!place) return null;
   const { field } = place;
+  const at = shown.findIndex(({ name }) => name === field.name);
   const sorted = sort.some((part) => part.field === field.name);
   const target = tables.find((table) => table.name === field.link?.table);
   const Sign = kindOf(field).icon;
@@ -80,6 +87,7 @@ export function FieldMenu(props: Props) {
             {field.unique ? `, ${t("field.unique")}` : ""}
           </span>
         </Menu.Label>
+        {field.description ? <p className={css.described}>{field.description}</p> : null}
         {field.formula ? <code className={css.formula}>{field.formula}</code> : null}
         <Menu.Divider />
         <Menu.Item
@@ -102,6 +110,7 @@ export function FieldMenu(props: Props) {
         <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => onFilter(field)}>
           {t("filter.by")}
         </Menu.Item>
+        <MisfitsItem {...props.misfitting} field={field} />
         <GroupItem {...props} field={field} />
         <SumItem field={field} {...props.summing} />
         <Menu.Divider />
@@ -129,6 +138,12 @@ export function FieldMenu(props: Props) {
         {onShape ? (
           <>
             <Menu.Divider />
+            <Menu.Item leftSection={<IconColumnInsertLeft size={14} />} onClick={() => onInsert(at)}>
+              {t("grid.insertLeft")}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconColumnInsertRight size={14} />} onClick={() => onInsert(at + 1)}>
+              {t("grid.insertRight")}
+            </Menu.Item>
             <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => onShape(field)}>
               {t("shape.change")}
             </Menu.Item>

@@ -68,6 +68,7 @@ export function LookedAt(props: Props) {
             at={at}
             extent={extent}
             narrow={narrow}
+            under={{ filter: pivoting.filter, search: pivoting.search }}
             onAt={onAt}
           />
         ) : null;

@@ -9,10 +9,12 @@ interface Props {
   value: string;
   onSearch: (text: string) => void;
   className?: string | undefined;
+  /** Ctrl+F comes here, and to nothing else of the page. */
+  keyed: boolean;
 }
 
 /** Full-text search in the table; asks once typing pauses. */
-export function SearchBox({ table, value, onSearch, className }: Props) {
+export function SearchBox({ table, value, onSearch, className, keyed }: Props) {
   const [text, setText] = useState(value);
   const [asked, setAsked] = useState(value);
   if (value !== asked) {
@@ -24,6 +26,7 @@ export function SearchBox({ table, value, onSearch, className }: Props) {
   const ask = useDebouncedCallback(onSearch, 250);
 
   useEffect(() => {
+    if (!keyed) return;
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "f") {
         event.preventDefault();
@@ -32,7 +35,7 @@ export function SearchBox({ table, value, onSearch, className }: Props) {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [keyed]);
 
   function type(next: string) {
     setText(next);

@@ -171,6 +171,7 @@ export function TableBar(props: Props) {
         table={table.label}
         value={q}
         className={bar.search}
+        keyed={said !== null}
         onSearch={(text) => onShow({ q: text || undefined })}
       />
       <span className={narrow ? undefined : bar.spare}>

@@ -1,4 +1,13 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { mayDo, useMay } from "@/api/may";
 import { RecordGroups } from "@/api/recordGroups";
 import { summaryOf } from "@/api/summary";
@@ -10,6 +19,7 @@ import { Content } from "@/features/table/Content";
 import { Drawers } from "@/features/table/Drawers";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import type { Filtering } from "@/features/table/filter/FilterBox";
+import type { Finding } from "@/features/table/find/FindBar";
 import { LookedAt } from "@/features/table/LookedAt";
 import { NamedTable } from "@/features/table/NamedTable";
 import { TableBar } from "@/features/table/TableBar";
@@ -21,7 +31,7 @@ import { useLayout } from "@/features/table/useLayout";
 import { useLiveTable } from "@/features/table/useLiveTable";
 import { useNewRecord } from "@/features/table/useNewRecord";
 import { usePasteHere } from "@/features/table/usePasteHere";
-import { useShaping, withHint } from "@/features/table/useShaping";
+import { useShaping, withHint, type ColumnPlace } from "@/features/table/useShaping";
 import { useShown } from "@/features/table/useShown";
 import { useShownRecords } from "@/features/table/useShownRecords";
 import { useSummary } from "@/features/table/useSummary";
@@ -37,12 +47,13 @@ import { useNarrow } from "@/ui/useNarrow";
 import { useTitle } from "@/ui/useTitle";
 import { conditionsOf } from "@/views/filter/filter";
 import { readFilter } from "@/views/filter/read";
-import type { MenuPlace } from "@/views/grid/gridProps";
+import type { Matching } from "@/views/find/matching";
+import type { CellPlace, GridHandle, MenuPlace } from "@/views/grid/gridProps";
 import type { Laid, LeftOut } from "@/views/grid/lay";
 import { needsWord } from "@/views/grid/needsWord";
 import { both, writeLook } from "@/views/look";
 import { against, saidFields } from "@/views/saved";
-import { writeGroups } from "@/views/group";
+import { orderOf, writeGroups } from "@/views/group";
 import { readSort, writeSort } from "@/views/sort";
 import { isoOf, today } from "@/views/time/days";
 
@@ -53,6 +64,8 @@ const Grid = lazy(async () => {
 });
 
 const putting = later(async () => (await import("@/features/table/PutDialog")).PutDialog);
+const findBar = later(async () => (await import("@/features/table/find/FindBar")).FindBar);
+const cellMenu = later(async () => (await import("@/features/table/CellMenu")).CellMenu);
 const leftOver = later(async () => (await import("@/features/table/LeftOutList")).LeftOutList);
 
 const FormEditor = lazy(() => import("@/features/formEditor/FormEditor"));
@@ -117,6 +130,8 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useAtRest(panelSoon);
   useAtRest(putting.soon);
   useAtRest(leftOver.soon);
+  useAtRest(cellMenu.soon);
+  useAtRest(findBar.soon);
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
   const onShow = useCallback(
@@ -140,7 +155,16 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const files = useFilesSource(workspace, table, pages, writing);
   const summing = useSummary(workspace, table, view, filter, q);
   const [keysShown, setKeysShown] = useState(false);
-  useTableKeys(writing, () => setKeysShown(true));
+  // Cells that can be looked through are there in the grid alone.
+  const inGrid = !said && !form && !(pages instanceof RecordGroups);
+  const [finding, setFinding] = useState<Finding | null>(null);
+  const [matching, setMatching] = useState<Matching | null>(null);
+  findBar.useReady(finding !== null);
+  const grid = useRef<GridHandle>(null);
+  useTableKeys(writing, {
+    onKeys: () => setKeysShown(true),
+    onFind: inGrid ? (replacing) => setFinding({ replacing }) : undefined,
+  });
   const [layout, onLayout] = useLayout(workspace, table, view, gridTable.fields);
   const [asked, setAsked] = useState<Laid | null>(null);
   putting.useReady(asked !== null);
@@ -165,12 +189,23 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const addField = mayShape ? newField : undefined;
   const mayAdd = mayDo(table, "create");
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [cell, setCell] = useState<CellPlace | null>(null);
+  cellMenu.useReady(cell !== null);
+  // Where a new column comes to stand, and whose history is asked for: until what shows it is closed.
+  const [insert, setInsert] = useState<ColumnPlace | undefined>();
+  const [history, setHistory] = useState<number | undefined>();
   const parts = readSort(sort);
   const filtered = useMemo(() => {
     const read = readFilter(filter, table.fields);
     return read ? conditionsOf(read).map((condition) => condition.field) : [];
   }, [filter, table.fields]);
-  const open = useCallback((id: number) => onShow({ record: id }), [onShow]);
+  const open = useCallback(
+    (id: number) => {
+      setHistory(undefined);
+      onShow({ record: id });
+    },
+    [onShow],
+  );
   const refused = useCallback((text: string) => say({ tone: "bad", text }), []);
 
   /** What uses a column is shown before the column goes. */
@@ -197,6 +232,8 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
       ask({});
     }
   }
+
+  const tab = history !== undefined && history === shown.record ? "history" : "fields";
 
   return (
     <div className={css.page}>
@@ -308,6 +345,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                       all={table.fields}
                       filtered={filtered}
                       summing={summing}
+                      shown={{ filter, search: q }}
                       narrow={narrow}
                       opened={typeof shown.record === "number" ? shown.record : undefined}
                       onWrite={writing.write}
@@ -323,18 +361,36 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                       onOpen={open}
                       onMarked={setMarked}
                       onMenu={setMenu}
+                      onCellMenu={setCell}
+                      handle={grid}
+                      matching={matching}
                       onAddField={addField}
                     />
                   </Suspense>
                 )}
               </Content>
+              {finding && inGrid ? (
+                <findBar.Part
+                  finding={finding}
+                  workspace={workspace}
+                  table={table}
+                  tables={tables}
+                  columns={gridTable.fields}
+                  pages={pages}
+                  selection={{ filter, search: q, sort: orderOf(groups, sort) }}
+                  grid={grid}
+                  writing={writing}
+                  onMatching={setMatching}
+                  onFinding={setFinding}
+                />
+              ) : null}
             </div>
           </>
         )}
       </div>
       {shown.record === undefined ? null : (
         <RecordPanel
-          key={shown.record === "new" ? `new ${JSON.stringify(given?.fields)}` : shown.record}
+          key={shown.record === "new" ? `new ${JSON.stringify(given?.fields)}` : `${shown.record} ${tab}`}
           workspace={workspace}
           shown={shown}
           selection={{ filter, sort, search: q }}
@@ -346,12 +402,21 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           files={files}
           writing={writing}
           narrow={narrow}
+          tab={tab}
           onOpen={(id) => onShow({ record: id, from: undefined })}
           onCopy={(from) => onShow({ record: "new", from })}
-          onClose={() => onShow({ record: undefined, from: undefined })}
+          onClose={() => {
+            setHistory(undefined);
+            onShow({ record: undefined, from: undefined });
+          }}
         />
       )}
       <FieldMenu
+        misfitting={{
+          ...{ table, filter, search: q },
+          pages: pages instanceof RecordGroups ? undefined : pages,
+          onFilter: (next) => onShow({ filter: next }),
+        }}
         place={menu}
         tables={tables}
         sort={parts}
@@ -364,12 +429,36 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         summing={summing}
         onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
         onShape={mayShape ? setShaping : undefined}
+        onInsert={(at) => {
+          setInsert({ columns: gridTable.fields, at });
+          setShaping("new");
+        }}
         onDelete={(field) =>
           void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
         }
         onFilter={(field) => setFiltering({ open: true, field })}
         onClose={() => setMenu(null)}
       />
+      {cell ? (
+        <cellMenu.Part
+          place={cell}
+          workspace={workspace}
+          table={table}
+          tables={tables}
+          pages={pages}
+          writing={writing}
+          onFilter={(own) => onShow({ filter: both(filter, own) || undefined })}
+          onOpen={open}
+          onHistory={(id) => {
+            setHistory(id);
+            onShow({ record: id });
+          }}
+          onAdd={mayAdd ? () => void add() : undefined}
+          onCopy={(from) => onShow({ record: "new", from })}
+          onRemove={(ids) => void writing.remove(ids)}
+          onClose={() => setCell(null)}
+        />
+      ) : null}
       <Drawers
         workspace={workspace}
         table={table}
@@ -379,10 +468,14 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         shaping={shaping}
         first={said && !look ? (said.kind === "board" ? "status" : "date") : undefined}
         shape={shape}
+        insert={insert}
         leaving={leaving}
         onLeaving={setLeaving}
         onRemove={removeField}
-        onClose={() => setShaping(null)}
+        onClose={() => {
+          setInsert(undefined);
+          setShaping(null);
+        }}
       />
       {asked ? (
         <putting.Part laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />

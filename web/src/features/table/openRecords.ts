@@ -102,6 +102,11 @@ export function openRecords(source: Source, shape: Shape): Rows {
     parts.map(({ field }) => field),
     load,
     (of: Group, count) => pagesOf(of.filter, count),
+    async (id, signal) => {
+      const only = { filter: both(filter, `@id = ${id}`), search };
+      const { groups } = await fetchGroups(workspace, name, writeGroups(parts), only, {}, signal);
+      return groups[0];
+    },
   );
 }
 

@@ -52,10 +52,14 @@ export function placeOf({ row, column, isNew }: LeftOut): string {
   return column ? t("grid.place", { row: row + 1, column }) : t("grid.placeRow", { row: row + 1 });
 }
 
-/** Says what was not written and why; silent where all was. `onShow` shows each of them. */
-export function tell({ created, leftOut, passed, beyond }: Laid, onShow: (left: LeftOut[]) => void) {
+/** Says what was not written and why; silent where all was, unless `done` says so. `onShow` shows each of them. */
+export function tell(
+  { created, leftOut, passed, beyond }: Laid,
+  onShow: (left: LeftOut[]) => void,
+  done?: string,
+) {
   const [first] = leftOut;
-  const aside: string[] = [];
+  const aside: string[] = done ? [done] : [];
   if (passed.length) aside.push(t("grid.passed", { n: passed.length, columns: passed.join(", ") }));
   if (beyond) aside.push(t("grid.beyond", { n: beyond }));
   if (!first) {

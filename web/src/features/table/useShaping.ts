@@ -10,10 +10,17 @@ import { readFilter } from "@/views/filter/read";
 import { writeFilter } from "@/views/filter/write";
 import { readColours, writeColours } from "@/views/colouring";
 import { readGroups, writeGroups } from "@/views/group";
+import { saidFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
 
 /** What is shown and names fields: the view's parts too, as what is not passed on would count as cleared. */
 type Followed = Record<"filter" | "sort" | "group" | "colours", string>;
+
+/** Where a new column is to stand among those that are shown. */
+export interface ColumnPlace {
+  columns: Field[];
+  at: number;
+}
 
 /** Changes of a table's fields from its page, each with its undoing, and with what is shown kept true to them. */
 export function useShaping(
@@ -67,10 +74,22 @@ export function useShaping(
     return { filter, sort, group, colours };
   }
 
+  /** Shows the new one of these fields at its place; answers what was shown before. */
+  function put(fields: Field[], { columns, at }: ColumnPlace): Partial<TableSearch> {
+    const known = new Set(table.fields.map(({ name }) => name));
+    const made = fields.filter(({ name }) => !known.has(name));
+    const before = saidFields(table.fields, columns);
+    // By what they are called now: fields that were read again are other objects.
+    onShow({ fields: saidFields(fields, columns.toSpliced(at, 0, ...made)) });
+    return { fields: before || undefined };
+  }
+
   return {
-    async create(body: FieldBody) {
+    /** `place`: among the columns that are shown, where it is to stand at another than the end. */
+    async create(body: FieldBody, place?: ColumnPlace) {
       const shaped = await createField(workspace, cache, table.name, body);
-      tell(t("shape.added", { field: body.label ?? "" }), shaped, {});
+      const before = place && shaped.table ? put(shaped.table.fields, place) : {};
+      tell(t("shape.added", { field: body.label ?? "" }), shaped, before);
     },
     async change(field: Field, body: FieldBody) {
       const shaped = await changeField(workspace, cache, table.name, field.name, body);

@@ -1,17 +1,27 @@
 import { useEffect, useRef } from "react";
 import type { Writing } from "@/features/table/useWriting";
 
-/** The keys that hold on the whole page: F1 where there are keys to show, and undo and redo except where text is being typed. */
-export function useTableKeys(writing: Writing, onKeys?: () => void) {
-  const showKeys = useRef(onKeys);
+interface Shown {
+  onKeys?: () => void;
+  onFind?: ((replacing: boolean) => void) | undefined;
+}
+
+/**
+ * The keys that hold on the whole page: F1 where there are keys to show, finding and replacing where there are cells, and undo and redo
+ * except where text is being typed.
+ */
+export function useTableKeys(writing: Writing, shown: Shown = {}) {
+  const now = useRef(shown);
   useEffect(() => {
-    showKeys.current = onKeys;
+    now.current = shown;
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const held = (event.ctrlKey || event.metaKey) && !event.altKey;
       const key = event.key.toLowerCase();
-      if (showKeys.current && (key === "f1" || (held && key === "/"))) showKeys.current();
+      const { onKeys, onFind } = now.current;
+      if (onKeys && (key === "f1" || (held && key === "/"))) onKeys();
+      else if (onFind && held && !event.shiftKey && (key === "f" || key === "h")) onFind(key === "h");
       else if (!held || isTyping(event.target)) return;
       else if (key === "z" && !event.shiftKey) void writing.undo();
       else if (key === "y" || (key === "z" && event.shiftKey)) void writing.redo();

@@ -149,7 +149,8 @@ export function useWriting(
         for (const write of part) if (refused.has(write.id)) refuse(write, refused.get(write.id));
       }
 
-      if (writes.length === 1) await Promise.all(writes.map(writeOne));
+      const shown = writes.every(({ version }) => version === undefined);
+      if (writes.length === 1 && shown) await Promise.all(writes.map(writeOne));
       else {
         // All of it is shown at once, and sent one part after the other.
         const late = await writeParts(partsOf(writes), true);
@@ -205,19 +206,19 @@ export function useWriting(
       return made.refused.map((row) => refusalOf(row, rows[row.at], table));
     }
 
-    /** Writes what was laid over the records, as one act, and tells what was not written. */
-    async function put(laid: Laid) {
+    /** Writes what was laid over the records, as one act, and tells what was not written; `done`: what to say of the rest. */
+    async function put(laid: Laid, done?: (left: LeftOut[]) => string) {
       const key = newKey();
       refused.set([], recordAt);
       const left = [...laid.leftOut];
       left.push(...(await change(key, laid.writes)));
       if (laid.created.length) left.push(...(await add(key, laid.created)));
       refused.set(left, recordAt);
-      tell({ ...laid, leftOut: left }, onLeftOut);
+      tell({ ...laid, leftOut: left }, onLeftOut, done?.(left));
     }
 
     /** From its first write to its last record an act is one piece of work, so that it is undone in one step. */
-    const putAll = (laid: Laid) => going.during(put(laid));
+    const putAll = (...laid: Parameters<typeof put>) => going.during(put(...laid));
     const write = (writes: Write[]) => putAll({ writes, created: [], leftOut: [], passed: [], beyond: 0 });
 
     /** Adds files to a list; see attachFiles.ts, which comes with the first ones. */

@@ -3,7 +3,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconTrash } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
-import type { Shaped } from "@/api/field";
 import type { Field, Table } from "@/api/table";
 import { changeTable, deleteTable } from "@/api/tableShape";
 import css from "@/features/field/field.module.css";
@@ -17,8 +16,8 @@ import {
   titleFields,
   type TableDraft,
 } from "@/features/tableSettings/tableDraft";
+import { tellShaped } from "@/features/tableSettings/tellShaped";
 import { routes } from "@/ui/paths";
-import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import "@/ui/text/laterWords";
 
@@ -77,7 +76,7 @@ function Form({ workspace, table, tables, onClose }: Omit<Props, "opened" | "nar
   async function keep() {
     const shaped = await changeTable(workspace, cache, table.name, changes);
     onClose();
-    tell(t("tableSettings.changed", { table: draft.label.trim() }), shaped);
+    tellShaped(t("tableSettings.changed", { table: draft.label.trim() }), shaped);
   }
 
   async function remove() {
@@ -85,20 +84,7 @@ function Form({ workspace, table, tables, onClose }: Omit<Props, "opened" | "nar
     if (usesOfTable(table, tables).length) return setHeld(true);
     const shaped = await deleteTable(workspace, cache, table.name);
     void navigate({ to: routes.start, params: { workspace } });
-    tell(t("tableSettings.deleted", { table: table.label }), shaped);
-  }
-
-  function tell(text: string, shaped: Shaped) {
-    say({ text, action: { label: t("act.undo"), run: () => void takeBack(shaped) } });
-  }
-
-  async function takeBack({ undo }: Shaped) {
-    try {
-      await undo();
-      say(t("tableSettings.undone"));
-    } catch (refused) {
-      say({ tone: "bad", text: t("undo.failed", { why: withHint(refused) }) });
-    }
+    tellShaped(t("tableSettings.deleted", { table: table.label }), shaped);
   }
 
   return (

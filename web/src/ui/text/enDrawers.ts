@@ -130,6 +130,8 @@ export const tableSettings = {
   key: "Known again by",
   keyHelp: "When a file comes again, each row finds its record by these columns.",
   label: "Name",
+  moved: "{table} is number {place} of {of} now.",
+  moveFailed: "The table stays where it was. {why}",
   of: "Table {table}",
   open: "Settings of the table",
   title: "Records are named by",

@@ -28,7 +28,7 @@ export const files = {
   none: "No files yet.",
   noneReader: "No files.",
   notHere: "Files can be dropped on cells of an attachment column.",
-  percent: "{n} %",
+  percent: "{n}%",
   reading: "Loading the text",
   remove: "Remove {name}",
   rename: "Rename {name}",

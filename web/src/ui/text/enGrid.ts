@@ -26,6 +26,8 @@ export const grid = {
   copyLoading: { one: "Loading {n} record to be copied", other: "Loading {n} records to be copied" },
   freeze: "Freeze up to this column",
   hide: "Hide this column",
+  insertLeft: "Insert column left",
+  insertRight: "Insert column right",
   keys: "Keys (F1)",
   leftOut: {
     one: "{place} was left as it was. {why}",

@@ -1,4 +1,5 @@
 import { keyName, keys, news, palette } from "@/ui/text/enAround";
+import { cells, find, selection } from "@/ui/text/enCells";
 import { bin, formMake, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
 import { filterGroup } from "@/ui/text/enFilterGroup";
 import { formula } from "@/ui/text/enFormula";
@@ -12,7 +13,9 @@ import { wizard } from "@/ui/text/enWizard";
 export const enLater = {
   again,
   bin,
+  cells,
   filterGroup,
+  find,
   finding,
   formMake,
   formula,
@@ -29,6 +32,7 @@ export const enLater = {
   print,
   roles,
   rules,
+  selection,
   sessions,
   shape,
   start,

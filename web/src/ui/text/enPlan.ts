@@ -27,6 +27,17 @@ export const again = {
   changes: "Changes",
   changesOf: "Changes of {table}",
   columns: "Columns",
+  choices: {
+    label: "New choices of {field}",
+    one: { one: "{label} ({n} cell)", other: "{label} ({n} cells)" },
+    declined: "Not added: kept as it is written.",
+    moves: "Not added: the moves of this status say which state follows which.",
+    rare: "Not added: the texts of this column do not come again and again.",
+    removed: "Not added: it was taken away here.",
+    renamed: "It is called “{like}” here now, and is read as that.",
+    rights: "Not added: your role may not change fields.",
+    slip: "Not added: it looks like a slip of “{like}”.",
+  },
   conflicts: {
     file: "Take what the file says",
     here: "Keep what is here",

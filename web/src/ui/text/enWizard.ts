@@ -13,12 +13,34 @@ export const wizard = {
     values: "kept as values",
     valuesHelp: "Sheaf has no formula that gives these values again, so they are kept as they are.",
   },
+  fromLink: {
+    fetching: "Fetching the workbook from {host}",
+    go: "Import",
+    help: "A Google sheet that anyone with the link may see, or a file on the internet.",
+    label: "Or a link to a sheet",
+    name: "the link",
+    why: {
+      googleNotShared:
+        "This sheet is not shared. In Google Sheets: Share → Anyone with the link → Viewer, or download it as .xlsx and drop the file here.",
+      link: "This is no link to a sheet, such as https://docs.google.com/spreadsheets/d/….",
+      notFound: "There is nothing at this link any more. Copy it again where the sheet is.",
+      notShared:
+        "This file is not shared: {host} asks who wants it. Share it with anyone who has the link, or download it and drop the file here.",
+      nowhere: "{host} is not found on the internet from here. Download the file and drop it here.",
+      off: "This server fetches no files from {host}. Download the file and drop it here.",
+      page: "This link leads to a page, and not to a workbook. Copy the link that downloads the file, or download it and drop it here.",
+      refused: "{host} does not give the file. Download it and drop it here.",
+      tooLarge: "This file is larger than the host allows.",
+      unencrypted: "This link is not encrypted; one that begins with https:// is needed.",
+      unreached: "The server cannot reach {host} now. Download the file and drop it here.",
+    },
+  },
   google: {
     get: "Get it as a workbook",
     help: "Google gives the sheet to your browser as an Excel workbook, if you may see it. Then drop that file here.",
     label: "Or the link of a Google sheet",
     offline:
-      "Sheaf itself asks Google nothing. If no file comes, you are offline or the sheet is not shared with you.",
+      "This server fetches nothing from Google. If no file comes, you are offline or the sheet is not shared with you.",
     wrong: "This is no link of a Google sheet: it begins with https://docs.google.com/spreadsheets/d/.",
   },
   join: {
@@ -41,7 +63,7 @@ export const wizard = {
     table: "Table",
   },
   readingHelp: "Nothing is written before you see the plan.",
-  sending: "Sending {files}: {share} %",
+  sending: "Sending {files}: {share}%",
   split: {
     alone: "No other column is the same wherever this one is: it would be alone in its table.",
     columns: "Columns that go with it",

@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from "react";
 import { mayDo } from "@/api/may";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
@@ -9,6 +9,7 @@ import { firstWeekday } from "@/ui/locale";
 import { t } from "@/ui/text/text";
 import css from "@/views/calendar/calendar.module.css";
 import { MonthView } from "@/views/calendar/MonthView";
+import { Nearest } from "@/views/calendar/Nearest";
 import { daysShown, type Extent } from "@/views/calendar/weeks";
 import { WeekView } from "@/views/calendar/WeekView";
 import type { LookProps } from "@/views/lookProps";
@@ -23,6 +24,8 @@ interface Props extends LookProps {
   at: Day;
   extent: Extent;
   narrow: boolean;
+  /** Which records are shown, on whatever days. */
+  under: { filter: string; search: string };
   onAt: (at: Day, extent: Extent) => void;
 }
 
@@ -54,7 +57,7 @@ const AHEAD = 900;
 const MORNING = 9;
 
 /** Records on the days of a month or a week. */
-export default function Calendar({ pages, times, at, extent, narrow, onAt, ...look }: Props) {
+export default function Calendar({ pages, times, at, extent, narrow, under, onAt, ...look }: Props) {
   const { table } = look;
   const version = useSyncExternalStore(pages.watch, pages.version);
   const shifting = useShifting({ table, times, get: (id) => pages.get(id), onWrite: look.onWrite });
@@ -131,7 +134,9 @@ export default function Calendar({ pages, times, at, extent, narrow, onAt, ...lo
           onClick={() => step(1)}
         />
         <h2 className={css.title}>{title}</h2>
-        <Standing pages={pages} empty={pages.complete && entries.length === 0} />
+        <Standing pages={pages} empty={pages.complete && entries.length === 0}>
+          <Nearest {...{ table, times, under, from, to }} onAt={(day) => onAt(day, extent)} />
+        </Standing>
         <SegmentedControl
           size="xs"
           value={extent}
@@ -171,8 +176,15 @@ function useBringing(draft: Draft | null, pages: RecordPages, version: number, t
   }, [draft, pages, version, times]);
 }
 
+interface StandingProps {
+  pages: RecordPages;
+  empty: boolean;
+  /** What to do where there is nothing. */
+  children: ReactNode;
+}
+
 /** That there is nothing, or that not all is there. */
-function Standing({ pages, empty }: { pages: RecordPages; empty: boolean }) {
+function Standing({ pages, empty, children }: StandingProps) {
   if (pages.error) {
     return (
       <span className={css.standing} role="alert">
@@ -190,5 +202,10 @@ function Standing({ pages, empty }: { pages: RecordPages; empty: boolean }) {
       </span>
     );
   }
-  return <span className={css.standing}>{empty ? t("time.nothing") : ""}</span>;
+  return (
+    <span className={css.standing}>
+      {empty ? t("time.nothing") : ""}
+      {empty ? children : null}
+    </span>
+  );
 }

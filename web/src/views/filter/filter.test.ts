@@ -83,7 +83,7 @@ describe("several conditions", () => {
 it.each([
   ['AND(status = "Won", amount>=10)', "Status is Won and Amount is at least €10.00"],
   ['= {status} = "Won"', "Status is Won"],
-  ["{Discount} > 10%", "Discount is more than 10 %"],
+  ["{Discount} > 10%", "Discount is more than 10%"],
   ["NOT(done)", "Done is no"],
   ['{Name} <> ""', "Name is not blank"],
   ["{Amount} > −5", "Amount is more than −€5.00"],
@@ -91,6 +91,9 @@ it.each([
   ["{Days} > 30", "Days is more than 30"],
   ["{Due date} > TODAY() - 7 and {Due date} <= TODAY()", "Due date is in the last 7 days"],
   ["{Due date} >= TODAY() + 1", "Due date is after today"],
+  ["ismisfit(amount)", "Amount does not fit"],
+  ["NOT(ISMISFIT({Amount}))", "Amount fits"],
+  ['{Status} = "Won" and (ISMISFIT({Amount}))', "Status is Won and Amount does not fit"],
 ])("reads %s, however it is typed", (formula, words) => {
   const filter = readFilter(formula, fields);
   expect(filter && sentenceOf(filter, fields)).toBe(words);
@@ -105,6 +108,8 @@ it.each([
   "{Nobody} = 1",
   '{Status} = "Won" and',
   "{Status} = Won",
+  "ISMISFIT({Days})",
+  "ISMISFIT({Amount}, {Status})",
 ])("leaves %s a formula", (formula) => {
   expect(readFilter(formula, fields)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import type { Field, Table } from "@/api/table";
-import { shownAs } from "@/fields/kinds";
+import { kindOf, shownAs } from "@/fields/kinds";
 
 /** How conditions hang together. */
 export type Join = "and" | "or";
@@ -33,6 +33,8 @@ export const operators = [
   "isMe",
   "isBlank",
   "isFilled",
+  "isMisfit",
+  "fits",
 ] as const;
 
 /** What is asked of a field's value. */
@@ -152,8 +154,12 @@ function familyOf(field: Field): Family {
   return families[shownAs(field).field.type] ?? text;
 }
 
+/** What is written into a field may not fit it; what is computed always does. */
+export const mayMisfit = (field: Field): boolean => !kindOf(field).computed;
+
 export function operatorsOf(field: Field): readonly Operator[] {
-  return familyOf(field).operators;
+  const { operators: own } = familyOf(field);
+  return mayMisfit(field) ? [...own, "isMisfit", "fits"] : own;
 }
 
 const bare = new Set<Operator>([
@@ -165,6 +171,8 @@ const bare = new Set<Operator>([
   "isMe",
   "isBlank",
   "isFilled",
+  "isMisfit",
+  "fits",
 ]);
 
 /** What kind of operand a condition on this field asks for. */

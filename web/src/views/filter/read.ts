@@ -52,6 +52,7 @@ const pairs: [Operator, Operator][] = [
   ["contains", "containsNot"],
   ["has", "hasNot"],
   ["isBlank", "isFilled"],
+  ["isMisfit", "fits"],
   ["isYes", "isNo"],
 ];
 /** Of numbers alone: a blank one counts as 0, while a blank day is neither before nor after another. */
@@ -104,6 +105,7 @@ function conditionOf(expr: Expr, fields: Field[]): Condition {
 
 const called: Record<string, Operator> = {
   ISBLANK: "isBlank",
+  ISMISFIT: "isMisfit",
   CONTAINS: "contains",
   STARTSWITH: "startsWith",
   ENDSWITH: "endsWith",
@@ -113,7 +115,7 @@ const called: Record<string, Operator> = {
 function calledOf(name: string, args: Expr[], fields: Field[]): Condition {
   const operator = called[name];
   const field = fieldOf(args[0], fields);
-  if (name === "ISBLANK") {
+  if (name === "ISBLANK" || name === "ISMISFIT") {
     if (args.length !== 1) throw new Unreadable();
     return make(field, operator);
   }

@@ -88,6 +88,10 @@ function writeCondition({ operator, operand, field: api }: Condition, fields: Fi
       return field.type === "links" ? `COUNT(${name}) = 0` : `ISBLANK(${name})`;
     case "isFilled":
       return field.type === "links" ? `COUNT(${name}) > 0` : `not ISBLANK(${name})`;
+    case "isMisfit":
+      return `ISMISFIT(${name})`;
+    case "fits":
+      return `not ISMISFIT(${name})`;
   }
   return null;
 }

@@ -9,7 +9,17 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { commentCountsOf } from "@/api/commentCounts";
 import { GroupedPages } from "@/api/groupedPages";
 import type { Field } from "@/api/table";
@@ -30,15 +40,19 @@ import { Reason, type Hovered } from "@/views/grid/Reason";
 import { SummaryRow } from "@/views/grid/SummaryRow";
 import { TypedRow } from "@/views/grid/TypedRow";
 import { useActs } from "@/views/grid/useActs";
+import { useCellMenu } from "@/views/grid/useCellMenu";
 import { useCells } from "@/views/grid/useCells";
 import { useDrawing } from "@/views/grid/useDrawing";
 import { useEdited } from "@/views/grid/useEdited";
 import { useGridKeys } from "@/views/grid/useGridKeys";
-import { useSelected } from "@/views/grid/useSelected";
+import { count } from "@/views/grid/range";
+import { severalOf, useSelected } from "@/views/grid/useSelected";
 import { useTypedRow } from "@/views/grid/useTypedRow";
 import { markerWidth, widthOf } from "@/views/grid/widths";
 import { t } from "@/ui/text/text";
 import { dark, light, rowHeights } from "@/ui/theme";
+
+const SelectedFigures = lazy(() => import("@/views/grid/figures/SelectedFigures"));
 
 const AHEAD = 60;
 /** So many selected records are loaded before anything is done with them. */
@@ -98,8 +112,18 @@ function Cells(props: GridProps) {
   });
   const { toggle, tick, onEdited } = useEdited(props);
   const typing = useTypedRow({ ...props, length, selected, editor });
+  useImperativeHandle(props.handle, () => ({
+    take: (column, row) => selected.take([column, row]),
+    row: () => selection.current?.cell[1],
+    focus: () => editor.current?.focus(),
+  }));
+  const menu = useCellMenu({
+    ...{ fields, pages, selected, acts, place: cells },
+    onFocus: () => editor.current?.focus(),
+    onCellMenu: props.onCellMenu,
+  });
   const { onKeyDown, toggleGroup } = useGridKeys({
-    ...{ pages, onOpen, grouped, selected, acts, onTick: tick },
+    ...{ pages, onOpen, grouped, selected, acts, onTick: tick, onMenu: menu.onKey },
     onType: typing.begin,
   });
 
@@ -113,10 +137,10 @@ function Cells(props: GridProps) {
   }
 
   // A column just added stands at the end, perhaps out of sight.
-  const count = useRef(fields.length);
+  const before = useRef(fields.length);
   useEffect(() => {
-    if (fields.length > count.current) editor.current?.scrollTo(fields.length - 1, 0, "horizontal", 60);
-    count.current = fields.length;
+    if (fields.length > before.current) editor.current?.scrollTo(fields.length - 1, 0, "horizontal", 60);
+    before.current = fields.length;
   }, [fields.length]);
 
   const widthIn = useCallback((field: Field) => layout.widths[field.name] ?? widthOf(field), [layout.widths]);
@@ -189,6 +213,16 @@ function Cells(props: GridProps) {
     props.onOrder(order);
   }
 
+  const chosen = useMemo(() => {
+    const several = severalOf(selection, { columns: fields.length, rows: length });
+    if (!several) return null;
+    // Among groups, rows are not records alone, nor all records in rows.
+    const rows = grouped
+      ? (several.rows ?? count(0, length)).filter((row) => !grouped.head(row))
+      : several.rows;
+    return { fields: several.columns.flatMap((column) => fields[column] ?? []), rows };
+  }, [selection, fields, length, grouped]);
+
   const lit = [
     ...(acts.copied
       ? [{ color: palette.accent + COPIED, range: acts.copied, style: "dashed" as const }]
@@ -235,6 +269,7 @@ function Cells(props: GridProps) {
             const atEnd = event.localEventX > event.bounds.width - endWidth(counts.of(record?.id ?? 0));
             if (record && (narrow ? column <= 0 : column === 0 && atEnd)) onOpen(record.id);
           }}
+          onCellContextMenu={menu.onCellContextMenu}
           onHeaderMenuClick={(column, place) => openMenu(column, place.x, place.y + place.height)}
           onHeaderClicked={(column, event) => {
             if (narrow) openMenu(column, event.bounds.x, event.bounds.y + event.bounds.height);
@@ -274,7 +309,13 @@ function Cells(props: GridProps) {
         frozen={frozen}
         row={summaryRow}
         onReach={(column) => editor.current?.scrollTo(column, 0, "horizontal")}
-      />
+      >
+        {chosen ? (
+          <Suspense fallback={null}>
+            <SelectedFigures chosen={chosen} table={table.name} pages={pages} shown={props.shown} />
+          </Suspense>
+        ) : null}
+      </SummaryRow>
       <Reason hovered={hovered} />
       {typing.typed ? (
         <TypedRow

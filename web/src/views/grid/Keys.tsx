@@ -1,21 +1,8 @@
 import { Kbd, Modal } from "@mantine/core";
+import { keysShown } from "@/views/grid/keyNames";
 import { keyGroups } from "@/views/grid/keys";
 import css from "@/views/grid/keys.module.css";
-import "@/ui/text/laterWords";
-import { t, wordsFor } from "@/ui/text/text";
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-/** Keys as they are called on the keyboards of the language: `Strg+Pos1`. */
-function shown(keys: string): string {
-  return keys.split("+").map(nameOf).join("+");
-}
-
-function nameOf(key: string): string {
-  if (isMac && (key === "Mod" || key === "Alt")) return key === "Mod" ? "⌘" : "⌥";
-  const code = key === "Mod" ? "ctrl" : key.toLowerCase().replace(" ", "_");
-  return wordsFor("keyName", code) ?? key;
-}
+import { t } from "@/ui/text/text";
 
 /** All keys of the grid and what they do. */
 export default function Keys({ onClose }: { onClose: () => void }) {
@@ -37,7 +24,7 @@ export default function Keys({ onClose }: { onClose: () => void }) {
                   <dt className={css.keys}>
                     {line.keys.map((key) => (
                       <Kbd key={key} size="xs">
-                        {shown(key)}
+                        {keysShown(key)}
                       </Kbd>
                     ))}
                   </dt>

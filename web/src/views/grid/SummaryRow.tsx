@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconSum } from "@tabler/icons-react";
-import { memo, type RefObject } from "react";
+import { memo, type ReactNode, type RefObject } from "react";
 import type { Summary, SummaryFunction, Summed } from "@/api/summary";
 import type { Field } from "@/api/table";
 import { shownAs } from "@/fields/kinds";
@@ -29,10 +29,12 @@ interface Props extends Summing {
   row: RefObject<HTMLDivElement | null>;
   /** Brings a column into sight. */
   onReach: (column: number) => void;
+  /** What stands at its end, over the columns there. */
+  children?: ReactNode;
 }
 
 /** One value for each column that has one, under the grid and as wide as its columns. */
-export function SummaryRow({ columns, marker, frozen, row, onReach, ...summing }: Props) {
+export function SummaryRow({ columns, marker, frozen, row, onReach, children, ...summing }: Props) {
   const cell = ({ field, width }: Props["columns"][number], at: number) => (
     <SummaryCell
       key={field.name}
@@ -54,6 +56,7 @@ export function SummaryRow({ columns, marker, frozen, row, onReach, ...summing }
           {columns.slice(frozen).map((column, at) => cell(column, at + frozen))}
         </div>
       </div>
+      {children}
     </div>
   );
 }

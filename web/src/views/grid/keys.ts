@@ -39,6 +39,8 @@ export const keyGroups: { title: Told; lines: KeyLine[] }[] = [
       { keys: ["Mod+Z"], does: "keys.undo" },
       { keys: ["Mod+Y", "Mod+Shift+Z"], does: "keys.redo" },
       { keys: ["Mod+F"], does: "keys.find" },
+      { keys: ["Mod+H"], does: "keys.replace" },
+      { keys: ["Shift+F10"], does: "keys.menu" },
       { keys: ["F1", "Mod+/"], does: "keys.keys" },
     ],
   },
@@ -73,6 +75,7 @@ export const keyGroups: { title: Told; lines: KeyLine[] }[] = [
 /** What a key pressed in the grid is to do, where the grid library does not know it or does something else. */
 export type KeyAct =
   | "open"
+  | "menu"
   | "keep"
   | "last"
   | "fillDown"
@@ -103,6 +106,8 @@ export function actOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Pressed): Key
 
 const acts: Record<string, KeyAct> = {
   " ": "open",
+  contextmenu: "menu",
+  "shift+f10": "menu",
   escape: "keep",
   "mod+end": "last",
   "mod+d": "fillDown",

@@ -1,15 +1,12 @@
 import { bare } from "@/api/bare";
-import type { FieldEdit } from "@/api/recordEdits";
+import type { Edits, FieldEdit } from "@/api/recordEdits";
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { taken, type Block, type Carried } from "@/views/grid/carried";
 import type { Place } from "@/views/grid/range";
 
-export interface Write {
-  id: number;
-  edits: FieldEdit[];
-}
+export type Write = Edits;
 
 /** A row below the last record: one that is to be made. */
 export interface NewRow {

@@ -5,8 +5,9 @@ import type { Field, Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { pastesFiles } from "@/fields/files/given";
 import { canEdit } from "@/fields/kinds";
-import { readCells, written } from "@/views/grid/clipboard/clipboard";
+import { readCells, written, type Written } from "@/views/grid/clipboard/clipboard";
 import { withoutHeadings } from "@/views/grid/clipboard/headings";
+import { offeredByBrowser } from "@/views/grid/clipboard/offered";
 import { carry, type Block, type Carried } from "@/views/grid/carried";
 import { fillBlock, type Sample } from "@/views/grid/fill/fillBlock";
 import { evenly, joined, lay, type Laid } from "@/views/grid/lay";
@@ -36,6 +37,7 @@ interface Given {
 /** What one does to many cells at once: copy, cut, paste, empty, fill. Each is one act, and undone as one. */
 export function useActs({ fields, tables, pages, selected, place, ...given }: Given) {
   const [copied, setCopied] = useState<Rect | null>(null);
+  const last = useRef<Written | null>(null);
   // Two servers may have workspaces of one name.
   const workspace = `${window.location.origin}/${useWorkspace()}`;
   const onPut = (laid: Laid) => {
@@ -110,8 +112,36 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
       workspace,
     );
     for (const [type, text] of Object.entries(content)) event.clipboardData?.setData(type, text);
+    last.current = content;
     setCopied(selected.selection.current?.range ?? null);
     return true;
+  }
+
+  /** Copies as the key does: the browser is asked for the event that one makes. Answers whether it made one. */
+  function copyNow(): boolean {
+    let could = false;
+    const hear = () => (could = true);
+    window.addEventListener("copy", hear, { once: true });
+    document.execCommand("copy");
+    window.removeEventListener("copy", hear);
+    return could;
+  }
+
+  /** Pastes without a key; answers whether the browser let it look at the clipboard. */
+  async function pasteNow(): Promise<boolean> {
+    const data = await offeredByBrowser(last.current);
+    if (!data) return false;
+    const block = readCells(data, workspace);
+    if (block) await here.current.paste(block);
+    else say(t("cells.nothing"));
+    return true;
+  }
+
+  /** The ids of the selected records; none where they could not be loaded, which is told. */
+  async function records(): Promise<number[]> {
+    const rows = recordArea()?.rows ?? [];
+    if (rows.length === 0 || !(await loaded(rows))) return [];
+    return rows.flatMap((row) => pages.at(row)?.id ?? []);
   }
 
   async function clear(area: Area | null) {
@@ -265,6 +295,9 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     copied,
     area: recordArea,
     forgetCopied: () => setCopied(null),
+    copyNow,
+    pasteNow,
+    records,
     clear,
     fill,
     drag,

@@ -10,11 +10,11 @@ import { keptCells, type SheafCell } from "@/views/grid/cell";
 import type { GridProps } from "@/views/grid/gridProps";
 import { groupCell } from "@/views/grid/groupCell";
 import { t } from "@/ui/text/text";
-import { soft } from "@/ui/theme";
+import { dark, light, soft } from "@/ui/theme";
 
 interface Asked extends Pick<
   GridProps,
-  "table" | "tables" | "all" | "pages" | "groups" | "colours" | "refused"
+  "table" | "tables" | "all" | "pages" | "groups" | "colours" | "refused" | "matching"
 > {
   grouped: GroupedPages | null;
   widths: { field: Field; width: number }[];
@@ -25,10 +25,12 @@ interface Asked extends Pick<
   drawn: number;
 }
 
+const found = (isDark: boolean) => ({ bgCell: (isDark ? dark : light).found });
+
 /** What stands in each cell: a group's row, or a record's value with what is on its way, was refused, and colours it. */
 export function useCells(asked: Asked) {
-  const { table, tables, all, pages, groups, colours, refused, grouped, widths, isDark, version, drawn } =
-    asked;
+  const { table, tables, all, pages, groups, colours, refused, grouped, widths, isDark, version } = asked;
+  const { drawn, matching } = asked;
   const { fields } = table;
   const workspace = useWorkspace();
   const refusals = useSyncExternalStore(refused.watch, refused.version);
@@ -48,6 +50,7 @@ export function useCells(asked: Asked) {
       const kept = cellFor(record, field);
       const plain = going ? { ...kept, data: { ...kept.data, uploading: going } } : kept;
       const cell = told(plain, record, field);
+      if (matching?.has(record, field)) return { ...cell, themeOverride: found(isDark) };
       const colour = colourOf(record, colours, field.name);
       return colour ? { ...cell, themeOverride: { bgCell: soft(colour, isDark) } } : cell;
     },
@@ -68,6 +71,7 @@ export function useCells(asked: Asked) {
       refusals,
       drawn,
       uploads,
+      matching,
       workspace,
       table.name,
     ],

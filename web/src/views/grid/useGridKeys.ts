@@ -1,4 +1,4 @@
-import type { GridKeyEventArgs, Item } from "@glideapps/glide-data-grid";
+import type { GridKeyEventArgs, Item, Rectangle } from "@glideapps/glide-data-grid";
 import type { GroupedPages } from "@/api/groupedPages";
 import type { GridProps } from "@/views/grid/gridProps";
 import { actOf } from "@/views/grid/keys";
@@ -10,22 +10,24 @@ interface Asked extends Pick<GridProps, "pages" | "onOpen"> {
   selected: Selected;
   acts: Acts;
   onTick: (cell: Item) => boolean;
+  /** Shows the menu of a cell, which stands there. */
+  onMenu: (cell: Item, at: Rectangle) => void;
   /** Takes a key that begins a text where no record is yet. */
   onType: (event: GridKeyEventArgs) => boolean;
 }
 
 /** What keys do beside what the library does by itself. */
-export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick, onType }: Asked) {
+export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick, onMenu, onType }: Asked) {
   function onKeyDown(event: GridKeyEventArgs) {
     const act = actOf(event);
-    if (act ? onAct(act) : onType(event)) {
+    if (act ? onAct(act, event.bounds) : onType(event)) {
       event.preventDefault();
       event.cancel();
     }
   }
 
   /** Does what a key asks for; answers whether it did. */
-  function onAct(act: NonNullable<ReturnType<typeof actOf>>): boolean {
+  function onAct(act: NonNullable<ReturnType<typeof actOf>>, at: Rectangle | undefined): boolean {
     if (act === "keep") acts.forgetCopied();
     if (selected.onKey(act)) return true;
     const { current } = selected.selection;
@@ -34,6 +36,9 @@ export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick, on
       if (toggleGroup(current.cell[1])) return true;
     }
     switch (act) {
+      case "menu":
+        if (at) onMenu(current.cell, at);
+        return true;
       case "open": {
         const record = pages.at(current.cell[1]);
         if (record) onOpen(record.id);

@@ -144,6 +144,31 @@ export function within(selection: GridSelection, rows: number): GridSelection {
   return { ...selection, current: { cell, range, rangeStack: [] } };
 }
 
+/** The columns and rows of what is selected beyond a single cell; `rows` null: all, which are not listed one by one. */
+export function severalOf(
+  { columns, rows, current }: GridSelection,
+  size: { columns: number; rows: number },
+): { columns: number[]; rows: number[] | null } | null {
+  const listed = (many: number, list: () => number[]) => (many >= size.rows ? null : list());
+  if (rows.length) {
+    const ticked = () => rows.toArray().filter((row) => row < size.rows);
+    return { columns: count(0, size.columns), rows: listed(rows.length, ticked) };
+  }
+  if (columns.length) return { columns: columns.toArray(), rows: null };
+  if (!current || !isMany(current.range)) return null;
+  const { x, y, width, height } = current.range;
+  const many = Math.min(height, size.rows - y);
+  return many > 0 ? { columns: count(x, width), rows: listed(many, () => count(y, many)) } : null;
+}
+
+/** Whether a cell is among what is selected. */
+export function has({ columns, rows, current }: GridSelection, [column, row]: Place): boolean {
+  if (columns.hasIndex(column) || rows.hasIndex(row)) return true;
+  if (!current) return false;
+  const { x, y, width, height } = current.range;
+  return column >= x && column < x + width && row >= y && row < y + height;
+}
+
 /** The rows of records that are there still. */
 function rowsOf(ids: number[], pages: Rows): CompactSelection {
   const rows = ids.flatMap((id) => pages.row(id) ?? []).sort((a, b) => a - b);

@@ -82,6 +82,13 @@ export function within(first: Day, last: Day, { from, to }: Times, fields: Field
   return `${before} and (${after} or ${nameInFormula(to, fields)} >= ${edge(first, to)})`;
 }
 
+/** The condition that records fulfil that begin before a day, or after it. */
+export function beyond(day: Day, side: "before" | "after", { from }: Times, fields: Field[]): string {
+  const edge = (at: Day) => quoted(isMoment(from) ? momentOf(at) : isoOf(at));
+  const begins = nameInFormula(from, fields);
+  return side === "before" ? `${begins} < ${edge(day)}` : `${begins} >= ${edge(day + 1)}`;
+}
+
 /** `2 November to 4 November`, `2 November, 10:30`. */
 export function saySpan(span: Span, times: Times): string {
   const moment = isMoment(times.from);

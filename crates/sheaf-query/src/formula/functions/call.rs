@@ -154,6 +154,12 @@ impl Call<'_, '_, '_> {
                 Ok(decimals.map_or_else(|| to_real(number.clone()), |d| rescale(number.clone(), d)))
             }
             Type::Text => self.checker.as_text(node),
+            Type::Duration if node.ty == Type::Time => Ok(Node { ty: Type::Duration, ..node }),
+            // A number is one of days, as where it is added.
+            Type::Duration => {
+                let days = self.checker.as_solid_number(node)?;
+                Ok(Node { ty: Type::Duration, ..self.checker.as_milliseconds(days) })
+            }
             Type::DateTime => self.checker.as_datetime(node),
             Type::Choice(choices) if node.literal_text().is_some() => {
                 crate::formula::compare::choice_literal(&node, choices)
@@ -172,6 +178,9 @@ fn common(a: Type, b: &Type) -> Type {
         (Type::Number { decimals: Some(x) }, Type::Number { decimals: Some(y) }) => Type::exact(*x.max(y)),
         (Type::Number { .. }, Type::Number { .. }) => Type::REAL,
         (Type::Date | Type::DateTime, Type::Date | Type::DateTime) => Type::DateTime,
+        (Type::Time | Type::Duration, Type::Time | Type::Duration)
+        | (Type::Duration, Type::Number { .. })
+        | (Type::Number { .. }, Type::Duration) => Type::Duration,
         (Type::Number { .. }, Type::Boolean) => a,
         (Type::Boolean, Type::Number { .. }) => b.clone(),
         _ => Type::Text,

@@ -13,6 +13,9 @@ use crate::sql::Read;
 /// The function whose argument is about the record of the person who asks.
 pub(super) const MY: &str = "MY";
 
+/// The function that asks about a field, not about the value in it.
+pub(super) const ISMISFIT: &str = "ISMISFIT";
+
 pub(super) static FUNCTIONS: &[Function] = &[
     entry("ISBLANK", "ISBLANK(value)", "Whether a value is blank.", &[("ISBLANK(\"\")", "FALSE")], Build(is_blank)),
     entry("BLANK", "BLANK()", "A blank.", &[("ISBLANK(BLANK())", "TRUE")], Build(|call| Ok(Node::null(call.span)))),
@@ -71,6 +74,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Whether a value is the error not available.",
         &[("ISNA(NA())", "TRUE")],
         Build(|call| fails(call, Some(Failure::NotAvailable), None)),
+    ),
+    entry(
+        ISMISFIT,
+        "ISMISFIT(field, …)",
+        "Whether what was written into a field, or one of several, does not fit its type; the field itself is blank then.",
+        &[("ISMISFIT({Date})", "FALSE")],
+        Build(|call| {
+            let (checker, args, span) = (&mut *call.checker, call.args, call.span);
+            checker.misfit(args, span)
+        }),
     ),
     entry(
         "NA",

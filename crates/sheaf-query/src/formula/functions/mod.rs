@@ -138,7 +138,6 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
     FAMILIES.iter().flat_map(|family| family.functions)
 }
 
-/// Whether a function takes the values of many records.
 /// Whether the arguments of a function are about other records than what stands around it.
 pub(crate) fn is_elsewhere(name: &str) -> bool {
     is_aggregate(name) || is_mine(name)
@@ -149,6 +148,12 @@ pub(crate) fn is_mine(name: &str) -> bool {
     name.eq_ignore_ascii_case(information::MY)
 }
 
+/// Whether its argument is a field, and not what the field holds.
+pub(crate) fn is_about_field(name: &str) -> bool {
+    name.eq_ignore_ascii_case(information::ISMISFIT)
+}
+
+/// Whether a function takes the values of many records.
 pub(crate) fn is_aggregate(name: &str) -> bool {
     function(name).is_some_and(|f| matches!(f.body, Body::Aggregate(_)))
 }

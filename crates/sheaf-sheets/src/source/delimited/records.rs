@@ -21,6 +21,8 @@ const NEAR: usize = 24;
 const LONGEST_QUOTED: usize = 1 << 20;
 /// A record longer than this is refused.
 const LONGEST_RECORD: usize = 16 << 20;
+/// A record of more fields than this is refused: a sheet has as many columns.
+const MOST_FIELDS: usize = 16_384;
 
 /// One record: its fields' bytes without quotes, and where each ends.
 #[derive(Debug, Default, Clone)]
@@ -54,6 +56,12 @@ impl Record {
     pub(crate) fn raw(&self, index: usize) -> &[u8] {
         let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
         self.ends.get(index).and_then(|end| self.bytes.get(start..*end)).unwrap_or(&[])
+    }
+
+    /// Bytes of memory that it takes about, as cells of a sheet and as texts: where all of these differ, each is found by a table.
+    pub(crate) fn weight(&self) -> usize {
+        const OF_FIELD: usize = 64;
+        self.bytes.len() + OF_FIELD * self.ends.len()
     }
 
     /// Makes room for the next one.
@@ -120,6 +128,9 @@ impl Records {
                 self.at += used;
                 record.row = self.row;
                 self.row += 1;
+                if record.len() > MOST_FIELDS {
+                    return Err(unreadable(format!("its record {} has more than {MOST_FIELDS} fields", self.row)));
+                }
                 return Ok(true);
             }
             if rest.len() > LONGEST_RECORD {

@@ -73,7 +73,8 @@ pub struct Route {
     about: Option<&'static str>,
     who: Who,
     parameters: Vec<Cow<'static, str>>,
-    body: Option<Content>,
+    /// Any of these kinds.
+    bodies: Vec<Content>,
     needs_body: bool,
     status: u16,
     answers: Vec<Content>,
@@ -115,7 +116,7 @@ impl Route {
             about: None,
             who,
             parameters,
-            body: None,
+            bodies: Vec::new(),
             needs_body: true,
             status: 204,
             answers: Vec::new(),
@@ -168,9 +169,9 @@ impl Route {
         self.may(&[422])
     }
 
-    /// A body of JSON.
+    /// A body of JSON, or one beside a form.
     pub fn takes(mut self, schema: &str) -> Route {
-        self.body = Some(Content { kind: "application/json", schema: reference("schemas", schema), example: None });
+        self.bodies.push(Content { kind: "application/json", schema: reference("schemas", schema), example: None });
         self.may(&[400, 422])
     }
 
@@ -186,7 +187,7 @@ impl Route {
         let schema = json!({ "type": "object", "required": ["file"], "properties": {
             "file": { "type": "array", "minItems": 1, "items": file,
                 "description": "One or more files, each as a part of this name with its file's name." } } });
-        self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
+        self.bodies.push(Content { kind: "multipart/form-data", schema, example: None });
         self
     }
 
@@ -198,7 +199,7 @@ impl Route {
             "description": "The file, with its name, behind all other parts." });
         required.push("file".to_owned());
         let schema = json!({ "type": "object", "properties": properties, "required": required });
-        self.body = Some(Content { kind: "multipart/form-data", schema, example: None });
+        self.bodies.push(Content { kind: "multipart/form-data", schema, example: None });
         self.may(&[400, 422])
     }
 
@@ -206,7 +207,7 @@ impl Route {
     pub fn or_text(mut self) -> Route {
         let text =
             json!({ "type": "string", "minLength": 1, "description": "A text that was pasted, in place of a file." });
-        if let Some(body) = &mut self.body {
+        if let Some(body) = self.bodies.last_mut() {
             body.schema["properties"]["text"] = text;
             body.schema["required"] = json!([]);
             body.schema["anyOf"] = json!([{ "required": ["file"] }, { "required": ["text"] }]);
@@ -285,7 +286,7 @@ impl Route {
         route.id = format!("{verb}_in_{component}");
         label.clone_into(&mut route.tag);
         route.summary = format!("{}: {label}", self.summary);
-        for content in route.body.iter_mut().chain(&mut route.answers) {
+        for content in route.bodies.iter_mut().chain(&mut route.answers) {
             let name = content.schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()).unwrap_or_default();
             if let Some((schema, example)) = own.schemas.get(name) {
                 content.schema = schema.clone();
@@ -316,9 +317,8 @@ impl Route {
         }
         operation["security"] = self.security();
         operation["parameters"] = json!(parameters);
-        if let Some(body) = &self.body {
-            operation["requestBody"] =
-                json!({ "required": self.needs_body, "content": content(std::slice::from_ref(body)) });
+        if !self.bodies.is_empty() {
+            operation["requestBody"] = json!({ "required": self.needs_body, "content": content(&self.bodies) });
         }
         let mut done = json!({ "description": if self.status == 201 { "Made." } else { "Done." }, "headers": self.answer_headers() });
         if !self.answers.is_empty() {

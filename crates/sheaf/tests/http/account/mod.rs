@@ -74,7 +74,7 @@ fn a_forgotten_password() {
     assert_eq!(subject(&post.letter("admin@localhost", 1)), "Your password was changed");
     assert_eq!(
         server.nobody().get("/api/v1/host").expect(200).json(),
-        json!({ "mail": true, "passkeys": true, "providers": [], "workspace": null, "sign_up": false })
+        json!({ "mail": true, "passkeys": true, "providers": [], "workspace": null, "sign_up": false, "links": true })
     );
     let nobody = server.nobody();
     // Who asks for somebody who is not there is answered the same.
@@ -142,7 +142,7 @@ fn a_host_without_mail() {
     let crm = crm();
     assert_eq!(
         crm.server.nobody().get("/api/v1/host").expect(200).json(),
-        json!({ "mail": false, "passkeys": false, "providers": [], "workspace": null, "sign_up": false })
+        json!({ "mail": false, "passkeys": false, "providers": [], "workspace": null, "sign_up": false, "links": true })
     );
     let asked = crm.server.nobody().post("/api/v1/session/reset", &json!({ "email": "admin@localhost" })).expect(409);
     assert_eq!(asked.detail(), "This host sends no mail.");

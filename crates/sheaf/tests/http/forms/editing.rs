@@ -70,6 +70,10 @@ fn what_no_form_can_ask() {
             asks(json!([{ "field": "due" }, { "field": "name", "when": "{Due} > today()" }])),
             "The condition may look at the answers alone: not at other records, the time, or who asks.",
         ),
+        (
+            asks(json!([{ "field": "due" }, { "field": "name", "when": "ISMISFIT({Due})" }])),
+            "The condition may look at the answers alone: not at other records, the time, or who asks.",
+        ),
         (json!({ "kind": "form", "title": " " }), "The form needs a title."),
         (
             json!({ "kind": "form", "title": "Ask", "confirmation": { "link": "javascript:alert(1)" } }),

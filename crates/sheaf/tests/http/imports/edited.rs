@@ -34,7 +34,11 @@ fn what_was_undone_is_as_if_it_had_not_been() {
     let plan = person.patch(&format!("/api/v1/imports/{}", plan["id"]), &asked).expect(200).json();
     apply(person, &plan);
     person.post(&format!("/api/v1/imports/{}/undo", plan["id"]), &json!({})).expect(200);
-    assert_eq!(counts(&upload(person, "stock.csv", &other))[4], 1, "it is in conflict again");
+    let plan = upload(person, "stock.csv", &other);
+    assert_eq!(into(&plan, 0)["conflicts"], "file", "what was said of the workbook is remembered");
+    let asked = json!({ "tables": [{ "name": name, "into": { "conflicts": "here" } }] });
+    let plan = person.patch(&format!("/api/v1/imports/{}", plan["id"]), &asked).expect(200).json();
+    assert_eq!(counts(&plan)[4], 1, "it is in conflict again: {}", into(&plan, 0));
 }
 
 #[test]

@@ -4,9 +4,12 @@ use std::path::Path;
 
 mod again;
 mod carried;
+mod choices;
 mod edited;
+mod linked;
 mod links;
 mod places;
+mod remembered;
 mod shaping;
 mod totals;
 

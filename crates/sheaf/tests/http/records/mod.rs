@@ -5,6 +5,7 @@ mod export;
 mod get;
 mod groups;
 mod kept;
+mod misfits;
 mod patch;
 mod post;
 mod put;

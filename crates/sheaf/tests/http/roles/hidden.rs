@@ -108,9 +108,14 @@ fn no_question_tells_of_it() {
     ] {
         asked(path);
     }
-    for formula in
-        ["FIELD > 5", "SUM(leads.FIELD) > 5", "COUNT(leads, leads.FIELD > 4000) = 1", "LEN(FIELD & \"\") > 2"]
-    {
+    for formula in [
+        "FIELD > 5",
+        "SUM(leads.FIELD) > 5",
+        "COUNT(leads, leads.FIELD > 4000) = 1",
+        "LEN(FIELD & \"\") > 2",
+        "ISMISFIT(FIELD)",
+        "COUNT(leads, ISMISFIT(leads.FIELD)) = 0",
+    ] {
         asked(&format!("?filter={}", encoded(formula)));
         asked(&format!("?mark={}", encoded(formula)));
     }

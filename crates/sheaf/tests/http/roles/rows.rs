@@ -90,6 +90,23 @@ fn reading() {
     seller.post(&format!("{}/comments", of(middle)), &json!({ "text": "hello" })).expect(201);
 }
 
+/// A role may keep to records in which everything fits, and so sees one as soon as it is mended.
+#[test]
+fn what_does_not_fit_is_a_condition() {
+    let crm = crm();
+    let fields = "/api/v1/tables/leads/fields";
+    crm.admin.post(fields, &json!({ "name": "size", "type": "text" })).expect(201);
+    let odd = crm.lead(json!({ "name": "Odd", "size": "about 5" }));
+    let fine = crm.lead(json!({ "name": "Fine", "size": "5" }));
+    crm.admin.patch(&format!("{fields}/size"), &json!({ "type": "integer" })).expect(200);
+    let tables = json!({ "leads": { "read": "not ISMISFIT({Size})" } });
+    let seller = with_role(&crm, &json!({ "label": "Seller", "base": "editor", "tables": tables }));
+    assert_eq!(ids(&seller.get(LEADS).expect(200).json()), [fine]);
+    seller.get(&of(odd)).expect(404);
+    crm.editor.patch(&of(odd), &json!({ "fields": { "size": 6 } })).expect(200);
+    assert_eq!(ids(&seller.get(LEADS).expect(200).json()), [odd, fine]);
+}
+
 #[test]
 fn writing() {
     let Narrow { crm, seller, small, middle, large } = narrow();

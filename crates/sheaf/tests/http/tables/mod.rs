@@ -1,5 +1,6 @@
 //! `/api/v1/tables`
 
+mod order;
 mod own_views;
 mod views;
 

@@ -122,17 +122,23 @@ fn one_has_another_name_at_once() {
     assert!(told["info"]["title"].as_str().unwrap().contains("Customers"));
 }
 
+fn first_table(of: &Client) -> Value {
+    of.get("/api/v1/tables").expect(200).json()["tables"][0]["name"].clone()
+}
+
 #[test]
 fn a_clone_has_all_but_people_and_tokens() {
     let crm = crm();
     let lead = crm.lead(json!({ "name": "Ann" }));
     crm.admin.patch("/api/v1/settings", &json!({ "currency": "EUR" })).expect(200);
+    crm.admin.patch("/api/v1/tables/leads", &json!({ "before": "companies" })).expect(200);
     let owner = join(&crm, "owner");
     owner.post(&format!("{CRM}/clone"), &json!({ "name": "copy" })).expect(403);
     crm.person.post(&format!("{CRM}/clone"), &json!({ "name": "elsewhere" })).expect(409);
     let made = crm.person.post(&format!("{CRM}/clone"), &json!({ "name": "copy", "label": "Copy" })).expect(201).json();
     assert_eq!(made, json!({ "name": "copy", "label": "Copy", "standing": "active" }));
     let copy = crm.person.with("sheaf-workspace", "copy");
+    assert_eq!(first_table(&copy), "leads", "in the order of its tables");
     let at = format!("/api/v1/tables/leads/records/{lead}");
     assert_eq!(copy.get(&at).expect(200).json()["fields"]["name"], "Ann");
     assert!(!copy.get(&format!("{at}/history")).expect(200).json()["changes"].as_array().unwrap().is_empty());
@@ -151,6 +157,7 @@ fn a_clone_has_all_but_people_and_tokens() {
 fn a_whole_workspace_is_taken_out_and_brought_back_elsewhere() {
     let crm = crm();
     let lead = crm.lead(json!({ "name": "Ann" }));
+    crm.admin.patch("/api/v1/tables/leads", &json!({ "before": "companies" })).expect(200);
     let at = format!("{CRM}/archive");
     join(&crm, "editor").get(&at).expect(403);
     let out = crm.person.get_bytes(&at);
@@ -165,6 +172,7 @@ fn a_whole_workspace_is_taken_out_and_brought_back_elsewhere() {
     sends.send("POST", "/api/v1/workspaces/again/archive", &form(&out)).expect(201);
     let again = crm.person.with("sheaf-workspace", "again");
     assert_eq!(again.get(&format!("/api/v1/tables/leads/records/{lead}")).expect(200).json()["fields"]["name"], "Ann");
+    assert_eq!(first_table(&again), "leads", "in the order of its tables");
     sends.send("POST", "/api/v1/workspaces/again/archive", &form(&out)).expect(409);
     sends.send("POST", "/api/v1/workspaces/broken/archive", &form(b"no archive")).expect(400);
     crm.person.with("sheaf-workspace", "broken").get("/api/v1/tables").expect(404);

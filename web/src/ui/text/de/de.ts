@@ -3,6 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/de/access";
 import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
+import { cells, find, selection } from "@/ui/text/de/cells";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { print, taken } from "@/ui/text/de/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/de/field";
@@ -58,13 +59,21 @@ export const de: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Nächster Monat", before: "Voriger Monat", times: "Uhrzeiten" },
+  calendar: {
+    after: "Nächster Monat",
+    before: "Voriger Monat",
+    earlier: "Zuletzt davor: {month}",
+    later: "Danach zuerst: {month}",
+    times: "Uhrzeiten",
+  },
+  cells,
   connection,
   comments,
   export: taken,
   field,
   filter,
   filterGroup,
+  find,
   finding,
   files,
   form,
@@ -143,6 +152,8 @@ export const de: Words = {
     loadingTables: "Tabellen werden geladen",
     lost: "Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; es wird von selbst nachgeholt.",
     members: "Mitglieder",
+    moveDown: "Nach unten",
+    moveUp: "Nach oben",
     navigation: "Arbeitsbereich",
     newTable: "Neue Tabelle",
     noTables: "Noch keine Tabellen.",
@@ -153,10 +164,12 @@ export const de: Words = {
     search: "Suchen",
     searchKey: "Strg+K",
     settings: "Einstellungen",
+    tableMenu: "Menü der Tabelle {table}",
     tables: "Tabellen",
     tablesFailed: "Die Tabellen können nicht angezeigt werden.",
     tokens: "API-Token",
     tokensShort: "Token",
+    viewsOf: "Ansichten von {table}",
     workspaces: "Arbeitsbereiche",
   },
   own,
@@ -204,6 +217,7 @@ export const de: Words = {
   uses,
   view,
   host,
+  selection,
   settings,
   standing,
   wizard,

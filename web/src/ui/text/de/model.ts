@@ -149,6 +149,8 @@ export const tableSettings: Words["tableSettings"] = {
   key: "Wiedererkannt an",
   keyHelp: "Wenn eine Datei noch einmal kommt, findet jede Zeile ihren Datensatz an diesen Spalten.",
   label: "Name",
+  moved: "{table} ist jetzt Nummer {place} von {of}.",
+  moveFailed: "Die Tabelle bleibt, wo sie war. {why}",
   of: "Tabelle {table}",
   open: "Einstellungen der Tabelle",
   title: "Datensätze heißen nach",

@@ -15,12 +15,36 @@ export const wizard: Words["wizard"] = {
     values: "als Werte behalten",
     valuesHelp: "Sheaf hat keine Formel, die diese Werte wieder ergibt; sie bleiben, wie sie sind.",
   },
+  fromLink: {
+    fetching: "Die Arbeitsmappe wird von {host} geholt",
+    go: "Importieren",
+    help: "Eine Google-Tabelle, die jeder mit dem Link sehen darf, oder eine Datei im Internet.",
+    label: "Oder ein Link zu einer Tabelle",
+    name: "der Link",
+    why: {
+      googleNotShared:
+        "Diese Tabelle ist nicht freigegeben. In Google Tabellen: Freigeben → Jeder, der über den Link verfügt → Betrachter; oder laden Sie sie als .xlsx herunter und legen Sie die Datei hier ab.",
+      link: "Das ist kein Link zu einer Tabelle, etwa https://docs.google.com/spreadsheets/d/….",
+      notFound: "Unter diesem Link ist nichts mehr. Kopieren Sie ihn dort neu, wo die Tabelle liegt.",
+      notShared:
+        "Diese Datei ist nicht freigegeben: {host} fragt, wer sie haben will. Geben Sie sie für alle mit dem Link frei, oder laden Sie sie herunter und legen Sie sie hier ab.",
+      nowhere:
+        "{host} ist von hier aus im Internet nicht zu finden. Laden Sie die Datei herunter und legen Sie sie hier ab.",
+      off: "Dieser Server holt keine Dateien von {host}. Laden Sie die Datei herunter und legen Sie sie hier ab.",
+      page: "Dieser Link führt zu einer Seite und nicht zu einer Arbeitsmappe. Kopieren Sie den Link, der die Datei herunterlädt, oder laden Sie sie herunter und legen Sie sie hier ab.",
+      refused: "{host} gibt die Datei nicht heraus. Laden Sie sie herunter und legen Sie sie hier ab.",
+      tooLarge: "Diese Datei ist größer, als der Host erlaubt.",
+      unencrypted: "Dieser Link ist nicht verschlüsselt; er muss mit https:// beginnen.",
+      unreached:
+        "Der Server erreicht {host} gerade nicht. Laden Sie die Datei herunter und legen Sie sie hier ab.",
+    },
+  },
   google: {
     get: "Als Arbeitsmappe holen",
     help: "Google gibt die Tabelle Ihrem Browser als Excel-Mappe, wenn Sie sie sehen dürfen. Legen Sie diese Datei dann hier ab.",
     label: "Oder der Link einer Google-Tabelle",
     offline:
-      "Sheaf selbst fragt bei Google nichts an. Kommt keine Datei, sind Sie offline oder die Tabelle ist nicht für Sie freigegeben.",
+      "Dieser Server holt nichts von Google. Kommt keine Datei, sind Sie offline oder die Tabelle ist nicht für Sie freigegeben.",
     wrong: "Das ist kein Link einer Google-Tabelle: Er beginnt mit https://docs.google.com/spreadsheets/d/.",
   },
   join: {

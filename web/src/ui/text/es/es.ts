@@ -3,6 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/es/access";
 import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
+import { cells, find, selection } from "@/ui/text/es/cells";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { print, taken } from "@/ui/text/es/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/es/field";
@@ -57,13 +58,21 @@ export const es: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Mes siguiente", before: "Mes anterior", times: "Horas del día" },
+  calendar: {
+    after: "Mes siguiente",
+    before: "Mes anterior",
+    earlier: "Lo último antes: {month}",
+    later: "Lo siguiente: {month}",
+    times: "Horas del día",
+  },
+  cells,
   connection,
   comments,
   export: taken,
   field,
   filter,
   filterGroup,
+  find,
   finding,
   files,
   form,
@@ -141,6 +150,8 @@ export const es: Words = {
     loadingTables: "Cargando las tablas",
     lost: "Se perdió la conexión. Lo que ve puede no estar al día; se actualizará por sí solo.",
     members: "Miembros",
+    moveDown: "Bajar",
+    moveUp: "Subir",
     navigation: "Espacio de trabajo",
     newTable: "Tabla nueva",
     noTables: "Aún no hay tablas.",
@@ -150,10 +161,12 @@ export const es: Words = {
     search: "Buscar",
     searchKey: "Ctrl+K",
     settings: "Ajustes del espacio",
+    tableMenu: "Menú de la tabla {table}",
     tables: "Tablas",
     tablesFailed: "No se pueden mostrar las tablas.",
     tokens: "Tokens de la API",
     tokensShort: "Tokens",
+    viewsOf: "Vistas de {table}",
     workspaces: "Espacios de trabajo",
   },
   own,
@@ -200,6 +213,7 @@ export const es: Words = {
   uses,
   view,
   host,
+  selection,
   settings,
   standing,
   wizard,

@@ -148,6 +148,8 @@ export const tableSettings: Words["tableSettings"] = {
   key: "Se reconocen por",
   keyHelp: "Cuando un archivo llega de nuevo, cada fila encuentra su registro por estas columnas.",
   label: "Nombre",
+  moved: "{table} es ahora el número {place} de {of}.",
+  moveFailed: "La tabla se queda donde estaba. {why}",
   of: "Tabla {table}",
   open: "Ajustes de la tabla",
   title: "Los registros se nombran por",

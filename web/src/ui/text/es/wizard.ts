@@ -15,12 +15,34 @@ export const wizard: Words["wizard"] = {
     values: "se conservan como valores",
     valuesHelp: "Sheaf no tiene una fórmula que dé de nuevo estos valores; se conservan tal como están.",
   },
+  fromLink: {
+    fetching: "Obteniendo el libro de {host}",
+    go: "Importar",
+    help: "Una hoja de Google que pueda ver cualquiera con el enlace, o un archivo en internet.",
+    label: "O un enlace a una hoja",
+    name: "el enlace",
+    why: {
+      googleNotShared:
+        "Esta hoja no está compartida. En Hojas de cálculo de Google: Compartir → Cualquier persona con el enlace → Lector; o descárguela como .xlsx y suelte el archivo aquí.",
+      link: "No es un enlace a una hoja, como https://docs.google.com/spreadsheets/d/….",
+      notFound: "En este enlace ya no hay nada. Cópielo de nuevo donde está la hoja.",
+      notShared:
+        "Este archivo no está compartido: {host} pregunta quién lo quiere. Compártalo con cualquiera que tenga el enlace, o descárguelo y suéltelo aquí.",
+      nowhere: "Desde aquí no se encuentra {host} en internet. Descargue el archivo y suéltelo aquí.",
+      off: "Este servidor no obtiene archivos de {host}. Descargue el archivo y suéltelo aquí.",
+      page: "Este enlace lleva a una página y no a un libro. Copie el enlace que descarga el archivo, o descárguelo y suéltelo aquí.",
+      refused: "{host} no entrega el archivo. Descárguelo y suéltelo aquí.",
+      tooLarge: "Este archivo es mayor de lo que permite el servidor.",
+      unencrypted: "Este enlace no está cifrado; debe empezar por https://.",
+      unreached: "El servidor no alcanza {host} en este momento. Descargue el archivo y suéltelo aquí.",
+    },
+  },
   google: {
     get: "Obtenerla como libro",
     help: "Google entrega la hoja a su navegador como libro de Excel, si usted puede verla. Después suelte ese archivo aquí.",
     label: "O el enlace de una hoja de Google",
     offline:
-      "Sheaf no pregunta nada a Google. Si no llega ningún archivo, no hay conexión o la hoja no está compartida con usted.",
+      "Este servidor no obtiene nada de Google. Si no llega ningún archivo, no hay conexión o la hoja no está compartida con usted.",
     wrong: "No es el enlace de una hoja de Google: empieza por https://docs.google.com/spreadsheets/d/.",
   },
   join: {

@@ -3,6 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/fr/access";
 import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
+import { cells, find, selection } from "@/ui/text/fr/cells";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { print, taken } from "@/ui/text/fr/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/fr/field";
@@ -57,13 +58,21 @@ export const fr: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Mois suivant", before: "Mois précédent", times: "Heures de la journée" },
+  calendar: {
+    after: "Mois suivant",
+    before: "Mois précédent",
+    earlier: "Avant : {month}",
+    later: "Après : {month}",
+    times: "Heures de la journée",
+  },
+  cells,
   connection,
   comments,
   export: taken,
   field,
   filter,
   filterGroup,
+  find,
   finding,
   files,
   form,
@@ -141,6 +150,8 @@ export const fr: Words = {
     loadingTables: "Chargement des tables",
     lost: "La connexion est perdue. Ce que vous voyez n’est peut-être pas à jour ; cela se rattrape tout seul.",
     members: "Membres",
+    moveDown: "Descendre",
+    moveUp: "Monter",
     navigation: "Espace de travail",
     newTable: "Nouvelle table",
     noTables: "Pas encore de table.",
@@ -150,10 +161,12 @@ export const fr: Words = {
     search: "Chercher",
     searchKey: "Ctrl+K",
     settings: "Paramètres de l’espace",
+    tableMenu: "Menu de la table {table}",
     tables: "Tables",
     tablesFailed: "Les tables ne peuvent pas être affichées.",
     tokens: "Jetons d’API",
     tokensShort: "Jetons",
+    viewsOf: "Vues de {table}",
     workspaces: "Espaces de travail",
   },
   own,
@@ -200,6 +213,7 @@ export const fr: Words = {
   uses,
   view,
   host,
+  selection,
   settings,
   standing,
   wizard,

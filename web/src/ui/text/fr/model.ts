@@ -149,6 +149,8 @@ export const tableSettings: Words["tableSettings"] = {
   key: "Reconnus par",
   keyHelp: "Quand un fichier revient, chaque ligne retrouve son enregistrement par ces colonnes.",
   label: "Nom",
+  moved: "{table} est maintenant le numéro {place} sur {of}.",
+  moveFailed: "La table reste où elle était. {why}",
   of: "Table {table}",
   open: "Réglages de la table",
   title: "Les enregistrements sont nommés par",

@@ -15,12 +15,34 @@ export const wizard: Words["wizard"] = {
     values: "gardée en valeurs",
     valuesHelp: "Sheaf n’a pas de formule qui redonne ces valeurs ; elles sont gardées telles quelles.",
   },
+  fromLink: {
+    fetching: "Récupération du classeur depuis {host}",
+    go: "Importer",
+    help: "Une feuille Google visible par tous ceux qui ont le lien, ou un fichier sur internet.",
+    label: "Ou un lien vers une feuille",
+    name: "le lien",
+    why: {
+      googleNotShared:
+        "Cette feuille n’est pas partagée. Dans Google Sheets : Partager → Tous les utilisateurs disposant du lien → Lecteur ; ou téléchargez-la en .xlsx et déposez le fichier ici.",
+      link: "Ce n’est pas un lien vers une feuille, comme https://docs.google.com/spreadsheets/d/….",
+      notFound: "Il n’y a plus rien à ce lien. Copiez-le de nouveau là où se trouve la feuille.",
+      notShared:
+        "Ce fichier n’est pas partagé : {host} demande qui le veut. Partagez-le avec tous ceux qui ont le lien, ou téléchargez-le et déposez-le ici.",
+      nowhere: "{host} est introuvable sur internet depuis ici. Téléchargez le fichier et déposez-le ici.",
+      off: "Ce serveur ne récupère aucun fichier de {host}. Téléchargez le fichier et déposez-le ici.",
+      page: "Ce lien mène à une page, et non à un classeur. Copiez le lien qui télécharge le fichier, ou téléchargez-le et déposez-le ici.",
+      refused: "{host} ne donne pas le fichier. Téléchargez-le et déposez-le ici.",
+      tooLarge: "Ce fichier est plus grand que ce que l’hôte autorise.",
+      unencrypted: "Ce lien n’est pas chiffré ; il doit commencer par https://.",
+      unreached: "Le serveur n’atteint pas {host} en ce moment. Téléchargez le fichier et déposez-le ici.",
+    },
+  },
   google: {
     get: "L’obtenir comme classeur",
     help: "Google remet la feuille à votre navigateur sous forme de classeur Excel, si vous pouvez la voir. Déposez ensuite ce fichier ici.",
     label: "Ou le lien d’une feuille Google",
     offline:
-      "Sheaf lui-même ne demande rien à Google. Si aucun fichier n’arrive, vous êtes hors ligne ou la feuille n’est pas partagée avec vous.",
+      "Ce serveur ne récupère rien de Google. Si aucun fichier n’arrive, vous êtes hors ligne ou la feuille n’est pas partagée avec vous.",
     wrong:
       "Ce n’est pas le lien d’une feuille Google : il commence par https://docs.google.com/spreadsheets/d/.",
   },

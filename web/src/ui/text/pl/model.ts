@@ -148,6 +148,8 @@ export const tableSettings: Words["tableSettings"] = {
   key: "Rozpoznawane po",
   keyHelp: "Gdy plik przychodzi ponownie, każdy wiersz znajduje swój rekord po tych kolumnach.",
   label: "Nazwa",
+  moved: "{table} ma teraz numer {place} z {of}.",
+  moveFailed: "Tabela pozostaje na swoim miejscu. {why}",
   of: "Tabela {table}",
   open: "Ustawienia tabeli",
   title: "Rekordy nazywają się według",

@@ -3,6 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/pl/access";
 import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
+import { cells, find, selection } from "@/ui/text/pl/cells";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { print, taken } from "@/ui/text/pl/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/pl/field";
@@ -57,13 +58,21 @@ export const pl: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Następny miesiąc", before: "Poprzedni miesiąc", times: "Godziny" },
+  calendar: {
+    after: "Następny miesiąc",
+    before: "Poprzedni miesiąc",
+    earlier: "Ostatnie wcześniej: {month}",
+    later: "Następne później: {month}",
+    times: "Godziny",
+  },
+  cells,
   connection,
   comments,
   export: taken,
   field,
   filter,
   filterGroup,
+  find,
   finding,
   files,
   form,
@@ -141,6 +150,8 @@ export const pl: Words = {
     loadingTables: "Wczytywanie tabel",
     lost: "Brak połączenia. To, co widać, może być nieaktualne; odświeży się samo.",
     members: "Członkowie",
+    moveDown: "Przesuń w dół",
+    moveUp: "Przesuń w górę",
     navigation: "Przestrzeń robocza",
     newTable: "Nowa tabela",
     noTables: "Nie ma jeszcze tabel.",
@@ -150,10 +161,12 @@ export const pl: Words = {
     search: "Szukaj",
     searchKey: "Ctrl+K",
     settings: "Ustawienia przestrzeni",
+    tableMenu: "Menu tabeli {table}",
     tables: "Tabele",
     tablesFailed: "Nie można pokazać tabel.",
     tokens: "Tokeny API",
     tokensShort: "Tokeny",
+    viewsOf: "Widoki tabeli {table}",
     workspaces: "Przestrzenie robocze",
   },
   own,
@@ -200,6 +213,7 @@ export const pl: Words = {
   uses,
   view,
   host,
+  selection,
   settings,
   standing,
   wizard,

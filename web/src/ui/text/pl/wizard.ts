@@ -15,12 +15,34 @@ export const wizard: Words["wizard"] = {
     values: "zachowano jako wartości",
     valuesHelp: "Sheaf nie ma formuły, która daje te wartości; zostają takie, jakie są.",
   },
+  fromLink: {
+    fetching: "Pobieranie skoroszytu z {host}",
+    go: "Importuj",
+    help: "Arkusz Google widoczny dla każdego, kto ma link, albo plik w internecie.",
+    label: "Albo link do arkusza",
+    name: "link",
+    why: {
+      googleNotShared:
+        "Ten arkusz nie jest udostępniony. W Arkuszach Google: Udostępnij → Każda osoba mająca link → Wyświetlający; albo pobierz go jako .xlsx i upuść plik tutaj.",
+      link: "To nie jest link do arkusza, taki jak https://docs.google.com/spreadsheets/d/….",
+      notFound: "Pod tym linkiem nic już nie ma. Skopiuj go ponownie tam, gdzie jest arkusz.",
+      notShared:
+        "Ten plik nie jest udostępniony: {host} pyta, kto go chce. Udostępnij go każdemu, kto ma link, albo pobierz go i upuść tutaj.",
+      nowhere: "Stąd nie można znaleźć {host} w internecie. Pobierz plik i upuść go tutaj.",
+      off: "Ten serwer nie pobiera plików z {host}. Pobierz plik i upuść go tutaj.",
+      page: "Ten link prowadzi do strony, a nie do skoroszytu. Skopiuj link, który pobiera plik, albo pobierz go i upuść tutaj.",
+      refused: "{host} nie wydaje pliku. Pobierz go i upuść tutaj.",
+      tooLarge: "Ten plik jest większy, niż pozwala serwer.",
+      unencrypted: "Ten link nie jest szyfrowany; musi zaczynać się od https://.",
+      unreached: "Serwer nie może teraz połączyć się z {host}. Pobierz plik i upuść go tutaj.",
+    },
+  },
   google: {
     get: "Pobierz jako skoroszyt",
     help: "Google przekaże arkusz Twojej przeglądarce jako skoroszyt Excela, jeśli masz do niego dostęp. Potem upuść ten plik tutaj.",
     label: "Albo link do arkusza Google",
     offline:
-      "Sam Sheaf o nic Google nie pyta. Jeśli plik nie przychodzi, nie ma połączenia albo arkusz nie jest Ci udostępniony.",
+      "Ten serwer nic nie pobiera od Google. Jeśli plik nie przychodzi, nie ma połączenia albo arkusz nie jest Ci udostępniony.",
     wrong: "To nie jest link do arkusza Google: zaczyna się od https://docs.google.com/spreadsheets/d/.",
   },
   join: {
@@ -51,7 +73,7 @@ export const wizard: Words["wizard"] = {
     table: "Tabela",
   },
   readingHelp: "Nic nie zostanie zapisane, zanim zobaczysz plan.",
-  sending: "Wysyłanie {files}: {share} %",
+  sending: "Wysyłanie {files}: {share}%",
   split: {
     alone: "Żadna inna kolumna nie jest taka sama wszędzie tam, gdzie ta: byłaby w swojej tabeli sama.",
     columns: "Kolumny, które idą z nią",

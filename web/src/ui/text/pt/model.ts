@@ -149,6 +149,8 @@ export const tableSettings: Words["tableSettings"] = {
   key: "Reconhecidos por",
   keyHelp: "Quando um arquivo vem de novo, cada linha encontra o seu registro por estas colunas.",
   label: "Nome",
+  moved: "{table} é agora o número {place} de {of}.",
+  moveFailed: "A tabela fica onde estava. {why}",
   of: "Tabela {table}",
   open: "Configurações da tabela",
   title: "Os registros têm o nome de",

@@ -3,6 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/pt/access";
 import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
+import { cells, find, selection } from "@/ui/text/pt/cells";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { print, taken } from "@/ui/text/pt/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/pt/field";
@@ -57,13 +58,21 @@ export const pt: Words = {
   group,
   bin,
   board,
-  calendar: { after: "Próximo mês", before: "Mês anterior", times: "Horas do dia" },
+  calendar: {
+    after: "Próximo mês",
+    before: "Mês anterior",
+    earlier: "O último antes: {month}",
+    later: "O próximo depois: {month}",
+    times: "Horas do dia",
+  },
+  cells,
   connection,
   comments,
   export: taken,
   field,
   filter,
   filterGroup,
+  find,
   finding,
   files,
   form,
@@ -141,6 +150,8 @@ export const pt: Words = {
     loadingTables: "Carregando as tabelas",
     lost: "A conexão caiu. O que você vê pode estar desatualizado; vai se atualizar sozinho.",
     members: "Membros",
+    moveDown: "Mover para baixo",
+    moveUp: "Mover para cima",
     navigation: "Espaço de trabalho",
     newTable: "Nova tabela",
     noTables: "Ainda não há tabelas.",
@@ -150,10 +161,12 @@ export const pt: Words = {
     search: "Buscar",
     searchKey: "Ctrl+K",
     settings: "Configurações do espaço",
+    tableMenu: "Menu da tabela {table}",
     tables: "Tabelas",
     tablesFailed: "Não é possível mostrar as tabelas.",
     tokens: "Tokens da API",
     tokensShort: "Tokens",
+    viewsOf: "Visualizações de {table}",
     workspaces: "Espaços de trabalho",
   },
   own,
@@ -200,6 +213,7 @@ export const pt: Words = {
   uses,
   view,
   host,
+  selection,
   settings,
   standing,
   wizard,

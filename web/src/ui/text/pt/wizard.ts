@@ -15,12 +15,34 @@ export const wizard: Words["wizard"] = {
     values: "mantida como valores",
     valuesHelp: "O Sheaf não tem uma fórmula que dê esses valores de novo; eles ficam como estão.",
   },
+  fromLink: {
+    fetching: "Obtendo a pasta de trabalho de {host}",
+    go: "Importar",
+    help: "Uma planilha do Google que qualquer pessoa com o link possa ver, ou um arquivo na internet.",
+    label: "Ou um link de uma planilha",
+    name: "o link",
+    why: {
+      googleNotShared:
+        "Esta planilha não está compartilhada. No Planilhas Google: Compartilhar → Qualquer pessoa com o link → Leitor; ou baixe-a como .xlsx e solte o arquivo aqui.",
+      link: "Não é o link de uma planilha, como https://docs.google.com/spreadsheets/d/….",
+      notFound: "Não há mais nada neste link. Copie-o de novo onde a planilha está.",
+      notShared:
+        "Este arquivo não está compartilhado: {host} pergunta quem o quer. Compartilhe-o com qualquer pessoa que tenha o link, ou baixe-o e solte-o aqui.",
+      nowhere: "{host} não é encontrado na internet a partir daqui. Baixe o arquivo e solte-o aqui.",
+      off: "Este servidor não obtém arquivos de {host}. Baixe o arquivo e solte-o aqui.",
+      page: "Este link leva a uma página, e não a uma pasta de trabalho. Copie o link que baixa o arquivo, ou baixe-o e solte-o aqui.",
+      refused: "{host} não entrega o arquivo. Baixe-o e solte-o aqui.",
+      tooLarge: "Este arquivo é maior do que o servidor permite.",
+      unencrypted: "Este link não é criptografado; ele precisa começar com https://.",
+      unreached: "O servidor não alcança {host} agora. Baixe o arquivo e solte-o aqui.",
+    },
+  },
   google: {
     get: "Obter como pasta de trabalho",
     help: "O Google entrega a planilha ao seu navegador como pasta de trabalho do Excel, se você puder vê-la. Depois solte esse arquivo aqui.",
     label: "Ou o link de uma planilha do Google",
     offline:
-      "O próprio Sheaf não pede nada ao Google. Se nenhum arquivo vier, você está sem rede ou a planilha não foi compartilhada com você.",
+      "Este servidor não obtém nada do Google. Se nenhum arquivo vier, você está sem rede ou a planilha não foi compartilhada com você.",
     wrong: "Não é o link de uma planilha do Google: ele começa com https://docs.google.com/spreadsheets/d/.",
   },
   join: {
@@ -43,7 +65,7 @@ export const wizard: Words["wizard"] = {
     table: "Tabela",
   },
   readingHelp: "Nada é gravado antes que você veja o plano.",
-  sending: "Enviando {files}: {share} %",
+  sending: "Enviando {files}: {share}%",
   split: {
     alone: "Nenhuma outra coluna é igual onde esta o é: ficaria sozinha na sua tabela.",
     columns: "Colunas que vão com ela",

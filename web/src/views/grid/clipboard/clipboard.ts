@@ -13,8 +13,10 @@ interface OwnCells {
   cells: Block;
 }
 
-/** The cells as each program finds them on the clipboard, by the kind of content. */
-export function written(block: Block, fields: Field[], workspace: string): Record<string, string> {
+/** Cells as each program finds them on the clipboard, by the kind of content. */
+export type Written = Record<string, string>;
+
+export function written(block: Block, fields: Field[], workspace: string): Written {
   const own: OwnCells = { workspace, cells: block };
   const asText = fields.map((field) => shownAs(field).kind.align === "left" && !isTime(field));
   const html = block.map((row) => row.map(({ text }, at) => ({ text, asText: asText[at] ?? true })));

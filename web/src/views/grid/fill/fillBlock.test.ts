@@ -50,7 +50,7 @@ it("keeps percentages exact", () => {
   const percent = field("percent");
   const source = [[sample(percent, 0.1)], [sample(percent, 0.2)]];
   const [row] = fillBlock(source, { way: "down", beyond: beyond(1, 1) }, []);
-  expect(row).toEqual([{ text: "30 %", exact: exactly(0.3, percent) }]);
+  expect(row).toEqual([{ text: "30%", exact: exactly(0.3, percent) }]);
 });
 
 it("goes on with choices only as far as there are such", () => {

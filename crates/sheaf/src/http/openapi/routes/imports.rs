@@ -9,6 +9,8 @@ use super::super::schema::{
     by_name, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
 
+use sheaf_service::downloads::LONGEST_LINK;
+
 use super::shaping;
 use super::standing;
 use super::views::FUNCTIONS;
@@ -21,9 +23,13 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get(ALL, "list_imports", Who::Admin, "List imports").answers(200, "Imports"),
         Route::post(ALL, "plan_import", Who::Admin, "Upload files and plan their import")
-            .about("The files are kept. Nothing is made before the plan is carried out.")
+            .about(
+                "The files are kept. Nothing is made before the plan is carried out. In place of files a link may be sent as JSON: \
+                 the server fetches the workbook that it leads to, where the host does so.",
+            )
             .takes_files()
             .or_text()
+            .takes("ImportLink")
             .answers(201, "Import"),
         Route::get(ONE, "get_import", Who::Admin, "An import with its plan").answers(200, "Import"),
         Route::patch(ONE, "change_import", Who::Admin, "Change the plan").takes("PlanChange").answers(200, "Import"),
@@ -72,6 +78,16 @@ pub fn routes() -> Vec<Route> {
         .asks(&["sheet_file", "sheet", "from", "sheet_limit"])
         .answers(200, "Sheet"),
     ]
+}
+
+/// A link to a workbook.
+fn link() -> Value {
+    let mut link = text(
+        "A Google sheet that anyone with the link may see, or a file on the internet that is open to everybody. What is sent there names nobody.",
+    );
+    link["minLength"] = json!(1);
+    link["maxLength"] = json!(LONGEST_LINK);
+    link
 }
 
 /// An import without its plan.
@@ -167,8 +183,9 @@ fn planned_field() -> Value {
         object(
             "A type.",
             json!({
-        "type": text("Its name."), "fits": whole("Values that fit it."), "of": whole("Values there are.") }),
-            &[],
+        "type": text("Its name."), "fits": whole("Values that fit it."), "of": whole("Values there are."),
+        "evidence": text("What speaks for it.") }),
+            &["evidence"],
         ),
     );
     field
@@ -199,6 +216,8 @@ fn reading() -> Value {
             "key": text("Letters of the column that names a record of this table."),
             "here": text("Letters of the column of pairs that names it there."),
             "there": text("Letters of the column of pairs that names the other.") }), &[]),
+        "unit": text("The unit that numbers have behind them."),
+        "noise": json!({ "type": "integer", "description": "Numbers have more digits after the point than the field and are rounded; those below ten to this power are the noise of a calculation." }),
         "serials": flag("Numbers are serial numbers of days.") })
 }
 
@@ -394,6 +413,13 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &json!({ "imports": [applied] }),
             ),
         ),
+        (
+            "ImportLink",
+            with_example(
+                sent("A link in place of files.", json!({ "link": link() }), &["link"]),
+                &json!({ "link": "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/edit" }),
+            ),
+        ),
         ("ImportResult", with_example(object("What an import did.", result(), COMPARED), &done)),
         ("Applied", with_example(object("What the import did.", of_applied, COMPARED), &just_applied)),
         (
@@ -481,6 +507,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "short_numbers",
                     "separator",
                     "gathered",
+                    "unit",
+                    "noise",
                     "serials",
                 ],
             ),

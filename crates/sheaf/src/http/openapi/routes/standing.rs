@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::schema::{by_name, id, list, names, object, of, one_of, or_null, sent, text, whole};
+use super::super::schema::{by_name, flag, id, list, names, object, of, one_of, or_null, sent, text, whole};
 
 /// What may be asked about where a planned table's rows go.
 pub fn change() -> Value {
@@ -12,9 +12,34 @@ pub fn change() -> Value {
             "table": text("The table that stands; needed unless it goes into one already."),
             "key": names("Fields there by which a record is known again; none: by all that it holds."),
             "gone": gone(),
-            "conflicts": conflicts() }),
+            "conflicts": conflicts(),
+            "choices": chosen("By field there, which texts of the plan's `choices` become choices of it. What is not named stays as it is.") }),
         &[],
     ))
+}
+
+fn chosen(about: &str) -> Value {
+    by_name(about, by_name("Texts; true: it becomes a choice.", json!({ "type": "boolean" })))
+}
+
+/// Texts that are none of the choices of the fields that they go into.
+fn new_choices() -> Value {
+    let choice = json!({
+        "field": text("The field there."), "label": text("As it is written."), "count": whole("How many cells have it."),
+        "added": flag("Whether the import adds it to the field's choices."),
+        "why": one_of(
+            "Why not. `renamed`: the choice has another label now, and the text is read as that. `slip`: it looks like one of \
+             another choice. `removed`: the choice was taken away here. `moves`: a status with moves is not extended. `rights`: \
+             whoever imports may not change fields. `rare`: the column's texts do not come again and again. `declined`: a person \
+             said so.",
+            &["renamed", "slip", "removed", "moves", "rights", "rare", "declined"],
+        ),
+        "like": text("The choice that it looks like a slip of, or that it is called now.") });
+    list(
+        "Texts of the file that are none of the choices of the fields that they go into: all that are added, and of each field the \
+         first hundred others.",
+        object("A text.", choice, &["why", "like"]),
+    )
 }
 
 fn gone() -> Value {
@@ -82,6 +107,8 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         "gone": gone(),
         "conflicts": conflicts(),
         "missing": names("Labels of fields that the file has no column for; they are left as they are."),
+        "choices": new_choices(),
+        "chosen": chosen("What a person said of them, by field there."),
         "evidence": text("Why it is believed to be this table."),
         "compared": of("Compared"),
         "problem": text("Why the trial failed: the import would too.") });
@@ -118,7 +145,14 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         "taken": whole("How many hold here too."),
         "lapsed": names("Those that do not fit any more, in sentences.") });
     vec![
-        ("Standing", object("A table that stands, into which the rows go.", standing, &["compared", "problem"])),
+        (
+            "Standing",
+            object(
+                "A table that stands, into which the rows go.",
+                standing,
+                &["choices", "chosen", "compared", "problem"],
+            ),
+        ),
         ("Compared", object("How the rows and the records compare, found out by a trial.", compared, &[])),
         ("Place", object("Where a table stands, as a person said.", place, &["labels"])),
         ("Decision", object("Something that a person decided.", decision, &["field", "asked", "code", "mends"])),

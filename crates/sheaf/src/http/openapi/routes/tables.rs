@@ -26,7 +26,7 @@ pub fn routes() -> Vec<Route> {
         Route::post(ALL, "create_table", Who::Admin, "Make a table").takes("NewTable").answers(201, "Table").with(CHANGED),
         Route::get(ONE, "get_table", Who::Reader, "Describe a table").answers(200, "Table"),
         Route::patch(ONE, "change_table", Who::Admin, "Change a table")
-            .about("A new name or label is put into every formula, link and lookup that uses the old one.")
+            .about("A new name or label is put into every formula, link and lookup that uses the old one. With `before` it is put in another place among the tables.")
             .takes("TableChange")
             .answers(200, "Table")
             .with(CHANGED),
@@ -219,6 +219,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
     let mut change = sent("What is to be otherwise.", table_settings(), &[]);
     change["additionalProperties"] = json!(false);
     change["properties"]["summary"] = or_null(change["properties"]["summary"].take());
+    change["properties"]["before"] =
+        or_null(filled("The table before which it is to stand, by its name; null: the last place."));
     let preview = json!({
         "records": whole("Records that were looked at."), "blank": whole("Of them without a value."),
         "fit": whole("Values that would fit."), "misfit": whole("Values that would not."),
@@ -287,7 +289,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 object(
                     "All tables that one sees.",
                     json!({
-            "tables": list("In the order in which they were made.", of("Table")), "version": whole("Grows with every change of tables and fields."), "role": of("Acting") }),
+            "tables": list("In the order that people see: as they were made, until they are moved.", of("Table")), "version": whole("Grows with every change of tables and fields."), "role": of("Acting") }),
                     &[],
                 ),
                 &json!({ "tables": [shown], "version": 7, "role": { "name": "editor", "label": "editor", "may": { "exports": true } } }),

@@ -1,0 +1,83 @@
+//! Numbering: texts such as `1.1`, `1.10` and `2.1.1` that name a place in an order. As numbers, `1.1` and `1.10` would be one.
+
+use std::collections::HashSet;
+
+use super::literal::{Literal, NOTHING, trim};
+use super::profile::Profile;
+use super::words;
+use crate::sheet::TextPool;
+
+/// What shows that a column of numbers with points numbers things, if it does.
+pub(crate) fn evidence(profile: &Profile, label: &str, pool: &TextPool) -> Option<String> {
+    let written = |id: &u32| Some(trim(pool.get(*id))).filter(|text| !Literal::of(text).any(NOTHING));
+    let texts: Vec<&str> = profile.words.keys().filter_map(written).collect();
+    let deeper: Vec<&str> = texts.iter().copied().filter(|text| levels(text).is_some_and(|n| n > 2)).collect();
+    let stepped = texts.iter().filter(|text| levels(text).is_some_and(|n| n > 1)).count();
+    let numbered = texts.iter().filter(|text| levels(text).is_some()).count();
+    if stepped == 0 || numbered < texts.len() {
+        return None;
+    }
+    let named = is_named(label) && profile.texts == profile.good();
+    // One such text among numbers may be a slip.
+    let beside = deeper.len() < numbered || profile.texts < profile.good();
+    let mixed = deeper.len() > usize::from(!named) && beside && !deeper.iter().all(|text| is_grouped(text));
+    let counted = words::MONEY.in_header(label) || words::COUNT.in_header(label);
+    match () {
+        () if mixed => Some(format!("'{}' stands among them", deeper.iter().min()?)),
+        () if counted => None,
+        () => {
+            let pair = told_apart(&texts).map(|(a, b)| format!("'{a}' and '{b}' would be the same number"));
+            pair.or_else(|| named.then(|| format!("'{label}' numbers things")))
+        }
+    }
+}
+
+/// How many levels a numbering has; none where a text is no numbering.
+fn levels(text: &str) -> Option<usize> {
+    let is_level = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    text.split('.').all(is_level).then(|| text.split('.').count())
+}
+
+/// Whether points part its thousands.
+fn is_grouped(text: &str) -> bool {
+    text.split('.').skip(1).all(|part| part.len() == 3)
+}
+
+/// Two texts that differ and are one number: `1.1` and `1.10`. Where amounts are written with or without noughts at their end,
+/// some have a nought behind their point too.
+fn told_apart<'a>(texts: &[&'a str]) -> Option<(&'a str, &'a str)> {
+    let padded = |text: &&str| text.split_once('.').is_some_and(|(_, rest)| rest.len() > 1 && rest.starts_with('0'));
+    if texts.iter().any(|text| padded(&text)) {
+        return None;
+    }
+    let known: HashSet<&str> = texts.iter().copied().collect();
+    let shorter = |text: &&'a str| {
+        let short = text.strip_suffix('0').filter(|short| short.contains('.') && !short.ends_with('.'))?;
+        Some((*known.get(short)?, *text))
+    };
+    texts.iter().filter_map(shorter).min()
+}
+
+/// Whether a header says so, and nothing else: `Room`, `Clause no`, but not `Room temperature`.
+fn is_named(label: &str) -> bool {
+    let all = words::header_words(label);
+    all.iter().any(|w| words::NUMBERING.contains(w))
+        && all.iter().all(|w| words::NUMBERING.contains(w) || words::IDENTIFIER.contains(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_texts_of_one_number_show_a_numbering() {
+        assert_eq!(told_apart(&["1.1", "1.2", "1.10"]), Some(("1.1", "1.10")));
+        assert_eq!(told_apart(&["2.5", "2.50", "2.05"]), None, "amounts");
+        assert_eq!(told_apart(&["1.10", "2.20"]), None, "two digits each");
+        assert_eq!(
+            ["1", "1.2", "2.1.10", "1.", "1.2345", "a.1"].map(levels),
+            [Some(1), Some(2), Some(3), None, None, None]
+        );
+        assert!(is_named("Room no") && is_named("Clause") && !is_named("Room temperature") && !is_named("No"));
+    }
+}

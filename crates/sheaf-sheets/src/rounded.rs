@@ -1,0 +1,50 @@
+//! Numbers with more digits after the point than their field keeps: how many are rounded, and the first of them.
+
+use sheaf_model::Scalar;
+use sheaf_model::field::decimal_text;
+
+use crate::cell::CellValue;
+use crate::finding::Severity;
+use crate::listing::{Listing, values};
+use crate::proposal::ProposedField;
+use crate::reading::{is_rounded, shorten};
+
+/// What was rounded in one field.
+#[derive(Default)]
+pub(crate) struct Rounded {
+    many: u64,
+    /// The row of the first, and what it says and becomes.
+    first: Option<(u32, String, String)>,
+}
+
+impl Rounded {
+    /// Notes a value that was read of a cell, with its row from zero.
+    pub(crate) fn see(&mut self, field: &ProposedField, cell: &CellValue, value: &Scalar, row: u32) {
+        let Scalar::Integer(kept) = value else { return };
+        if !is_rounded(field, cell) {
+            return;
+        }
+        self.many += 1;
+        self.first.get_or_insert_with(|| {
+            let decimals = field.decimals.unwrap_or_default();
+            (row, shorten(&cell.text), decimal_text(*kept, decimals))
+        });
+    }
+}
+
+impl Listing<'_> {
+    /// Numbers that are rounded to the digits that a field keeps.
+    pub(crate) fn rounded(&mut self, field: usize, rounded: &Rounded) {
+        let Some((row, text, kept)) = &rounded.first else { return };
+        let own = &self.table.fields[field];
+        let (many, decimals) = (rounded.many, own.decimals.unwrap_or_default());
+        let (has, is) = if many == 1 { ("has", "is") } else { ("have", "are") };
+        let message = format!(
+            "{} of '{}' {has} more than {decimals} digits after the point and {is} rounded: '{text}' becomes {kept}.",
+            values(many),
+            own.label
+        );
+        let suggestion = "Where each digit counts, read the column as text.".to_owned();
+        self.add_many("rounded", Severity::Note, field, (*row, many), message, Some(suggestion));
+    }
+}
