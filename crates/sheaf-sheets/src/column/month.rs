@@ -3,34 +3,40 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// The first letters of months, each line a month. Longer ones decide where one begins another.
+/// The first letters of months, each line a month: English, German, French, Spanish, Italian, Portuguese, Dutch and the languages of
+/// the north share most of them; behind them Polish, Czech, Turkish, Russian and Ukrainian. Longer ones decide where one begins another.
 const MONTHS: [&str; 12] = [
-    "jan ene gen sty янв",
-    "feb fév fev lut фев",
-    "mar mär mrz maa mrt мар",
-    "apr avr abr kwi апр",
-    "may mai mei maj mag мая май",
-    "jun juin giu cze июн",
-    "jul juil lug lip июл",
-    "aug aoû aou ago sie авг",
-    "sep set wrz сен",
-    "oct okt ott out paź окт",
-    "nov lis ноя",
-    "dec dez déc dic gru дек",
+    "jan jän ene gen sty leden ledna ocak янв січ",
+    "feb fév fev lut úno şub фев лют",
+    "mar mär mrz maa mrt bře мар бер",
+    "apr avr abr kwi duben dubna nisan апр кві",
+    "may mai mei maj mag kvě мая май тра",
+    "jun juin giu cze čvn červen června haz июн чер",
+    "jul juil lug lip čvc červenec července temmuz июл лип",
+    "aug aoû aou ago sie srp ağu авг сер",
+    "sep set wrz zář eyl сен вер",
+    "oct okt ott out paź říj eki окт жов",
+    "nov lis kas ноя лис",
+    "dec dez déc dic gru prosin aral дек гру",
 ];
 
-/// Full names of more than four letters.
-const FULL: &str = "january february march april august september october november december \
-    januar februar märz oktober dezember \
-    janvier février avril juillet septembre octobre novembre décembre \
-    enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre \
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre \
+/// Names in full, as they stand alone and as they stand behind a day, and the short forms that are longer than the first letters.
+const FULL: &str = "january february march april june july august september october november december sept \
+    januar februar märz juni juli oktober dezember jänner feber \
+    janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr \
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre \
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre sett \
     januari februari maart augustus augusti marts \
-    janeiro fevereiro março junho julho setembro outubro novembro dezembro \
-    styczeń marzec kwiecień czerwiec lipiec sierpień wrzesień październik listopad grudzień \
-    stycznia lutego marca kwietnia czerwca lipca sierpnia września października listopada grudnia \
-    январь января февраль февраля марта апрель апреля июнь июня июль июля август августа сентябрь сентября октябрь \
-    октября ноябрь ноября декабрь декабря";
+    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro \
+    styczeń luty marzec kwiecień czerwiec lipiec sierpień wrzesień październik listopad grudzień \
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia \
+    leden únor březen duben květen červen červenec srpen září říjen prosinec \
+    ledna února března dubna května června července srpna října listopadu prosince \
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık mayis kasim aralik \
+    январь февраль март апрель июнь июль август сентябрь октябрь ноябрь декабрь сент нояб \
+    января февраля марта апреля июня июля августа сентября октября ноября декабря \
+    січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень \
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня";
 
 fn is_full(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| FULL.split_whitespace().collect());
@@ -52,10 +58,16 @@ pub(crate) fn month_of(word: &str) -> Option<i8> {
 
 /// The month that a word in lower case names, whole or by its usual short form: `mar` and `march`, never `marc`.
 pub fn month_named(word: &str) -> Option<i8> {
-    /// Full names as short as a short form.
-    const FULL_SHORT: &[&str] = &["june", "july", "juni", "juli", "juin", "août", "mars", "mayo", "maio", "maja"];
     let is_short = MONTHS.iter().any(|names| names.split(' ').any(|start| start == word));
-    (is_short || is_full(word) || FULL_SHORT.contains(&word)).then(|| month_of(word)).flatten()
+    (is_short || is_full(word)).then(|| month_of(word)).flatten()
+}
+
+/// The month that a word in lower case names as the label of a column: also by a short form that elsewhere is a word like others,
+/// as in `LED 60` and `Pro 11`.
+pub(crate) fn month_labelled(word: &str) -> Option<i8> {
+    const ALSO_WORDS: &[(&str, i8)] =
+        &[("led", 1), ("oca", 1), ("dub", 4), ("nis", 4), ("tem", 7), ("ara", 12), ("pro", 12)];
+    month_named(word).or_else(|| ALSO_WORDS.iter().find(|(short, _)| *short == word).map(|(_, month)| *month))
 }
 
 /// Words between the parts of a date.
@@ -94,12 +106,44 @@ pub(crate) fn is_weekday(word: &str) -> bool {
         || word.ends_with("di") && word.len() > 4
 }
 
-/// `2024年3月1日` with signs in the place of the words for year, month and day.
+/// `2024年3月1日` with signs in the place of the words for year, month and day; `2024年3月` is its first day.
 pub(crate) fn without_cjk(text: &str) -> Option<String> {
     let (year, rest) = text.split_once(['年', '년'])?;
     let (month, rest) = rest.split_once(['月', '월'])?;
-    let (day, after) = rest.split_once(['日', '일'])?;
+    let (day, after) = if rest.is_empty() { ("1", "") } else { rest.split_once(['日', '일'])? };
     let number = |s: &str| s.trim().bytes().all(|b| b.is_ascii_digit()) && !s.trim().is_empty();
     let right = number(year) && number(month) && number(day);
     right.then(|| format!("{}-{}-{}{after}", year.trim(), month.trim(), day.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{month_named, month_of};
+
+    #[test]
+    fn each_name_in_full_is_a_month() {
+        for name in super::FULL.split_whitespace() {
+            assert!(month_of(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn months_are_known_in_several_languages() {
+        for (words, month) in [
+            ("janv januari styczeń stycznia sty leden ledna ocak январь січня січ", 1),
+            ("févr luty lutego únor şubat февраля лютий лют", 2),
+            ("juin giugno czerwca červen června čvn haziran июнь червень", 6),
+            ("juil luglio lipca červenec července čvc temmuz июль липня", 7),
+            ("sept settembre wrzesień září eylül сент вересня", 9),
+            ("listopad listopadu kasım ноя листопада", 11),
+            ("prosinec grudnia aralık декабрь грудень", 12),
+        ] {
+            for word in words.split(' ') {
+                assert_eq!(month_named(word), Some(month), "{word}");
+            }
+        }
+        for word in ["marc", "jana", "total", "project", "listing"] {
+            assert_eq!(month_named(word), None, "{word}");
+        }
+    }
 }

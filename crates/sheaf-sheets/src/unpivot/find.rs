@@ -265,6 +265,7 @@ fn field_of<'t>(mut told: impl Iterator<Item = &'t Told> + Clone, taken: &mut Ve
     let kind = told.clone().next()?.period.as_ref()?.0;
     let (label, of_type) = match kind {
         Period::Year => ("Year", "integer"),
+        Period::Half => ("Half-year", "choice"),
         Period::Quarter => ("Quarter", "choice"),
         Period::Month => ("Month", "choice"),
         Period::Week => ("Week", "choice"),

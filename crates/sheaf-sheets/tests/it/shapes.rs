@@ -225,6 +225,44 @@ fn two_rows_of_labels_that_do_not_match_stay_columns() {
 }
 
 #[test]
+fn periods_are_known_in_many_languages() {
+    let cases: &[(&str, &str)] = &[
+        ("Month", "styczeń|luty|marzec|kwiecień"),
+        ("Month", "stycznia|lutego|marca|kwietnia"),
+        ("Month", "янв|фев|мар|апр"),
+        ("Month", "січень|лютий|березень|квітень"),
+        ("Month", "led|úno|bře|dub|kvě|čvn|čvc|srp|zář|říj|lis|pro"),
+        ("Month", "gennaio|febbraio|marzo|aprile"),
+        ("Month", "jan|feb|mrt|apr|mei"),
+        ("Month", "januari|februari|mars|april|maj"),
+        ("Month", "janeiro|fevereiro|março|abril"),
+        ("Month", "Ocak|Şubat|Mart|Nisan"),
+        ("Month", "1月|2月|3月|4月"),
+        ("Month", "1월|2월|3월|4월"),
+        ("Month", "sty 2024|lut 2024|mar 2024|kwi 2024"),
+        ("Month", "1月 2024|2月 2024|3月 2024"),
+        ("Month", "2024年1月|2024年2月|2024年3月"),
+        ("Quarter", "I kw.|II kw.|III kw.|IV kw."),
+        ("Quarter", "1. Quartal|2. Quartal|3. Quartal|4. Quartal"),
+        ("Quarter", "T1 2024|T2 2024|T3 2024|T4 2024"),
+        ("Quarter", "Q1/24|Q2/24|Q3/24"),
+        ("Half-year", "H1 2023|H2 2023|H1 2024"),
+        ("Year", "FY22|FY23|FY24"),
+        ("Year", "2021/22|2022/23|2023/24"),
+    ];
+    for (label, periods) in cases {
+        let many = periods.split('|').count();
+        let figures = |row: usize| (0..many).map(|i| format!(",{}.5", row * 10 + i)).collect::<String>();
+        let rows: String =
+            ["Rent", "Heat", "Food"].iter().zip(1..).map(|(item, i)| format!("{item}{}\n", figures(i))).collect();
+        let book = open(&[("x.csv", format!("Item,{}\n{rows}", periods.replace('|', ",")).as_bytes())]);
+        let proposal = propose(&book);
+        let cross = only(&proposal).cross_tab.as_ref().unwrap_or_else(|| panic!("{periods}"));
+        assert_eq!((cross.label.as_str(), cross.columns.len()), (*label, many), "{periods}");
+    }
+}
+
+#[test]
 fn columns_that_are_no_periods_stay_columns() {
     for header in ["Item,Jan,Felix,Mar", "Item,Q1,Q2,Score", "Item,Height,Width,Depth", "Item,2021 plan,2022 plan,Year"]
     {
