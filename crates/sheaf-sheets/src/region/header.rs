@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::levels::{self, Level};
-use super::period;
 use super::view::{Class, Line, Spot, View, median};
+use super::{period, units};
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -254,7 +254,7 @@ fn names_columns(line: &Line, columns: &[u32]) -> bool {
 
 /// Of several lines that could name the columns, the one with short, distinct, complete labels.
 fn best_labels(view: &View<'_>, lines: &[Line]) -> usize {
-    let units = |i: usize| i > 0 && levels::is_units(view, &lines[i], &lines[i - 1]);
+    let units = |i: usize| i > 0 && units::of(view, &lines[i], &lines[i - 1]).is_some();
     let score = |line: &Line| {
         let distinct: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
         let length: usize = line.spots.iter().map(|s| view.text(s.text).chars().count()).sum();

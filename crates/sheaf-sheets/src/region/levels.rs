@@ -1,11 +1,12 @@
 //! Levels of a header: rows of labels below each other, where a label of one row stands for several columns of the next.
 //! Titles, guidance and units are told apart from them. Evidence per region.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::period;
 use super::view::{Class, Line, View};
+use super::{period, units};
 use crate::column::literal::trim;
+use crate::sheet::TextId;
 
 /// A row of a header whose cells are part of the labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,12 +14,18 @@ pub(crate) struct Level {
     pub(crate) row: u32,
     /// Each cell's column, and the columns from the first to the last that it labels.
     reach: Vec<(u32, u32, u32)>,
+    /// The columns of all its cells: of equal ones beside each other the first labels the columns of all.
+    cells: Vec<u32>,
 }
 
 impl Level {
     /// A row whose cells each label their own column.
     pub(super) fn plain(line: &Line) -> Level {
-        Level { row: line.row, reach: line.spots.iter().map(|s| (s.column, s.column, s.column)).collect() }
+        Level::of(line, line.spots.iter().map(|s| (s.column, s.column, s.column)).collect())
+    }
+
+    fn of(line: &Line, reach: Vec<(u32, u32, u32)>) -> Level {
+        Level { row: line.row, reach, cells: line.spots.iter().map(|s| s.column).collect() }
     }
 
     /// The column of the cell that labels a column.
@@ -32,7 +39,22 @@ impl Level {
             let edge = right.edges().min().unwrap_or(u32::MAX);
             self.reach.iter_mut().for_each(|(source, _, to)| *to = (*to).min(edge.saturating_sub(1)).max(*source));
             self.reach.extend(&right.reach);
+            self.cells.extend(&right.cells);
         }
+    }
+
+    /// Ends each label where one of a higher level begins; what stands there itself begins anew.
+    fn end_at(&mut self, edges: &[u32]) {
+        let mut bounded = Vec::with_capacity(self.reach.len());
+        for (source, from, to) in std::mem::take(&mut self.reach) {
+            let mut part = Some((source, from));
+            for edge in edges.iter().copied().filter(|edge| *edge > source && *edge <= to) {
+                bounded.extend(part.map(|(source, from)| (source, from, edge - 1)));
+                part = self.cells.contains(&edge).then_some((edge, edge));
+            }
+            bounded.extend(part.map(|(source, from)| (source, from, to)));
+        }
+        self.reach = bounded;
     }
 
     fn columns(&self) -> BTreeSet<u32> {
@@ -60,8 +82,8 @@ pub(super) fn find(view: &View<'_>, lines: &[Line], labels: usize, body: usize) 
             levels[place] = level;
             levels.push(Level::plain(line));
             last = i;
-        } else if is_units(view, line, upper) {
-            levels.push(Level::plain(line));
+        } else if let Some(units) = units::of(view, line, upper) {
+            levels.push(Level::plain(&units));
             break;
         } else {
             break;
@@ -95,12 +117,9 @@ pub(super) fn given(view: &View<'_>, lines: &[Line]) -> Vec<Level> {
 /// A label of a lower level ends where one of a higher level begins.
 fn bound(levels: &mut [Level]) {
     for i in 1..levels.len() {
-        let edges: Vec<u32> = levels[i - 1].edges().collect();
-        for (source, _, to) in &mut levels[i].reach {
-            if let Some(edge) = edges.iter().find(|e| **e > *source && **e <= *to) {
-                *to = edge - 1;
-            }
-        }
+        let mut edges: Vec<u32> = levels[i - 1].edges().collect();
+        edges.sort_unstable();
+        levels[i].end_at(&edges);
     }
 }
 
@@ -117,7 +136,10 @@ fn group(view: &View<'_>, upper: &Line, below: &Level, lower: &Line, levels: &[L
         true => (joined, true),
         false => (carried(upper, &covered), false),
     };
-    let level = Level { row: upper.row, reach };
+    let level = Level::of(upper, reach);
+    if tells_apart(&level, below, upper, lower) {
+        return Some(level);
+    }
     let wide: Vec<_> = level.reach.iter().filter(|(_, from, to)| covered.range(*from..=*to).count() >= 2).collect();
     if wide.is_empty() {
         return None;
@@ -137,6 +159,25 @@ fn group(view: &View<'_>, upper: &Line, below: &Level, lower: &Line, levels: &[L
         }
     };
     enough.then_some(level)
+}
+
+/// Whether the labels of a line are equal but for the cells above them: `kg`, `EUR`, `kg` below `2023` and `2024`. Of one cell, or of
+/// cells that leave some of them without a label, that is not evidence enough.
+fn tells_apart(level: &Level, below: &Level, upper: &Line, lower: &Line) -> bool {
+    let mut above: BTreeMap<TextId, Vec<Option<u32>>> = BTreeMap::new();
+    for spot in lower.spots.iter().filter(|s| s.text > 0 && below.source(s.column) == Some(s.column)) {
+        above.entry(spot.text).or_default().push(level.source(spot.column));
+    }
+    let again: Vec<_> = above.into_values().filter(|sources| sources.len() > 1).collect();
+    let differ = |sources: &Vec<Option<u32>>| {
+        let distinct: BTreeSet<u32> = sources.iter().copied().flatten().collect();
+        distinct.len() == sources.len()
+    };
+    let stands_over = |source: u32| lower.spots.iter().any(|s| level.source(s.column) == Some(source));
+    upper.fill() >= 2
+        && !again.is_empty()
+        && again.iter().all(differ)
+        && level.reach.iter().all(|(source, ..)| stands_over(*source) || lower.at(*source).is_none())
 }
 
 /// Whether equal labels stand beside each other, each time over labels that differ.
@@ -191,31 +232,6 @@ fn is_label(view: &View<'_>, row: u32, spot: &super::view::Spot) -> bool {
         Class::Moment => true,
         Class::Truth | Class::Error => false,
     }
-}
-
-/// Whether a line holds nothing but units of the columns that the line above it names.
-pub(super) fn is_units(view: &View<'_>, line: &Line, labels: &Line) -> bool {
-    line.row == labels.row + 1
-        && line.fill() <= labels.fill()
-        && line
-            .spots
-            .iter()
-            .all(|s| s.class == Class::Text && labels.at(s.column).is_some() && is_unit(view.text(s.text)))
-}
-
-fn is_unit(text: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "kg", "g", "mg", "t", "lb", "lbs", "oz", "m", "cm", "mm", "km", "in", "ft", "mi", "m2", "m²", "km²", "m3",
-        "m³", "sqm", "sqft", "ha", "l", "ml", "hl", "%", "‰", "€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "k€",
-        "t€", "tsd.", "mio.", "h", "hr", "hrs", "hours", "min", "mins", "minutes", "s", "sec", "secs", "seconds", "ms",
-        "days", "weeks", "months", "years", "pcs", "st", "stk", "°c", "°f", "c", "k", "kwh", "mwh", "kw", "mw", "w",
-        "v", "a", "hz", "bar", "pa", "hpa", "kpa", "ppm", "m/s", "km/h", "mph", "rpm", "n", "nm", "j", "kj", "kcal",
-        "db", "°", "px", "mb", "gb",
-    ];
-    let text = trim(text);
-    let short = text.chars().count() <= 16;
-    let bracketed = text.starts_with('(') && text.ends_with(')') || text.starts_with('[') && text.ends_with(']');
-    short && (bracketed || UNITS.contains(&text.to_lowercase().as_str()))
 }
 
 /// The line that all levels make together: for each column the lowest cell that labels it.

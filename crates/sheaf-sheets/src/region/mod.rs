@@ -16,6 +16,7 @@ mod prepared;
 mod rival;
 mod sums;
 mod total;
+mod units;
 pub(crate) mod view;
 
 pub(crate) use body::{Aside, MOST_LEVELS};

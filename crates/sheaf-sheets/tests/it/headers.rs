@@ -39,6 +39,38 @@ fn levels_of_a_text_file_are_joined() {
             3,
             &["Sample", "Length (cm)", "Weight (kg)"],
         ),
+        // Bare units, known and put together; a mark and a word for units are none of the labels.
+        (
+            "Station,Height,Temp,Conc,Price\n-,m,°C,µg/m³,PLN\nA,1.5,20,3,4\nB,2.5,30,4,5\nC,3.5,40,5,6\n",
+            2,
+            3,
+            &["Station", "Height m", "Temp °C", "Conc µg/m³", "Price PLN"],
+        ),
+        (
+            "Station,Height,Load\nUnit,m,N/mm²\nA,1.5,20\nB,2.5,30\nC,3.5,40\n",
+            2,
+            3,
+            &["Station", "Height m", "Load N/mm²"],
+        ),
+        // Three levels of which one tells equal labels apart, though its groups are of different widths, or of one column each.
+        (
+            "Region,Sales,,\n,2023,,2024\n,kg,EUR,kg\nN,1,2,3\nS,2,3,4\nE,3,4,5\nW,4,5,6\n",
+            3,
+            4,
+            &["Region", "Sales 2023 kg", "Sales 2023 EUR", "Sales 2024 kg"],
+        ),
+        (
+            ",Sales,,\n,2023,2024,2025\nRegion,kg,kg,kg\nN,1,2,3\nS,2,3,4\nE,3,4,5\nW,4,5,6\n",
+            3,
+            4,
+            &["Region", "Sales 2023 kg", "Sales 2024 kg", "Sales 2025 kg"],
+        ),
+        (
+            "Item,Code,Sales,,Stock\n,,2023,2024,2024\n,,kg,kg,pcs\nNuts,X1,1,2,3\nOil,X2,2,3,4\nFigs,X3,3,4,5\n",
+            3,
+            3,
+            &["Item", "Code", "Sales 2023 kg", "Sales 2024 kg", "Stock 2024 pcs"],
+        ),
         // Years name the columns.
         (
             "Country,2019,2020,2021\nFrance,12.5,13,14\nSpain,7,8.5,9\nItaly,1,2,3\n",
