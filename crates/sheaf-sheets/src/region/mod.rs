@@ -5,6 +5,7 @@ mod body;
 mod chosen;
 mod declared;
 mod gap;
+mod head;
 mod header;
 mod inner;
 mod judge;
@@ -271,8 +272,17 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
     let mut pending_title: Option<String> = None;
     let strips: Vec<Cow<'_, [Line]>> =
         gap::strips(view, lines).into_iter().map(|strip| prepared.take_out(strip)).filter(|s| !s.is_empty()).collect();
-    for (part, strip) in strips.iter().flat_map(|strip| inner::cut(view, strip, is_text).into_iter().enumerate()) {
+    let parts: Vec<(usize, &[Line])> =
+        strips.iter().flat_map(|strip| inner::cut(view, strip, is_text).into_iter().enumerate()).collect();
+    for (i, (part, strip)) in parts.iter().copied().enumerate() {
         open &= part == 0;
+        // What is said of the whole table is a note of its sheet, and names no columns.
+        let below_gap = parts.get(i + 1).and_then(|(_, strip)| strip.first());
+        let strip = &strip[head::of_form(view, strip, below_gap)..];
+        if strip.is_empty() {
+            open = false;
+            continue;
+        }
         let top = header::find(view, strip, band.width(), is_text);
         let repeats_header =
             |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));

@@ -308,3 +308,22 @@ fn reports_are_still_notes() {
     assert!(proposal.tables.is_empty(), "{:?}", proposal.tables.iter().map(|t| &t.region).collect::<Vec<_>>());
     check_account(&book, &proposal);
 }
+
+#[test]
+fn labels_beside_values_above_a_table_are_notes_and_none_of_its_header() {
+    let form = [["Invoice no", "INV-2024-017"], ["Date", "2024-03-15"], ["Customer", "Acme Ltd"]];
+    let lines = "Item,Qty,Price,Total\nNut,3,4.50,13.50\nBolt,2,10.00,20.00\nCog,7,1.25,8.75\nPin,1,99.00,99.00\n";
+    for gap in ["", "\n", "\n\n"] {
+        let form: String = form.iter().map(|pair| format!("{}\n", pair.join(","))).collect();
+        let book = open(&[("invoice.csv", format!("{form}{gap}{lines}").as_bytes())]);
+        let proposal = propose(&book);
+        let table = only(&proposal);
+        let labels: Vec<&str> = table.fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!((table.header_rows, table.rows, labels), (1, 4, vec!["Item", "Qty", "Price", "Total"]), "{gap:?}");
+        assert_eq!((proposal.cells.notes, proposal.cells.headers), (6, 4), "{gap:?}");
+        check_account(&book, &proposal);
+    }
+    // A line of words names two columns, though a wider table follows.
+    let text = format!("Setting,State\nColour,red\nSize,12\nWeight,7\nDepth,3\n\n{lines}");
+    assert_eq!(propose(&open(&[("two.csv", text.as_bytes())])).tables.len(), 2);
+}
