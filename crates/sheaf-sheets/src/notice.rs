@@ -5,6 +5,7 @@ mod fields;
 mod records;
 pub(crate) mod unseen;
 mod values;
+mod zeros;
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,12 +18,14 @@ use crate::column::literal;
 use crate::column::profile::Lexicon;
 use crate::finding::{Finding, Severity};
 use crate::listing::{Listing, Texts};
+use crate::mend::Mend;
 use crate::propose::Work;
 use crate::reading::{names, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
 use crate::{formula, joining, pivot, split, stack, turned, unpivot};
+use zeros::Numbers;
 
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
@@ -46,6 +49,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         cells::look(book, lexicon, &mut notes);
         repeated_keys(book, &mut notes);
         dangling(book, works, &mut notes);
+        zeros::look(book, works, &mut notes);
         broken_fills(book, &mut notes);
         spellings(book, &mut notes);
         values::look(book, &mut notes);
@@ -211,8 +215,11 @@ fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             Aside::Header | Aside::Note => continue,
         };
         let text = sheet.cells_of(*row).iter().find_map(|c| crate::propose::text_of(book, c.value)).unwrap_or("");
+        // A row below the last record is none of the table's any more.
+        let is_within = (work.first_row()..=work.area.bottom).contains(row);
         findings.push(Finding {
             suggestion: Some(suggestion.into()),
+            mends: is_within.then_some(Mend::Keep { row: row + 1 }).into_iter().collect(),
             ..Finding::about(
                 &work.table,
                 code,
@@ -271,6 +278,7 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
             continue;
         }
         let known: HashSet<u64> = far.profiles[place].values.iter().copied().collect();
+        let numbers = Numbers::of(works, field);
         for ((sheet, span), value) in
             work.record_rows(&book.sheets[work.sheet], &book.pool).iter().zip(&work.profiles[i].values)
         {
@@ -280,6 +288,10 @@ fn dangling(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
             let text = find(sheet.row_cells(span), work.columns[i])
                 .map(|c| CellValue::of(sheet, c, &book.pool).text)
                 .unwrap_or_default();
+            // It is found by its number, and told as such.
+            if numbers.as_ref().is_some_and(|n| n.holds(&text)) {
+                continue;
+            }
             notes.listing.dangling(i, span.row, &text, &far.table.label);
         }
     }

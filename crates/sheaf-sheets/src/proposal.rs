@@ -321,6 +321,17 @@ pub struct Alternative {
     /// What speaks for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub evidence: String,
+    /// Of the same type of dates, the part that would come first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+}
+
+impl Alternative {
+    /// Dates in figures that could be read in this order as well: so many of so many.
+    pub(crate) fn of_order(kind: &str, order: DateOrder, (fits, of): (u64, u64)) -> Alternative {
+        let evidence = format!("date, {}: its own values could be read either way", order.text());
+        Alternative { kind: kind.to_owned(), fits, of, evidence, date_order: Some(order) }
+    }
 }
 
 /// How a column's cells are read.
@@ -391,6 +402,14 @@ pub struct Beside {
 }
 
 impl ProposedField {
+    /// Reads its dates with this part first. The order that they had is then the runner-up.
+    pub fn read_dates(&mut self, order: DateOrder) {
+        self.reading.date_order = Some(order);
+        for other in self.alternatives.iter_mut().filter(|a| a.date_order == Some(order)) {
+            *other = Alternative::of_order(&other.kind, order.other(), (other.fits, other.of));
+        }
+    }
+
     /// The label that it was proposed with.
     pub fn first_label(&self) -> &str {
         self.proposed_label.as_deref().unwrap_or(&self.label)

@@ -30,6 +30,15 @@ impl DateOrder {
             DateOrder::Year => "year first",
         }
     }
+
+    /// The other order that figures alone may be read in, day and month in each other's place.
+    pub const fn other(self) -> DateOrder {
+        match self {
+            DateOrder::Day => DateOrder::Month,
+            DateOrder::Month => DateOrder::Day,
+            DateOrder::Year => DateOrder::Year,
+        }
+    }
 }
 
 /// Eight digits as year, month, day, in a plausible span of years. `99991231` stands for "never" and is a date too.

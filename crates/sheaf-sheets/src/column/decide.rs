@@ -96,6 +96,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     field.alternatives.extend(others);
     add_text(profile, field);
     add_measure(profile, pool, field);
+    add_other_order(profile, field);
     field.alternatives.truncate(MOST_ALTERNATIVES);
     finish_reading(field);
 }
@@ -108,7 +109,13 @@ fn runners_up(guesses: &[Guess], good: u64) -> Vec<Alternative> {
     let mut all: Vec<(&Guess, u64)> = guesses.iter().map(|g| (g, g.fits.max(g.could))).collect();
     all.retain(|(_, fits)| *fits > 0 && fits * 10 >= good);
     all.sort_by_key(|(g, fits)| std::cmp::Reverse((*fits, g.particular)));
-    let told = |(g, fits): (&Guess, u64)| Alternative { kind: g.kind.into(), fits, of: good, evidence: g.why.clone() };
+    let told = |(g, fits): (&Guess, u64)| Alternative {
+        kind: g.kind.into(),
+        fits,
+        of: good,
+        evidence: g.why.clone(),
+        date_order: None,
+    };
     all.into_iter().map(told).collect()
 }
 
@@ -122,7 +129,18 @@ fn add_text(profile: &Profile, field: &mut ProposedField) {
         }
         _ => return,
     };
-    field.alternatives.push(Alternative { kind: "text".into(), fits: good, of: good, evidence });
+    field.alternatives.push(Alternative { kind: "text".into(), fits: good, of: good, evidence, date_order: None });
+}
+
+/// Where none of the dates in figures shows which part comes first, the other order is another way, whatever else speaks for this one.
+fn add_other_order(profile: &Profile, field: &mut ProposedField) {
+    let (orders, is_date) = (profile.orders, matches!(field.kind.as_str(), "date" | "datetime"));
+    let Some(order) = field.reading.date_order.filter(|order| is_date && *order != DateOrder::Year) else { return };
+    if orders.either > 0 && orders.day + orders.month == 0 {
+        let written = profile.dated[usize::from(order == DateOrder::Day)];
+        let fits = profile.good() - profile.texts.min(profile.good()) + written;
+        field.alternatives.insert(0, Alternative::of_order(&field.kind, order.other(), (fits, profile.good())));
+    }
 }
 
 /// Texts that are all numbers with one unit could be numbers; which unit it is would then no longer be told by each of them.
@@ -134,7 +152,8 @@ fn add_measure(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
     let Some(unit) = unit::common(profile.words.keys().map(|id| trim(pool.get(*id)))) else { return };
     let evidence = format!("a number with '{unit}' behind it, which the field's name would have to say");
     field.reading.unit = Some(unit.to_owned());
-    field.alternatives.insert(0, Alternative { kind: "number".into(), fits: good, of: good, evidence });
+    let number = Alternative { kind: "number".into(), fits: good, of: good, evidence, date_order: None };
+    field.alternatives.insert(0, number);
 }
 
 /// Whether words make a type of this column: a choice, JSON, long texts.
@@ -420,7 +439,13 @@ fn few_numbers(profile: &Profile, label: &str, pool: &TextPool, field: &mut Prop
     if profile.distinct == 2 && all_within(0, 1) && (words::TRUTH.in_header(label) || label.trim_end().ends_with('?')) {
         let evidence = "only 1 and 0, which may mean yes and no".to_owned();
         field.evidence.push_str(&format!("; {evidence}"));
-        field.alternatives.push(Alternative { kind: "boolean".into(), fits: good, of: good, evidence });
+        field.alternatives.push(Alternative {
+            kind: "boolean".into(),
+            fits: good,
+            of: good,
+            evidence,
+            date_order: None,
+        });
     } else if all_within(1, 5) && good >= 3 && words::RATING.in_header(label) {
         field.kind = "rating".into();
         field.evidence = format!("a rating of one to five: {good} of {good} values fit");
@@ -494,7 +519,13 @@ fn words(profile: &Profile, numbering: Option<String>, pool: &TextPool, field: &
         let yes_no = profile.count(YES_NO);
         if yes_no == good && choices.labels.len() <= 2 {
             let evidence = "words for yes and no".to_owned();
-            field.alternatives.push(Alternative { kind: "boolean".into(), fits: yes_no, of: good, evidence });
+            field.alternatives.push(Alternative {
+                kind: "boolean".into(),
+                fits: yes_no,
+                of: good,
+                evidence,
+                date_order: None,
+            });
         }
         field.kind = "choice".into();
         field.evidence =

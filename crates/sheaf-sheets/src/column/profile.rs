@@ -62,8 +62,14 @@ impl Lexicon {
 }
 
 /// Numbers differ from texts by their highest bit.
-fn number_value(n: f64) -> u64 {
+pub(crate) fn number_value(n: f64) -> u64 {
     (n + 0.0).to_bits() >> 1 | 1 << 63
+}
+
+/// The number by which a text of digits that begin with a zero would be compared without it: `007` by that of 7.
+pub(crate) fn value_without_zeros(text: &str) -> Option<u64> {
+    let is_padded = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    is_padded.then(|| text.parse().ok().map(number_value)).flatten()
 }
 
 /// A whole number kept as text is the same as the number; texts are compared by the hash of their key: of 62 bits, so that among

@@ -4,6 +4,7 @@
 mod computed;
 mod lists;
 mod series;
+mod zeros;
 
 use std::collections::{HashMap, HashSet};
 
@@ -68,6 +69,9 @@ pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     }
     for lists in lists {
         write_lists(works, &lists);
+    }
+    for (link, found, of) in zeros::near(works, &targets, &book.pool) {
+        tell_rival(works, link, found, of);
     }
     computed::say(works);
 }

@@ -34,6 +34,7 @@ impl Proposal {
             let field = finding.field.as_ref().and_then(|name| table.fields.iter().position(|f| f.name == *name));
             match (mend, field) {
                 (Mend::Drop { row }, _) => drop_row(book, table, &mut self.cells, *row, wanted),
+                (Mend::Keep { row }, _) => drop_row(book, table, &mut self.cells, *row, !wanted),
                 (mend, Some(field)) => mend.carry_out(&mut table.fields[field], wanted),
                 (_, None) => {}
             }
@@ -54,7 +55,7 @@ impl Proposal {
         book.locate(&self.tables[at], &mut new);
         self.findings.extend(new);
         let found = &mut self.tables[at].fields[column];
-        found.alternatives.retain(|a| a.kind != found.kind);
+        found.alternatives.retain(|a| a.kind != found.kind || a.date_order.is_some());
         found.alternatives.push(Alternative { kind: found.kind.clone(), ..tried });
         Ok(())
     }
@@ -64,8 +65,10 @@ impl Proposal {
         let of_type = |f: &Finding| {
             f.table.as_deref() == Some(table) && f.field.as_deref() == Some(field) && OF_TYPE.contains(&f.code.as_str())
         };
+        // A mend that is another type is not taken back: that type is what was changed.
+        let is_type = |f: &Finding| f.mends.iter().any(|m| matches!(m, Mend::ReadType { .. }));
         for at in 0..self.findings.len() {
-            if of_type(&self.findings[at]) {
+            if of_type(&self.findings[at]) && !is_type(&self.findings[at]) {
                 self.mend(book, at, false);
             }
         }
@@ -101,7 +104,18 @@ impl Mend {
                 std::mem::swap(&mut field.kind, kind);
                 std::mem::swap(&mut field.decimals, decimals);
             }
-            Mend::Drop { .. } | Mend::Unpivot | Mend::Stack | Mend::Transpose | Mend::Join | Mend::Split(_) => {}
+            Mend::ReadOrder { order } => field.read_dates(if wanted { *order } else { order.other() }),
+            Mend::ReadType { kind, link } => {
+                std::mem::swap(&mut field.kind, kind);
+                std::mem::swap(&mut field.link, link);
+            }
+            Mend::Drop { .. }
+            | Mend::Keep { .. }
+            | Mend::Unpivot
+            | Mend::Stack
+            | Mend::Transpose
+            | Mend::Join
+            | Mend::Split(_) => {}
         }
     }
 }

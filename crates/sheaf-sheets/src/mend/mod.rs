@@ -19,7 +19,8 @@ use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::column::parts;
 use crate::finding::Finding;
-use crate::proposal::{Proposal, ProposedField, ProposedTable};
+use crate::listing::in_words;
+use crate::proposal::{Proposal, ProposedField, ProposedLink, ProposedTable};
 use crate::reading::{Reading, is_email, is_url, misfit_code, names, other_currency, read_cell, shorten};
 use crate::rows::Row;
 use crate::split::Split;
@@ -49,6 +50,7 @@ const OF_TYPE: &[&str] = &[
     "ambiguous_number",
     "mixed_currencies",
     "contradiction",
+    "leading_zeros",
 ];
 
 /// One thing that can be done.
@@ -91,6 +93,25 @@ pub enum Mend {
         /// The digits after the point that go with that type.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decimals: Option<u8>,
+    },
+    /// Dates in figures are read with another part first.
+    ReadOrder {
+        /// The part.
+        order: DateOrder,
+    },
+    /// The field has another type.
+    ReadType {
+        /// The type that the field then has; while it has it, the one that it had.
+        #[serde(rename = "type")]
+        kind: String,
+        /// Where a link of that type points.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<ProposedLink>,
+    },
+    /// A row that was taken for a total or a heading is a record.
+    Keep {
+        /// Row of the sheet, from one.
+        row: u32,
     },
     /// Records that do not stand in rows are read as they stand.
     Transpose,
@@ -267,6 +288,9 @@ fn words_of(mend: &Mend) -> String {
         Mend::Unpivot => "Read it as one record for each row and period.".into(),
         Mend::Stack => "Make one table of those with the same columns.".into(),
         Mend::ReadMark { mark, .. } => format!("Read the numbers with a decimal {}.", mark.name()),
+        Mend::ReadOrder { order } => format!("Read the dates {}.", order.text()),
+        Mend::ReadType { kind, .. } => format!("Read them as {}.", in_words(kind)),
+        Mend::Keep { row } => format!("Make row {row} a record."),
         Mend::Transpose => "Read its records as they stand: side by side, or each a form.".into(),
         Mend::Split(split) => format!("Make a table '{}' of what repeats together.", shorten(&split.label)),
         Mend::Join => "Make it a field that links to several records.".into(),
@@ -327,7 +351,8 @@ fn near_title(text: &str, titles: &[String]) -> Option<String> {
 fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
     let text = literal::trim(&cell.text);
     let zero = matches!(field.value_kind(), "date" | "datetime") && is_zero_date(text);
-    if cell.stored == Stored::Error || zero || NOTHING.contains(&text.to_lowercase().as_str()) {
+    let impossible = matches!(field.value_kind(), "date" | "datetime") && misfit_code(field, text) == "impossible_date";
+    if cell.stored == Stored::Error || zero || impossible || NOTHING.contains(&text.to_lowercase().as_str()) {
         return Some(Mend::Blank { text: text.to_owned() });
     }
     if cell.stored != Stored::Text || other_currency(field, cell).is_some() {

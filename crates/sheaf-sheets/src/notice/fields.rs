@@ -132,7 +132,9 @@ fn orders(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
             order.text()
         );
         let suggestion = Some("Check one of them, and choose the other order if it is wrong.".to_owned());
-        notes.listing.add_many("ambiguous_dates", Severity::Note, place, (row, orders.either), message, suggestion);
+        let mends = vec![Mend::ReadOrder { order: order.other() }];
+        let place_and_many = (row, orders.either);
+        notes.listing.add_with("ambiguous_dates", Severity::Note, place, place_and_many, (message, suggestion), mends);
     }
 }
 

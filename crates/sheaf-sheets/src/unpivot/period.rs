@@ -112,7 +112,7 @@ fn month(tokens: &[Token<'_>]) -> Option<Period> {
     }
     let sign = tokens.iter().position(|t| t.word().is_some_and(|word| ["月", "월", "月份"].contains(&word)))?;
     let number = tokens[sign.checked_sub(1)?].ordinal()?;
-    let right = rest(sign).enumerate().all(|(_, t)| t.is_year() || t.ordinal() == Some(number));
+    let right = rest(sign).all(|t| t.is_year() || t.ordinal() == Some(number));
     ((1..=12).contains(&number) && right && tokens.len() - 1 <= 3).then_some(Period::Month)
 }
 

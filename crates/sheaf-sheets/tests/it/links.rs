@@ -371,3 +371,47 @@ fn a_table_whose_records_have_a_name_of_their_own_pairs_nothing() {
     assert_eq!(target(&proposal, "Orders", "Person"), link("people.person"));
     assert!(proposal.findings.iter().all(|f| f.code != "joining_table"));
 }
+
+/// Orders that name products, whose key is a whole number, as a text file writes them.
+fn orders(number: impl Fn(usize) -> String) -> Workbook {
+    let products: String = (1..=12).map(|n| format!("{n},Thing {n}\n")).collect();
+    let orders: String = (0..40).map(|i| format!("O-{i},{}\n", number(i * 5 % 12 + 1))).collect();
+    open(&[
+        ("products.csv", format!("Product No,Name\n{products}").as_bytes()),
+        ("orders.csv", format!("Order,Product No\n{orders}").as_bytes()),
+    ])
+}
+
+#[test]
+fn leading_zeros_before_a_number_that_is_a_key_are_told() {
+    // One is written otherwise than the others, which are links.
+    let book = orders(|n| if n == 7 { "007".into() } else { n.to_string() });
+    let mut proposal = propose(&book);
+    assert_eq!(target(&proposal, "orders", "Product No"), link("products.product_no"));
+    let told = |proposal: &Proposal| {
+        proposal
+            .findings
+            .iter()
+            .map(|f| (f.code.clone(), f.count))
+            .filter(|(code, _)| code != "duplicate_row")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&proposal), [("leading_zeros".to_owned(), 3)]);
+    let at = proposal.findings.iter().position(|f| f.code == "leading_zeros").expect("told");
+    let before = proposal.clone();
+    assert!(proposal.mend(&book, at, true));
+    assert_eq!(target(&proposal, "orders", "Product No"), ("text".into(), None));
+    assert!(proposal.mend(&book, at, false));
+    assert_eq!(proposal, before);
+
+    // All of them are: they stay as they are written, and what they would be found by is the runner-up.
+    let book = orders(|n| format!("{n:03}"));
+    let mut proposal = propose(&book);
+    assert_eq!(target(&proposal, "orders", "Product No"), ("choice".into(), None));
+    let other = &field(table(&proposal, "orders"), "Product No").other_links;
+    assert_eq!(other.iter().map(|o| (o.table.as_str(), o.found, o.of)).collect::<Vec<_>>(), [("products", 40, 40)]);
+    assert_eq!(told(&proposal), [("leading_zeros".to_owned(), 40)]);
+    let at = proposal.findings.iter().position(|f| f.code == "leading_zeros").expect("told");
+    assert!(proposal.mend(&book, at, true));
+    assert_eq!(target(&proposal, "orders", "Product No"), link("products.product_no"));
+}

@@ -1,6 +1,6 @@
 //! What is proposed to be done about findings, and that it can be taken back.
 
-use sheaf_sheets::{Mend, Proposal, Reading, Workbook, propose, read_cell};
+use sheaf_sheets::{DateOrder, Mend, Proposal, Reading, Workbook, propose, read_cell};
 
 use super::{field, only, open, rows};
 
@@ -28,6 +28,9 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Stack => "stack".to_owned(),
             Mend::Join => "join".to_owned(),
             Mend::Split(split) => format!("split {}", split.label),
+            Mend::ReadOrder { order } => order.text().to_owned(),
+            Mend::ReadType { kind, .. } => format!("as {kind}"),
+            Mend::Keep { row } => format!("keep {row}"),
             Mend::ReadMark { mark, .. } => format!("decimal {}", mark.name()),
         })
         .collect()
@@ -132,4 +135,54 @@ fn another_type_is_counted_anew() {
     assert_eq!(fits, Some((0, 41)));
     kind(&mut proposal, "integer");
     assert_eq!(mends(&proposal), ["about 50 → 50"]);
+}
+
+#[test]
+fn dates_that_could_be_read_either_way_have_the_other_order_as_runner_up() {
+    let book = open(&[("due.csv", b"No,Due\n1,01/02/2024\n2,03/04/2024\n3,05/06/2024\n4,11/12/2024\n")]);
+    let mut proposal = propose(&book);
+    assert_eq!(mends(&proposal), ["month first"]);
+    let runner_up = |proposal: &Proposal| {
+        let other = &field(only(proposal), "Due").alternatives[0];
+        (other.kind.clone(), other.date_order, other.fits, other.of)
+    };
+    assert_eq!(runner_up(&proposal), ("date".into(), Some(DateOrder::Month), 4, 4));
+    let last_day = |proposal: &Proposal| match last(&book, proposal, "Due") {
+        Reading::Value(value) => value,
+        other => panic!("{other:?}"),
+    };
+    let (before, first) = (proposal.clone(), last_day(&proposal));
+    let at = proposal.findings.iter().position(|f| f.code == "ambiguous_dates").expect("told");
+    assert!(proposal.mend(&book, at, true));
+    assert_eq!(runner_up(&proposal), ("date".into(), Some(DateOrder::Day), 4, 4));
+    assert_ne!(last_day(&proposal), first);
+    assert!(proposal.mend(&book, at, false));
+    assert_eq!(proposal, before);
+    // Where another column shows the order, that is evidence for it and no proof.
+    let book = open(&[("due.csv", b"Made,Due\n13/01/2024,01/02/2024\n14/02/2024,03/04/2024\n15/03/2024,05/06/2024\n")]);
+    let proposal = propose(&book);
+    assert_eq!(runner_up(&proposal), ("date".into(), Some(DateOrder::Month), 3, 3));
+    assert!(field(only(&proposal), "Made").alternatives.iter().all(|a| a.date_order.is_none()));
+}
+
+#[test]
+fn a_day_that_never_was_may_be_left_blank_and_a_total_may_be_a_record() {
+    let (book, mut proposal) = plan("Due", "01.02.2026|13.04.2026|25.05.2026", "31.02.2026");
+    assert_eq!(mends(&proposal), ["31.02.2026 → nothing"]);
+    let at = proposal.findings.iter().position(|f| !f.mends.is_empty()).expect("a mend");
+    assert!(proposal.mend(&book, at, true));
+    assert_eq!(last(&book, &proposal, "Due"), Reading::Blank);
+
+    let text = "Region,Shop,Sales\nNorth,A,10\nNorth,B,20\nTotal,,30\nSouth,C,40\nSouth,D,50\nTotal,,90\nWest,E,5\nWest,F,6\nTotal,,11\nEast,G,7\n";
+    let book = open(&[("sales.csv", text.as_bytes())]);
+    let mut proposal = propose(&book);
+    assert_eq!(mends(&proposal), ["keep 4", "keep 7", "keep 10"]);
+    let before = proposal.clone();
+    let at = proposal.findings.iter().position(|f| f.code == "total_row").expect("a total");
+    assert!(proposal.mend(&book, at, true));
+    assert_eq!((only(&proposal).rows, rows(&book, only(&proposal)).len()), (8, 8));
+    let cells = proposal.cells;
+    assert_eq!((cells.records, cells.findings), (before.cells.records + 2, before.cells.findings - 2));
+    assert!(proposal.mend(&book, at, false));
+    assert_eq!((only(&proposal).rows, proposal.cells), (7, before.cells));
 }
