@@ -5713,6 +5713,11 @@ export interface components {
                 of: number;
                 /** @description What speaks for it. */
                 evidence?: string;
+                /**
+                 * @description Of the same type of dates, the part that would come first.
+                 * @enum {string}
+                 */
+                date_order?: "day" | "month" | "year";
             }[];
         };
         /** @description Where a link points. */
@@ -5882,6 +5887,25 @@ export interface components {
             type: string;
             /** @description The digits after the point that go with that type. */
             decimals?: number;
+        } | {
+            /** @constant */
+            do: "read_order";
+            /**
+             * @description The part.
+             * @enum {string}
+             */
+            order: "day" | "month" | "year";
+        } | {
+            /** @constant */
+            do: "read_type";
+            /** @description The type that the field then has; while it has it, the one that it had. */
+            type: string;
+            link?: components["schemas"]["PlannedLink"];
+        } | {
+            /** @constant */
+            do: "keep";
+            /** @description Its number in the sheet. */
+            row: number;
         };
         /** @description Where every cell that is not empty ends. */
         Cells: {
@@ -5988,6 +6012,11 @@ export interface components {
                     link?: components["schemas"]["PlannedLink"];
                     /** @description Digits after the point. */
                     decimals?: number;
+                    /**
+                     * @description Which part of its dates comes first.
+                     * @enum {string}
+                     */
+                    date_order?: "day" | "month" | "year";
                 }[];
             }[];
             /** @description Those that are to be mended, or no longer. */

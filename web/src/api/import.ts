@@ -31,7 +31,7 @@ export interface PlannedField {
   blank?: number;
   /** Records whose value another one before has too. */
   repeats?: number;
-  alternatives?: { type: FieldTypeName; fits: number; of: number; evidence?: string }[];
+  alternatives?: { type: FieldTypeName; fits: number; of: number; evidence?: string; date_order?: DateOrder }[];
   /** Other places that it could point to. */
   other_links?: { table: string; field: string; found: number; of: number }[];
   /** The label of the column in the file, where the plan has another one. */
@@ -126,7 +126,13 @@ export type Mend =
   | { do: "join" }
   | { do: "split"; label: string; key: string; columns: string[] }
   | { do: "transpose" }
-  | { do: "read_mark"; mark: "." | ","; type: string; decimals?: number };
+  | { do: "read_mark"; mark: "." | ","; type: string; decimals?: number }
+  | { do: "read_order"; order: DateOrder }
+  | { do: "read_type"; type: FieldTypeName; link?: { table: string; field: string } }
+  | { do: "keep"; row: number };
+
+/** Which part of a date comes first. */
+export type DateOrder = "day" | "month" | "year";
 
 export interface Cells {
   total: number;
@@ -230,6 +236,7 @@ export interface FieldEdit {
   required?: boolean;
   unique?: boolean;
   link?: { table: string; field: string };
+  date_order?: DateOrder;
 }
 
 export interface PreviewCell {

@@ -29,8 +29,8 @@ pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<
         let table = &mut proposal.tables[at];
         let was = table.fields.clone();
         change_table(book, table, asked)?;
-        let changed =
-            table.fields.iter().zip(&was).filter(|(now, was)| (&now.kind, &now.link) != (&was.kind, &was.link));
+        let read = |f: &ProposedField| (f.kind.clone(), f.link.clone(), f.reading.date_order);
+        let changed = table.fields.iter().zip(&was).filter(|(now, was)| read(now) != read(was));
         let changed: Vec<String> = changed.map(|(now, _)| now.name.clone()).collect();
         let table = table.name.clone();
         for field in changed {
@@ -173,7 +173,7 @@ fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Re
 }
 
 fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem> {
-    let known = ["name", "type", "label", "include", "required", "unique", "link", "decimals"];
+    let known = ["name", "type", "label", "include", "required", "unique", "link", "decimals", "date_order"];
     asked::expect_parts("part of a planned field", asked, &known)?;
     if let Some(label) = asked::label(asked, "label")? {
         let was = std::mem::replace(&mut field.label, label.to_owned());
@@ -191,6 +191,16 @@ fn change_field(field: &mut ProposedField, asked: &Value) -> Result<(), Problem>
         let expected =
             "'link' has 'table' and 'field', the table that it points to and the field whose values the cells hold.";
         field.link = Some(read.map_err(|_| Problem::field("link", "link", expected))?);
+    }
+    if let Some(order) = asked.get("date_order").filter(|o| !o.is_null()) {
+        let read = serde_json::from_value(order.clone());
+        field.read_dates(read.map_err(|_| {
+            Problem::field(
+                "date_order",
+                "date_order",
+                "'date_order' is 'day', 'month' or 'year': which part of a date comes first.",
+            )
+        })?);
     }
     if let Some(decimals) = asked::whole(asked, "decimals")? {
         let most = sheaf_model::field::MOST_DECIMALS;

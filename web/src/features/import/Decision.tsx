@@ -5,7 +5,7 @@ import type { FieldEdit, PlannedField, PlannedTable } from "@/api/import";
 import type { FieldTypeName } from "@/api/table";
 import { kinds } from "@/fields/kinds";
 import css from "@/features/import/decision.module.css";
-import { capital, fitOf, runnersUp } from "@/features/import/plan";
+import { capital, fitOf, orderWords, runnersUp } from "@/features/import/plan";
 import { LinkForm } from "@/features/import/LinkForm";
 import { TotalBelow } from "@/features/import/TotalBelow";
 import { t } from "@/ui/text/text";
@@ -120,7 +120,9 @@ function TypeMenu({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
       <Menu.Dropdown className={css.types}>
         {offered.map((type) => {
           const Icon = kinds[type].icon;
-          const fit = field.alternatives?.find((alternative) => alternative.type === type);
+          const fit = field.alternatives?.find(
+            (alternative) => alternative.type === type && !alternative.date_order,
+          );
           return (
             <Menu.Item
               key={type}
@@ -150,14 +152,14 @@ function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note" | "tab
   return (
     <div className={css.others}>
       <h2 className={css.heading}>{t("plan.couldBe")}</h2>
-      {others.map(({ type, fits, of }) => (
+      {others.map(({ type, fits, of, date_order }) => (
         <button
-          key={type}
+          key={`${type} ${date_order ?? ""}`}
           type="button"
           className={css.other}
-          onClick={() => onEdit({ name: field.name, type })}
+          onClick={() => onEdit({ name: field.name, ...(date_order ? { date_order } : { type }) })}
         >
-          <span>{t(`type.${type}`)}</span>
+          <span>{date_order ? t(orderWords[date_order]) : t(`type.${type}`)}</span>
           <span className={css.count}>{t("plan.fitOf", { fits, of })}</span>
         </button>
       ))}

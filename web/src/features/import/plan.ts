@@ -9,7 +9,9 @@ export interface Fit {
 
 /** How many values fit the type that a field is to have; null where the plan does not say. */
 export function fitOf(field: PlannedField): Fit | null {
-  const own = field.alternatives?.find((alternative) => alternative.type === field.type);
+  const own = field.alternatives?.find(
+    (alternative) => alternative.type === field.type && !alternative.date_order,
+  );
   return own ? { fits: own.fits, of: own.of } : null;
 }
 
@@ -35,7 +37,7 @@ export function fitOfTable(table: PlannedTable, findings: Finding[]): number {
 /** The other types that a column could have, the likeliest first. */
 export function runnersUp(field: PlannedField) {
   return (field.alternatives ?? [])
-    .filter((alternative) => alternative.type !== field.type && alternative.of > 0)
+    .filter((other) => (other.type !== field.type || other.date_order) && other.of > 0)
     .sort((a, b) => b.fits / b.of - a.fits / a.of);
 }
 
@@ -70,6 +72,13 @@ export function mendWords(findings: Finding[]): string[] {
   return [...new Set(findings.flatMap((finding) => (finding.mends ?? []).map(wordsOfMend)))];
 }
 
+/** How dates are read with a part first. */
+export const orderWords = {
+  day: "plan.mend.dayFirst",
+  month: "plan.mend.monthFirst",
+  year: "plan.mend.yearFirst",
+} as const;
+
 function wordsOfMend(mend: Mend): string {
   switch (mend.do) {
     case "read_as":
@@ -92,6 +101,12 @@ function wordsOfMend(mend: Mend): string {
       return t("planShape.transposeMend");
     case "read_mark":
       return t(mend.mark === "," ? "plan.mend.comma" : "plan.mend.point");
+    case "read_order":
+      return t(orderWords[mend.order]);
+    case "read_type":
+      return t("plan.mend.readType", { type: t(`type.${mend.type}`) });
+    case "keep":
+      return t("plan.mend.keep", { row: String(mend.row) });
   }
 }
 

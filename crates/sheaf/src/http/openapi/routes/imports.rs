@@ -129,13 +129,18 @@ fn field_change() -> Value {
         "required": flag("No record may lack it."),
         "unique": flag("No two records may have the same."),
         "link": of("PlannedLink"),
-        "decimals": whole("Digits after the point.") })
+        "decimals": whole("Digits after the point."),
+        "date_order": one_of("Which part of its dates comes first.", &["day", "month", "year"]) })
 }
 
 fn planned_field() -> Value {
     let mut field = field_change();
     field["decimals"] = or_null(whole("Digits after the point."));
     field["link"] = or_null(of("PlannedLink"));
+    // How its cells are read says it.
+    if let Some(parts) = field.as_object_mut() {
+        parts.remove("date_order");
+    }
     field["required"] = flag("No record of the workbook lacks it.");
     field["unique"] = flag("No two records of the workbook have the same.");
     field["rules"] = object(
@@ -184,8 +189,9 @@ fn planned_field() -> Value {
             "A type.",
             json!({
         "type": text("Its name."), "fits": whole("Values that fit it."), "of": whole("Values there are."),
-        "evidence": text("What speaks for it.") }),
-            &["evidence"],
+        "evidence": text("What speaks for it."),
+        "date_order": one_of("Of the same type of dates, the part that would come first.", &["day", "month", "year"]) }),
+            &["evidence", "date_order"],
         ),
     );
     field
@@ -334,7 +340,13 @@ fn mend() -> Value {
         object("Records are read as they stand: side by side, or each a form.", json!({ "do": does("transpose") }), &[]),
         object("Numbers are read with the other decimal mark.", json!({ "do": does("read_mark"), "mark": one_of("The decimal mark.", &[".", ","]),
             "type": text("The type that the field then has; while it is read so, the one that it had."),
-            "decimals": whole("The digits after the point that go with that type.") }), &["decimals"]) ] })
+            "decimals": whole("The digits after the point that go with that type.") }), &["decimals"]),
+        object("Dates in figures are read with another part first.", json!({ "do": does("read_order"),
+            "order": one_of("The part.", &["day", "month", "year"]) }), &[]),
+        object("The field has another type.", json!({ "do": does("read_type"),
+            "type": text("The type that the field then has; while it has it, the one that it had."),
+            "link": of("PlannedLink") }), &["link"]),
+        object("A row that was taken for a total or a heading is a record.", json!({ "do": does("keep"), "row": id("Its number in the sheet.") }), &[]) ] })
 }
 
 /// Which findings are to be mended.
