@@ -23,6 +23,7 @@ use crate::propose::Work;
 use crate::reading::{names, shorten};
 use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
+use crate::source::delimited::TextFile;
 use crate::workbook::Workbook;
 use crate::{formula, joining, pivot, split, stack, turned, unpivot};
 use zeros::Numbers;
@@ -43,6 +44,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         rows_aside(book, work, &mut findings);
         sampled(book, work, &mut findings);
         mended(book, work, &mut findings);
+        in_two_encodings(book, work, &mut findings);
         uncalculated(book, work, &mut findings);
         unseen::look(book, work, &mut findings);
         let mut notes = Notes { work, listing: Listing::new(&work.table) };
@@ -121,6 +123,25 @@ fn mended(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
             table.label,
             rows.join(", ")
         )) });
+}
+
+/// Lines of a text file in another encoding than the rest: each was read in its own.
+fn in_two_encodings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
+    let Some(mixed) = book.sheets[work.sheet].text.as_ref().and_then(TextFile::mixed) else { return };
+    let (table, page) = (&work.table, mixed.page.name());
+    let (few, other, many, rest) = match mixed.utf8 < mixed.paged {
+        true => (mixed.utf8, "UTF-8", mixed.paged, page),
+        false => (mixed.paged, page, mixed.utf8, "UTF-8"),
+    };
+    findings.push(Finding {
+        suggestion: Some("Compare them with the file.".into()),
+        count: few,
+        mended: true,
+        ..Finding::about(table, "mixed_encodings", (work.area.top, work.area.left), format!(
+            "The file '{}' is in two encodings, and each line was read in its own: {few} in {other}, the first of them line {}, and {many} in {rest}.",
+            table.file, mixed.first
+        ))
+    });
 }
 
 /// Formulas that nobody calculated: they are computed here as far as they are understood, and others have no value.

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::header::{same_labels, typed_columns};
+use super::header::{come_again, same_labels, typed_columns};
 use super::sums;
 use super::total::{self, Named, Usual};
-use super::view::{Class, Line, View, median};
+use super::view::{Class, Line, Spot, View, median};
 use crate::column::literal::trim;
 
 /// Most levels of headings.
@@ -49,10 +49,11 @@ pub(crate) fn sort(
     let fill = median(lines.iter().map(Line::fill));
     let typed = typed_columns(lines);
     let leftmost = columns.first().copied().unwrap_or(0);
+    let repeated: Vec<&Line> = labels.iter().copied().filter(|labels| come_again(labels, lines)).collect();
     let mut fates: Vec<Option<Aside>> = lines
         .iter()
         .map(|line| match () {
-            () if labels.iter().any(|l| same_labels(l, line)) => Some(Aside::Header),
+            () if repeated.iter().any(|l| same_labels(l, line)) => Some(Aside::Header),
             () if adds_by_formula(view, line) => Some(Aside::Total),
             () if fill >= 3 && is_mark(view, line) => Some(Aside::Note),
             () => None,
@@ -224,10 +225,40 @@ fn mark_notes_at_end(view: &View<'_>, lines: &[Line], fill: usize, typed: &HashS
         let words = line.fill() == 1 && line.spots[0].class == Class::Text;
         let after_total = fates[..i].iter().rev().find(|f| **f != Some(Aside::Note)) == Some(&Some(Aside::Total));
         let said = words && (fill >= 4 || after_total || is_footnote(view.text(line.spots[0].text)));
-        if !(few && (wrong || after_gap || said)) {
+        let noted = few && (wrong || after_gap || said) || is_parted_note(view, line, &lines[..i], fill);
+        if !noted {
             break;
         }
         fates[i] = Some(Aside::Note);
+    }
+}
+
+/// Whether a line is a remark in whose words the delimiter stands: `Source: census, 2021`. Its cells follow each other from the
+/// first column on and leave the last ones blank; it begins as remarks do, or reads on behind each delimiter, after a blank and
+/// with more words than any record has there.
+fn is_parted_note(view: &View<'_>, line: &Line, above: &[Line], fill: usize) -> bool {
+    let text = |spot: &Spot| view.text(spot.text);
+    let above = &above[above.len().saturating_sub(LOOK)..];
+    let Some((first, rest)) = line.spots.split_first() else { return false };
+    let leftmost = above.iter().map(|l| l.spots[0].column).min();
+    let follow = (first.column..).zip(&line.spots).all(|(column, spot)| spot.column == column && spot.formula == 0);
+    if fill < 4 || rest.is_empty() || line.fill() >= fill || Some(first.column) != leftmost || !follow {
+        return false;
+    }
+    let reads_on = |line: &Line| line.spots.iter().skip(1).all(|s| text(s).starts_with(' '));
+    let begins = above.iter().filter_map(|l| l.at(first.column));
+    let words = |spot: &Spot| text(spot).split_whitespace().count();
+    let is_sentence = || {
+        words(first) >= 3
+            && line.fill() * 2 <= fill
+            && begins.clone().all(|s| words(s) < words(first))
+            && !above.iter().any(|l| l.fill() > 1 && reads_on(l))
+    };
+    let is_remark = |spot: &Spot| is_footnote(text(spot));
+    let says_what = text(first).contains(':') && line.fill() * 2 <= fill;
+    match is_remark(first) && !begins.clone().any(is_remark) {
+        true => says_what || reads_on(line),
+        false => reads_on(line) && is_sentence(),
     }
 }
 

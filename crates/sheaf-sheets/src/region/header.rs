@@ -291,9 +291,10 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
             .filter(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text)))
             .count();
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
-        let again = below.iter().any(|l| same_labels(line, l));
+        let again = below.iter().any(|l| same_labels(line, l)) && come_again(line, below);
         if (recurs * 4 <= line.fill() || again) && long * 2 <= line.fill() && labels.len() * 2 >= line.fill() {
-            let again = (i + 1..lines.len()).find(|n| !same_labels(line, &lines[*n])).unwrap_or(i + 1);
+            let is_record = |n: &usize| !again || !same_labels(line, &lines[*n]);
+            let again = (i + 1..lines.len()).find(is_record).unwrap_or(i + 1);
             let body = if again == i + 1 { after_lower_levels(view, lines, i) } else { again };
             let (first, levels) = levels::find(view, lines, i, if again == i + 1 { body } else { i + 1 });
             let body = if is_guidance(view, lines, body) { body + 1 } else { body };
@@ -345,4 +346,42 @@ pub(crate) fn same_labels(a: &Line, b: &Line) -> bool {
     a.fill() == b.fill()
         && a.fill() > 0
         && a.spots.iter().zip(&b.spots).all(|(x, y)| x.column == y.column && x.text == y.text && x.text > 0)
+}
+
+/// Whether the lines that are like the labels repeat them. Where values stand below, they do. Among words alone the first line of
+/// a list without labels may be a record that comes twice, so that labels must be told from the words below: they come again only
+/// together, and where a part begins, or more often than once, or where words of records do come again apart.
+pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
+    let is_word = |column: &u32| labels.at(*column).is_some_and(|s| s.class == Class::Text);
+    if typed_columns(lines).keys().any(is_word) {
+        return true;
+    }
+    if labels.fill() < 2 || lines.iter().any(|l| !same_labels(labels, l) && shares_word(labels, l)) {
+        return false;
+    }
+    let begins = |at: usize| at > 0 && lines[at - 1].row + 1 < lines[at].row;
+    let repeats: Vec<usize> = (0..lines.len()).filter(|i| same_labels(labels, &lines[*i])).collect();
+    let parts = (0..lines.len()).filter(|i| begins(*i)).count();
+    let begin_parts = parts * 2 < lines.len() && repeats.iter().all(|i| begins(*i));
+    repeats.len() > 1 || begin_parts || some_come_again(labels, lines)
+}
+
+/// Whether two lines have the same word in some column.
+fn shares_word(labels: &Line, line: &Line) -> bool {
+    labels.spots.iter().any(|s| s.text > 0 && line.at(s.column).is_some_and(|o| o.text == s.text))
+}
+
+/// Whether words of the records come again in their column, while no record does as a whole.
+fn some_come_again(labels: &Line, lines: &[Line]) -> bool {
+    let (mut words, mut records) = (HashSet::new(), HashSet::new());
+    let mut again = false;
+    for line in lines.iter().filter(|l| !same_labels(labels, l)) {
+        for spot in line.spots.iter().filter(|s| s.text > 0) {
+            again |= !words.insert((spot.column, spot.text));
+        }
+        if !records.insert(line.spots.iter().map(|s| (s.column, s.text)).collect::<Vec<_>>()) {
+            return false;
+        }
+    }
+    again
 }

@@ -30,7 +30,7 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize, is_text: bool) -> 
     }
     let before = &lines[..at][at.saturating_sub(LOOK).min(at)..];
     let after = &lines[at + 1..(at + 1 + LOOK).min(lines.len())];
-    if is_text && turns_to_words(view, before, line, after) {
+    if is_text && (turns_to_words(view, before, line, after) || changes_width(view, before, line, after)) {
         return true;
     }
     if before.last().is_none_or(|l| !l.spots.iter().any(|s| s.is_typed()))
@@ -91,6 +91,43 @@ fn turns_to_words(view: &View<'_>, before: &[Line], line: &Line, after: &[Line])
     let width = |l: &Line| l.spots.last().map(|s| s.column);
     let other_width = before.iter().all(|l| width(l) == width(&before[0]) && width(l) != width(line));
     after.iter().all(below) && (ended >= 2 || ended == 1 && other_width)
+}
+
+/// Whether all records above a line of labels reach as far as each other, and the line and all below it reach to another column: in
+/// a text file the next table follows without a blank row. The labels are known by the digits that records have above and below
+/// them, or among words by words that come again on both sides.
+fn changes_width(view: &View<'_>, before: &[Line], line: &Line, after: &[Line]) -> bool {
+    let reach = |l: &Line| l.spots.last().map(|s| s.column);
+    let full = |l: &Line| reach(l) == reach(line) && l.fill() == line.fill();
+    let full_after = after.iter().filter(|l| full(l)).count();
+    let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
+    let is_label = |spot: &Spot| !has_digit(view.text(spot.text)) && view.text(spot.text).chars().count() <= 60;
+    if before.len() < 3
+        || before.iter().any(|l| reach(l) != reach(&before[0]) || reach(l) == reach(line))
+        || after.iter().take(2).filter(|l| full(l)).count() < 2
+        || full_after * 4 < after.len() * 3
+        || labels.len() < line.fill()
+        || !line.spots.iter().all(is_label)
+    {
+        return false;
+    }
+    let come_again = |lines: &[Line]| {
+        let mut known = HashSet::new();
+        let mut words = lines.iter().flat_map(|l| &l.spots).filter(|s| s.text > 0);
+        words.any(|s| !known.insert((s.column, s.text)))
+    };
+    let is_new = |s: &Spot| !before.iter().chain(after).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text));
+    let numbered = |lines: &[Line], column: u32| {
+        lines.iter().all(|l| l.at(column).is_some_and(|s| has_digit(view.text(s.text)) || s.is_typed()))
+    };
+    // Of a short table the labels stand among the lines before.
+    let records = if before.len() < LOOK { &before[1..] } else { before };
+    let is_told = |s: &Spot| numbered(records, s.column) && numbered(&after[..2], s.column);
+    line.spots.iter().all(is_new) && (line.spots.iter().any(is_told) || come_again(before) && come_again(after))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether the first full line of words is unlike records that all have a digit or an `@` in some column: it names columns.

@@ -232,6 +232,12 @@ impl Draft {
         &self.lines[self.header.as_ref().map_or(0, |h| h.body)..]
     }
 
+    /// Its last lines tell enough, and a table may be broken up into very many parts.
+    fn last_records(&self) -> &[Line] {
+        let body = self.body();
+        &body[body.len().saturating_sub(100)..]
+    }
+
     /// Lines between the labels and the records.
     fn between(&self) -> &[Line] {
         let Some(header) = &self.header else { return &[] };
@@ -284,8 +290,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
             continue;
         }
         let top = header::find(view, strip, band.width(), is_text);
-        let repeats_header =
-            |d: &Draft| strip.iter().take(8).any(|l| d.labels().is_some_and(|h| header::same_labels(h, l)));
+        let repeats_header = |d: &Draft| d.labels().is_some_and(|labels| repeats(labels, d.last_records(), strip));
         if let Some(draft) = drafts.last_mut().filter(|_| open) {
             if repeats_header(draft) {
                 draft.repeats += 1;
@@ -320,6 +325,12 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
     drafts.iter().filter_map(|draft| settle(view, draft, is_text)).collect()
 }
 
+/// Whether lines after a gap begin with the labels of the table before it.
+fn repeats(labels: &Line, before: &[Line], strip: &[Line]) -> bool {
+    strip.iter().take(8).any(|line| header::same_labels(labels, line))
+        && header::come_again(labels, &[before, strip].concat())
+}
+
 /// The last words before a table.
 fn note_text(view: &View<'_>, lines: &[Line]) -> Option<String> {
     let alone = |l: &&Line| l.fill() == 1 && l.spots[0].text > 0;
@@ -342,8 +353,7 @@ fn splits_at_title(lines: &[Line], draft: &Draft) -> bool {
 
 /// Whether lines after a gap belong to the table before it.
 fn continues(view: &View<'_>, draft: &Draft, strip: &[Line], top: &Top) -> bool {
-    // The last lines tell enough, and a table may be broken up into very many parts.
-    let body = &draft.body()[draft.body().len().saturating_sub(100)..];
+    let body = draft.last_records();
     if body.is_empty() {
         return false;
     }

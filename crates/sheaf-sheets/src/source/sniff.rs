@@ -126,7 +126,8 @@ fn is_binary(head: &[u8]) -> bool {
     if half > 1 && (even * 10 > half * 6 && odd * 10 < half || odd * 10 > half * 6 && even * 10 < half) {
         return false;
     }
-    let control =
-        head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && ![27, 28, 29, 30, 31].contains(*b)).count();
+    // Some of them part fields and records, or begin signs of another script.
+    let is_text = |b: u8| b > 31 || (9..14).contains(&b) || [1, 27, 28, 29, 30, 31].contains(&b);
+    let control = head.iter().filter(|b| !is_text(**b)).count();
     control * 20 > head.len()
 }

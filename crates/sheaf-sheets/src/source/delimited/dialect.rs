@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::form::Form;
+use super::quotes::closing;
 use super::records::{Record, declared_delimiter, split};
 use super::shape::{Shape, each};
 
@@ -17,6 +18,8 @@ pub(crate) struct Dialect {
     pub(crate) quote: Option<u8>,
     /// Before a quote inside quotes, where it is not doubled.
     pub(crate) escape: Option<u8>,
+    /// Whether a backslash before the delimiter makes it a part of a field without quotes.
+    pub(super) escapes_delimiter: bool,
     /// What its records look like, where nearly all are alike.
     pub(super) shape: Option<Shape>,
     /// How its records are drawn, where they are not delimited.
@@ -26,12 +29,15 @@ pub(crate) struct Dialect {
 impl Dialect {
     /// A dialect.
     pub(crate) fn new(delimiter: &str, quote: Option<u8>, escape: Option<u8>) -> Self {
-        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape, shape: None, form: None }
+        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape, escapes_delimiter: false, shape: None, form: None }
     }
 }
 
 const DELIMITERS: &[&str] =
-    &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", " ", "&", "/"];
+    &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", "þ", " ", "&", "/", "!", "@"];
+
+/// Quotes around fields that are looked for everywhere.
+const QUOTES: &[Option<u8>] = &[Some(b'"'), Some(b'\''), None];
 
 /// Signs that stand before a quote inside quotes, where it is not doubled.
 const ESCAPES: &[u8] = b"\\\0";
@@ -40,7 +46,7 @@ const ESCAPES: &[u8] = b"\\\0";
 pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
     let declared = declared_delimiter(sample.as_bytes());
     let below = declared.and_then(|_| sample.split_once(['\n', '\r'])).map_or(sample, |(_, below)| below);
-    let mut dialect = detect_signs(below, whole, name);
+    let mut dialect = detect_signs(below, whole, name, QUOTES);
     if let Some(delimiter) = declared {
         dialect.delimiter = delimiter.to_vec();
     }
@@ -53,7 +59,8 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str) -> Dialect {
     dialect
 }
 
-fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
+/// Finds delimiter, quote and escape of a sample among some quotes.
+pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Option<u8>]) -> Dialect {
     let usual: &[&str] = if name.to_ascii_lowercase().ends_with(".tsv") { &["\t"] } else { &[","] };
     let bytes = sample.as_bytes();
     let escape = ESCAPES.iter().copied().find(|sign| memchr::memmem::find(bytes, &[*sign, b'"']).is_some());
@@ -67,11 +74,14 @@ fn detect_signs(sample: &str, whole: bool, name: &str) -> Dialect {
         if places == 0 || places < lines / 8 {
             continue;
         }
-        for quote in [Some(b'"'), Some(b'\''), None] {
+        let escaped = memchr::memmem::find(bytes, &[b"\\", delimiter.as_bytes()].concat()).is_some();
+        let ways = quotes.iter().flat_map(|quote| [(*quote, false), (*quote, true)]);
+        for (quote, escapes_delimiter) in ways.filter(|(_, escapes)| escaped || !escapes) {
             if quote.is_some_and(|q| !bytes.contains(&q)) {
                 continue;
             }
-            let dialect = Dialect::new(delimiter, quote, escape.filter(|_| quote == Some(b'"')));
+            let escape = escape.filter(|_| quote == Some(b'"'));
+            let dialect = Dialect { escapes_delimiter, ..Dialect::new(delimiter, quote, escape) };
             if !parts_records(bytes, whole, &dialect, weight(delimiter) < 0.9) {
                 continue;
             }
@@ -183,7 +193,8 @@ pub(super) fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
     let (mut bare, mut quoted, mut escaped) = (Vec::with_capacity(sample.len()), false, false);
     let mut opens = true;
     for byte in sample {
-        let is_quote = Some(*byte) == dialect.quote && !escaped;
+        let sign = if quoted { dialect.quote.map(closing) } else { dialect.quote };
+        let is_quote = Some(*byte) == sign && !escaped;
         escaped = quoted && !escaped && Some(*byte) == dialect.escape;
         if is_quote && (quoted || opens) {
             quoted = !quoted;
@@ -218,6 +229,12 @@ fn parts_records(sample: &[u8], whole: bool, dialect: &Dialect, weak: bool) -> b
     let Some((width, count)) = usual else { return false };
     let quoted = dialect.quote.is_some_and(|q| sample.contains(&q));
     let told = *width > 2 && dialect.delimiter != b" ";
+    // An address has one of these too, and so has a sentence.
+    if matches!(dialect.delimiter.as_slice(), b"@" | b"!") {
+        let between = dialect.quote.map(|q| [&[closing(q)], dialect.delimiter.as_slice(), &[q]].concat());
+        let quoted = between.is_some_and(|signs| memchr::memmem::find(sample, &signs).is_some());
+        return count * 10 >= all * 9 && (told || quoted);
+    }
     count * 10 >= all * 6 && (told || quoted || figures.iter().any(|n| n * 10 >= all * 6))
 }
 
@@ -226,8 +243,10 @@ fn weight(delimiter: &str) -> f64 {
     match delimiter {
         "," | ";" | "\t" | "|" => 1.0,
         "||" | "::" => 1.05,
+        // No text has them otherwise.
+        "\u{1f}" | "\u{1}" => 1.1,
         " " | "/" | "&" => 0.45,
-        ":" | "#" => 0.6,
+        ":" | "#" | "@" | "!" => 0.6,
         signs if signs.len() > 1 && signs.is_ascii() => 1.0,
         _ => 0.9,
     }
@@ -326,10 +345,30 @@ mod tests {
             ("Name\nAnn\nBo Lee\n", "", Some(b'"')),
             ("Full name\nAnn Lee\nBo Fox\nCid Ray\n", "", Some(b'"')),
             ("Remark\nlate, but paid\nnone\nok\nseen: twice\nold\n", "", Some(b'"')),
+            ("a@b@c\n1@x@y\n2@z@w\n", "@", Some(b'"')),
+            ("\"a\"@\"b\"\n\"1\"@\"x@y\"\n\"2\"@\"z\"\n", "@", Some(b'"')),
+            ("a!b!c\n1!x, y!z\n2!z!w\n", "!", Some(b'"')),
+            ("aþb\n1þx\n2þz\n", "þ", Some(b'"')),
+            ("a\u{1}b, c\n1\u{1}x, y\n2\u{1}z, w\n", "\u{1}", Some(b'"')),
+            ("a\u{1f}b, c\n1\u{1f}x, y\n2\u{1f}z, w\n", "\u{1f}", Some(b'"')),
+            ("Mail\na1@x.example\nb2@y.example\nc3@z.example\n", "", Some(b'"')),
+            ("Said\nGreat! Thanks!\nWell done! Thanks!\nOh! No!\n", "", Some(b'"')),
             ("no name\n1 Ann\n2 Bo\n3 Cid\n", " ", Some(b'"')),
         ] {
             let found = detect(text, true, "x.csv");
             assert_eq!((found.delimiter.as_slice(), found.quote), (delimiter.as_bytes(), quote), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_backslash_before_delimiters_is_told_by_even_records() {
+        for (text, escapes) in [
+            ("a,b,c\n1,x\\, y,2\n3,z,4\n5,v\\, w,6\n", true),
+            ("a,b,c\n1,C:\\x\\,2\n3,D:\\,4\n5,E:\\y\\,6\n", false),
+            ("a,b,c\n1,x,2\n3,z,4\n", false),
+        ] {
+            let found = detect(text, true, "x.csv");
+            assert_eq!((found.delimiter.as_slice(), found.escapes_delimiter), (b",".as_slice(), escapes), "{text:?}");
         }
     }
 }

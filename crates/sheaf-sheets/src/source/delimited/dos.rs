@@ -12,7 +12,7 @@ const LEAST: usize = 3;
 
 /// The upper half of a page, by its numbers from 128.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Page(&'static str);
+pub(crate) struct Page(&'static str);
 
 impl Page {
     /// The characters from 128 to 255.
@@ -22,6 +22,11 @@ impl Page {
             *place = c;
         }
         all
+    }
+
+    /// What it is called.
+    pub(super) fn name(self) -> &'static str {
+        if self.0 == PAGE_437 { "code page 437" } else { "code page 850" }
     }
 
     /// The page of a text; none where it is not one of DOS.

@@ -2,21 +2,34 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, MACINTOSH, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sheaf_model::problem::Result;
 
 use super::super::{Input, Source, unreadable};
 use super::dos::Page;
+use super::guess;
+use super::mixed::{CodePage, LONGEST_LINE, Mixed, Survey, decode_line};
+
+/// Bytes that are read first.
+const HEAD: u64 = 1 << 20;
+/// Bytes that are decoded at once.
+const CHUNK: usize = 64 << 10;
 
 /// An encoding and the length of its byte order mark.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Encoding {
-    encoding: &'static encoding_rs::Encoding,
+    kind: Kind,
     mark: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Standard(&'static encoding_rs::Encoding),
     /// Four bytes a character: whether the big end comes first.
-    wide: Option<bool>,
+    Wide(bool),
     /// A code page of DOS.
-    page: Option<Page>,
+    Dos(Page),
+    Mixed(Mixed),
 }
 
 impl Encoding {
@@ -25,19 +38,19 @@ impl Encoding {
         let mut skip = [0; 4];
         // A mark was seen before, so these bytes are there.
         let _ = input.read_exact(&mut skip[..self.mark]);
-        let decoder = (self.encoding != UTF_8).then(|| self.encoding.new_decoder_without_bom_handling());
-        let page = self.page.map(|page| Box::new(page.characters()));
-        Decoded {
-            input,
-            decoder,
-            wide: self.wide,
-            page,
-            pending: Vec::new(),
-            at: 0,
-            raw: Vec::new(),
-            kept: 0,
-            done: false,
-        }
+        let how = match self.kind {
+            Kind::Standard(encoding) if encoding == UTF_8 => How::AsIs,
+            Kind::Standard(encoding) => How::By(encoding.new_decoder_without_bom_handling()),
+            Kind::Wide(big) => How::Wide(big),
+            Kind::Dos(page) => How::Page(Box::new(page.characters())),
+            Kind::Mixed(mixed) => How::Lines(Box::new(mixed.page.characters())),
+        };
+        Decoded { input, how, pending: Vec::new(), at: 0, raw: Vec::new(), kept: 0, done: false }
+    }
+
+    /// Its two encodings, where its lines are in two.
+    pub(super) fn mixed(self) -> Option<Mixed> {
+        if let Kind::Mixed(mixed) = self.kind { Some(mixed) } else { None }
     }
 }
 
@@ -46,28 +59,42 @@ pub(crate) fn detect(source: &Source) -> Result<Encoding> {
     let mut input = source.open()?;
     let mut head = Vec::new();
     let cannot = |e: io::Error| unreadable(format!("it cannot be read ({e})"));
-    input.by_ref().take(1 << 20).read_to_end(&mut head).map_err(cannot)?;
+    input.by_ref().take(HEAD).read_to_end(&mut head).map_err(cannot)?;
     if let Some((big, mark)) = utf32_pattern(&head) {
-        return Ok(Encoding { encoding: UTF_8, mark, wide: Some(big), page: None });
+        return Ok(Encoding { kind: Kind::Wide(big), mark });
     }
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&head) {
-        return Ok(Encoding { encoding, mark, wide: None, page: None });
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&head).filter(|(encoding, _)| *encoding != UTF_8) {
+        return Ok(Encoding { kind: Kind::Standard(encoding), mark });
     }
-    if let Some(encoding) = utf16_pattern(&head) {
-        return Ok(Encoding { encoding, mark: 0, wide: None, page: None });
+    let mark = if head.starts_with(MARK) { MARK.len() } else { 0 };
+    let kind = match utf16_pattern(&head) {
+        Some(encoding) => Kind::Standard(encoding),
+        None if guess::is_iso_2022_jp(&head) => Kind::Standard(ISO_2022_JP),
+        None => by_lines(&Survey::of(&head[mark..], &mut input).map_err(cannot)?),
+    };
+    Ok(Encoding { kind, mark })
+}
+
+/// The mark at the beginning of a file in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The encoding of a file by what its lines are written in.
+fn by_lines(survey: &Survey) -> Kind {
+    if survey.is_utf8() {
+        return Kind::Standard(UTF_8);
     }
-    // Plain ASCII says nothing: look on, but not for ever.
-    let mut seen = 0;
-    while head.is_ascii() && seen < 256 << 20 {
-        seen += head.len();
-        head.clear();
-        if input.by_ref().take(4 << 20).read_to_end(&mut head).map_err(cannot)? == 0 {
-            return Ok(Encoding { encoding: UTF_8, mark: 0, wide: None, page: None });
+    let likely = guess::of(&survey.sample);
+    let page = Page::of(&survey.sample).map_or(CodePage::Standard(likely), CodePage::Dos);
+    match page {
+        CodePage::Standard(several) if !several.is_single_byte() => {
+            Kind::Standard(if survey.is_mostly_utf8() { UTF_8 } else { several })
         }
+        page => match (survey.mixed(page), page) {
+            (Some(mixed), _) => Kind::Mixed(mixed),
+            (None, CodePage::Dos(page)) => Kind::Dos(page),
+            (None, CodePage::Standard(encoding)) => Kind::Standard(encoding),
+        },
     }
-    let encoding = guess(&head);
-    let page = if encoding == UTF_8 { None } else { Page::of(&head) };
-    Ok(Encoding { encoding: if page.is_some() { UTF_8 } else { encoding }, mark: 0, wide: None, page })
 }
 
 /// Whether text is written with four bytes a character.
@@ -100,80 +127,6 @@ fn utf16_pattern(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => return UTF_8,
-        // Cut off in the middle of a character.
-        Err(e) if e.error_len().is_none() => return UTF_8,
-        Err(_) => {}
-    }
-    let valid = bytes.utf8_chunks().filter(|c| !c.valid().is_ascii()).count();
-    let broken = bytes.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
-    // Text of another encoding is seldom valid by chance, so a few broken bytes are strangers in UTF-8.
-    if valid > 0 && broken * 4 <= bytes.utf8_chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum()
-    {
-        return UTF_8;
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
-    if guess.is_single_byte() && is_shift_jis(bytes) {
-        return SHIFT_JIS;
-    }
-    if guess.is_single_byte() && is_macintosh(bytes) { MACINTOSH } else { guess }
-}
-
-/// Whether bytes are Japanese in Shift JIS, though they are too few for the detector: all pairs are signs of that language, most
-/// of them begin with what is a control or a quote elsewhere, and few follow a Latin letter, as accents do.
-fn is_shift_jis(bytes: &[u8]) -> bool {
-    let bytes = &bytes[..bytes.len().min(64 << 10)];
-    let (mut pairs, mut low, mut within) = (0_usize, 0_usize, 0_usize);
-    let mut at = 0;
-    while at < bytes.len() {
-        let [lead, rest @ ..] = &bytes[at..] else { break };
-        match (lead, rest.first()) {
-            (0x81..=0x9f | 0xe0..=0xfc, Some(trail)) => {
-                let pair = [*lead, *trail];
-                let (text, wrong) = SHIFT_JIS.decode_without_bom_handling(&pair);
-                let sign = text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
-                if wrong
-                    || !matches!(sign, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' | '\u{2010}'..='\u{266f}')
-                {
-                    return false;
-                }
-                pairs += 1;
-                low += usize::from(*lead <= 0x9f);
-                within += usize::from(at > 0 && bytes[at - 1].is_ascii_alphabetic());
-                at += 2;
-            }
-            // Cut off in the middle of a pair.
-            (0x81..=0x9f | 0xe0..=0xfc, None) => break,
-            (0x80 | 0xa0 | 0xfd.., _) => return false,
-            _ => at += 1,
-        }
-    }
-    pairs >= 3 && low * 2 > pairs && within * 10 <= pairs
-}
-
-/// Whether bytes stand amid words that are letters on a Macintosh, but signs or capitals elsewhere, and hardly any that are
-/// letters elsewhere.
-fn is_macintosh(bytes: &[u8]) -> bool {
-    let (mut here, mut elsewhere) = (0_usize, 0_usize);
-    for amid in bytes.windows(3) {
-        if !amid[0].is_ascii_lowercase() || !amid[2].is_ascii_lowercase() {
-            continue;
-        }
-        match amid[1] {
-            // Quotes, dashes and dots of Windows, and letters of its central page.
-            0x85 | 0x91..=0x94 | 0x96 | 0x97 | 0x9a | 0x9c..=0x9e => {}
-            0x80..=0x9f => here += 1,
-            0xc0.. => elsewhere += 1,
-            _ => {}
-        }
-    }
-    here > 4 * elsewhere
-}
-
 /// Bytes that are not valid UTF-8 in a UTF-8 file are read as Windows-1252, which is where they come from nearly always.
 pub(crate) fn mend(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
@@ -187,78 +140,89 @@ pub(crate) fn mend(bytes: &[u8]) -> String {
 /// A stream of UTF-8.
 pub(crate) struct Decoded {
     input: Input,
-    decoder: Option<Decoder>,
-    wide: Option<bool>,
-    page: Option<Box<[char; 128]>>,
+    how: How,
     pending: Vec<u8>,
     at: usize,
     raw: Vec<u8>,
-    /// Bytes of a character that is not complete.
+    /// Bytes of a character or a line that is not complete.
     kept: usize,
     done: bool,
 }
 
+/// How bytes become characters.
+enum How {
+    AsIs,
+    By(Decoder),
+    Wide(bool),
+    /// Characters of one byte each; the upper half.
+    Page(Box<[char; 128]>),
+    /// Lines in UTF-8, others of one byte a character.
+    Lines(Box<[char; 128]>),
+}
+
 impl Read for Decoded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if let Some(big) = self.wide {
-            self.fill_wide(big)?;
-            return Ok(self.give(out));
+        if matches!(self.how, How::AsIs) {
+            return self.input.read(out);
         }
-        if self.page.is_some() {
-            self.fill_page()?;
-            return Ok(self.give(out));
-        }
-        let Some(decoder) = &mut self.decoder else { return self.input.read(out) };
         while self.at == self.pending.len() && !self.done {
-            self.raw.resize(64 << 10, 0);
-            let n = self.input.read(&mut self.raw)?;
-            self.done = n == 0;
-            let mut text = String::with_capacity(decoder.max_utf8_buffer_length(n).unwrap_or(256 << 10));
-            let _ = decoder.decode_to_string(&self.raw[..n], &mut text, self.done);
-            self.pending = text.into_bytes();
-            self.at = 0;
+            self.fill()?;
         }
-        Ok(self.give(out))
+        let n = out.len().min(self.pending.len() - self.at);
+        out[..n].copy_from_slice(&self.pending[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
     }
 }
 
 impl Decoded {
-    fn give(&mut self, out: &mut [u8]) -> usize {
-        let n = out.len().min(self.pending.len() - self.at);
-        out[..n].copy_from_slice(&self.pending[self.at..self.at + n]);
-        self.at += n;
-        n
-    }
-
-    /// Reads characters of one byte each.
-    fn fill_page(&mut self) -> io::Result<()> {
-        let Some(page) = self.page.as_deref().filter(|_| self.at == self.pending.len()) else { return Ok(()) };
-        self.raw.resize(64 << 10, 0);
-        let n = self.input.read(&mut self.raw)?;
-        let character = |b: &u8| if *b < 128 { char::from(*b) } else { page[usize::from(*b) - 128] };
-        self.pending = self.raw[..n].iter().map(character).collect::<String>().into_bytes();
-        self.at = 0;
-        Ok(())
-    }
-
-    /// Reads characters of four bytes, until there are some.
-    fn fill_wide(&mut self, big: bool) -> io::Result<()> {
-        while self.at == self.pending.len() && !self.done {
-            self.raw.resize(64 << 10, 0);
-            let n = self.input.read(&mut self.raw[self.kept..])?;
-            self.done = n == 0;
-            let held = self.kept + n;
-            let mut text = String::with_capacity(held / 4);
-            for bytes in self.raw[..held].chunks_exact(4) {
-                let bytes = [bytes[0], bytes[1], bytes[2], bytes[3]];
-                let code = if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
-                text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+    /// Reads on, and decodes what is complete.
+    fn fill(&mut self) -> io::Result<()> {
+        self.raw.resize(self.kept + CHUNK, 0);
+        let n = self.input.read(&mut self.raw[self.kept..])?;
+        self.done = n == 0;
+        let held = self.kept + n;
+        let whole = if self.done { held } else { self.complete(held) };
+        let mut text = String::with_capacity(whole + whole / 2);
+        let bytes = &self.raw[..whole];
+        match &mut self.how {
+            How::AsIs => {}
+            How::By(decoder) => {
+                text.reserve(decoder.max_utf8_buffer_length(whole).unwrap_or(4 * CHUNK));
+                let _ = decoder.decode_to_string(bytes, &mut text, self.done);
             }
-            self.kept = held % 4;
-            self.raw.copy_within(held - self.kept..held, 0);
-            self.pending = text.into_bytes();
-            self.at = 0;
+            How::Wide(big) => text.extend(bytes.chunks_exact(4).map(|four| wide_character(four, *big))),
+            How::Page(page) => decode_page(bytes, page, &mut text),
+            How::Lines(page) => {
+                let lines = bytes.split_inclusive(|b| matches!(b, b'\n' | b'\r'));
+                lines.for_each(|line| decode_line(line, page, &mut text));
+            }
         }
+        self.kept = held - whole;
+        self.raw.copy_within(whole..held, 0);
+        (self.pending, self.at) = (text.into_bytes(), 0);
         Ok(())
     }
+
+    /// How many of the bytes that are held are whole characters, or whole lines.
+    fn complete(&self, held: usize) -> usize {
+        match self.how {
+            How::Wide(_) => held - held % 4,
+            How::Lines(_) if held < LONGEST_LINE => {
+                self.raw[..held].iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |at| at + 1)
+            }
+            _ => held,
+        }
+    }
+}
+
+fn wide_character(four: &[u8], big: bool) -> char {
+    let bytes = [four[0], four[1], four[2], four[3]];
+    let code = if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Adds characters of one byte each.
+pub(super) fn decode_page(bytes: &[u8], page: &[char; 128], into: &mut String) {
+    into.extend(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { page[usize::from(*b & 0x7f)] }));
 }

@@ -5,6 +5,9 @@ mod dos;
 mod encoding;
 mod ends;
 mod form;
+mod guess;
+mod mixed;
+mod quotes;
 mod records;
 mod shape;
 
@@ -42,6 +45,8 @@ pub(crate) struct TextFile {
     encoding: encoding::Encoding,
     /// How its records end, where not as usual.
     ends: Option<ends::Ends>,
+    /// The pair of signs around its fields, where they are two.
+    pair: Option<quotes::Pair>,
     /// Delimiter, quote, escape.
     pub(crate) dialect: Arc<Dialect>,
 }
@@ -62,8 +67,17 @@ impl TextFile {
         let sample = ends.map_or_else(|| sample.to_string(), |ends| ends.usual(&sample));
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = stem(name);
-        let dialect = Arc::new(dialect::detect(&sample, whole, base));
-        Ok(TextFile { stem, source, encoding, ends, dialect })
+        let usual = dialect::detect(&sample, whole, base);
+        let (dialect, pair) = match usual.form {
+            None => quotes::detect(&sample, whole, base, &usual).unwrap_or((usual, None)),
+            Some(_) => (usual, None),
+        };
+        Ok(TextFile { stem, source, encoding, ends, pair, dialect: Arc::new(dialect) })
+    }
+
+    /// Its two encodings, where its lines are in two.
+    pub(crate) fn mixed(&self) -> Option<mixed::Mixed> {
+        self.encoding.mixed()
     }
 
     /// Its length in bytes.
@@ -78,6 +92,7 @@ impl TextFile {
             Some(ends) => ends.wrap(decoded),
             None => Box::new(decoded),
         };
-        Ok(Records::new(input, self.ends, Arc::clone(&self.dialect)))
+        let input = if let Some(pair) = self.pair { pair.wrap(input) } else { input };
+        Ok(Records::new(input, self.ends, self.pair, Arc::clone(&self.dialect)))
     }
 }

@@ -10,6 +10,7 @@ use super::super::unreadable;
 use super::dialect::Dialect;
 use super::encoding::mend;
 use super::ends::Ends;
+use super::quotes::{Pair, closing};
 
 /// The mark at the beginning of a file in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -80,12 +81,33 @@ impl Record {
     fn end_field(&mut self) {
         self.ends.push(self.bytes.len());
     }
+
+    /// Takes half of the backslashes away that stand before a delimiter in the input; whether it is a part of the field.
+    fn unescape(&mut self, before: &[u8]) -> bool {
+        let begin = self.ends.last().copied().unwrap_or(0);
+        let signs = before.iter().rev().take_while(|b| **b == b'\\').count().min(self.bytes.len() - begin);
+        self.bytes.truncate(self.bytes.len() - signs.div_ceil(2));
+        signs % 2 == 1
+    }
+
+    /// Puts a pair of quotes back that stands within its fields.
+    fn restore_pair(&mut self, pair: Pair) {
+        if pair.restore(&self.bytes).is_none() {
+            return;
+        }
+        let mut restored = Record { row: self.row, mended: self.mended, broken: self.broken, ..Record::default() };
+        for i in 0..self.len() {
+            restored.push_field(&pair.restore(self.raw(i)).unwrap_or_else(|| self.raw(i).to_vec()));
+        }
+        *self = restored;
+    }
 }
 
 /// A stream of records.
 pub(crate) struct Records {
     input: Box<dyn Read + Send>,
     ends: Option<Ends>,
+    pair: Option<Pair>,
     dialect: Arc<Dialect>,
     buffer: Vec<u8>,
     at: usize,
@@ -94,8 +116,13 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    pub(super) fn new(input: Box<dyn Read + Send>, ends: Option<Ends>, dialect: Arc<Dialect>) -> Self {
-        Records { input, ends, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0 }
+    pub(super) fn new(
+        input: Box<dyn Read + Send>,
+        ends: Option<Ends>,
+        pair: Option<Pair>,
+        dialect: Arc<Dialect>,
+    ) -> Self {
+        Records { input, ends, pair, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0 }
     }
 
     /// Reads the next record; false at the end.
@@ -124,6 +151,9 @@ impl Records {
                 }
                 if let Some(ends) = self.ends {
                     ends.restore(&mut record.bytes);
+                }
+                if let Some(pair) = self.pair {
+                    record.restore_pair(pair);
                 }
                 self.at += used;
                 record.row = self.row;
@@ -223,7 +253,7 @@ pub(super) fn split_by(
         let field = skip_blanks(input, at, dialect, quote);
         if let Some(open) = quote.filter(|q| input.get(field) == Some(q)) {
             let before = record.bytes.len();
-            let read = read_quoted(input, field + 1, open, (dialect, quoting), end_of_input, record);
+            let read = read_quoted(input, field + 1, closing(open), (dialect, quoting), end_of_input, record);
             at = match read {
                 Quoted::Closed(next) => {
                     record.broken |= !ends_field(input.get(next), dialect);
@@ -255,8 +285,14 @@ pub(super) fn split_by(
             }
             Some(byte) if delimiter.len() == 1 || input[at..].starts_with(delimiter) => {
                 debug_assert_eq!(Some(*byte), first);
-                record.end_field();
+                let end = at;
                 at += delimiter.len();
+                if dialect.escapes_delimiter && record.unescape(&input[..end]) {
+                    record.bytes.extend_from_slice(delimiter);
+                    continue_field(input, &mut at, first, record);
+                } else {
+                    record.end_field();
+                }
             }
             Some(byte) => {
                 // The first byte of a longer delimiter, alone.
@@ -452,5 +488,10 @@ mod tests {
         let escaped = Dialect::new(";", Some(b'"'), Some(b'\\'));
         assert_eq!(all("\"a\\\"b\";c", &escaped), vec![vec!["a\"b", "c"]]);
         assert_eq!(all("\"C:\\dir\\\\x\";c", &escaped), vec![vec!["C:\\dir\\x", "c"]]);
+        let bare = Dialect { escapes_delimiter: true, ..Dialect::new(",", Some(b'"'), None) };
+        assert_eq!(all("a\\, b,c\\\\,d\\e", &bare), vec![vec!["a, b", "c\\", "d\\e"]]);
+        assert_eq!(all("\"a\\\",b", &bare), vec![vec!["a\\", "b"]]);
+        let pair = Dialect::new(",", Some(crate::source::delimited::quotes::OPEN), None);
+        assert_eq!(all("\u{2}a, \"b\"\nc\u{3},d", &pair), vec![vec!["a, \"b\"\nc", "d"]]);
     }
 }
