@@ -337,7 +337,10 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool, limits: &Limits) 
                 step *= 4;
             }
         }
-        tail.push(&record);
+        // A line without fields tells nothing of the file's end.
+        if record.len() > 0 {
+            tail.push(&record);
+        }
     }
     for record in &tail.records {
         push_record(&mut spread, record, pool);

@@ -350,7 +350,8 @@ pub(crate) fn same_labels(a: &Line, b: &Line) -> bool {
 
 /// Whether the lines that are like the labels repeat them. Where values stand below, they do. Among words alone the first line of
 /// a list without labels may be a record that comes twice, so that labels must be told from the words below: they come again only
-/// together, and where a part begins, or more often than once, or where words of records do come again apart.
+/// together, and where a part begins, or else while no record comes again as a whole, more often than once or among words that do
+/// come again apart.
 pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
     let is_word = |column: &u32| labels.at(*column).is_some_and(|s| s.class == Class::Text);
     if typed_columns(lines).keys().any(is_word) {
@@ -363,7 +364,8 @@ pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
     let repeats: Vec<usize> = (0..lines.len()).filter(|i| same_labels(labels, &lines[*i])).collect();
     let parts = (0..lines.len()).filter(|i| begins(*i)).count();
     let begin_parts = parts * 2 < lines.len() && repeats.iter().all(|i| begins(*i));
-    repeats.len() > 1 || begin_parts || some_come_again(labels, lines)
+    let records = lines.iter().filter(|l| !same_labels(labels, l));
+    begin_parts || are_distinct(records.clone()) && (repeats.len() > 1 || words_come_again(records))
 }
 
 /// Whether two lines have the same word in some column.
@@ -371,17 +373,14 @@ fn shares_word(labels: &Line, line: &Line) -> bool {
     labels.spots.iter().any(|s| s.text > 0 && line.at(s.column).is_some_and(|o| o.text == s.text))
 }
 
-/// Whether words of the records come again in their column, while no record does as a whole.
-fn some_come_again(labels: &Line, lines: &[Line]) -> bool {
-    let (mut words, mut records) = (HashSet::new(), HashSet::new());
-    let mut again = false;
-    for line in lines.iter().filter(|l| !same_labels(labels, l)) {
-        for spot in line.spots.iter().filter(|s| s.text > 0) {
-            again |= !words.insert((spot.column, spot.text));
-        }
-        if !records.insert(line.spots.iter().map(|s| (s.column, s.text)).collect::<Vec<_>>()) {
-            return false;
-        }
-    }
-    again
+/// Whether no line is as another one.
+fn are_distinct<'l>(mut lines: impl Iterator<Item = &'l Line>) -> bool {
+    let mut known = HashSet::new();
+    lines.all(|line| known.insert(line.spots.iter().map(|s| (s.column, s.text)).collect::<Vec<_>>()))
+}
+
+/// Whether a word comes again in its column.
+pub(super) fn words_come_again<'l>(lines: impl Iterator<Item = &'l Line>) -> bool {
+    let mut known = HashSet::new();
+    lines.flat_map(|l| &l.spots).filter(|s| s.text > 0).any(|s| !known.insert((s.column, s.text)))
 }

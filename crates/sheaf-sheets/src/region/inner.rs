@@ -111,11 +111,7 @@ fn changes_width(view: &View<'_>, before: &[Line], line: &Line, after: &[Line]) 
     {
         return false;
     }
-    let come_again = |lines: &[Line]| {
-        let mut known = HashSet::new();
-        let mut words = lines.iter().flat_map(|l| &l.spots).filter(|s| s.text > 0);
-        words.any(|s| !known.insert((s.column, s.text)))
-    };
+    let come_again = |lines: &[Line]| header::words_come_again(lines.iter());
     let is_new = |s: &Spot| !before.iter().chain(after).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text));
     let numbered = |lines: &[Line], column: u32| {
         lines.iter().all(|l| l.at(column).is_some_and(|s| has_digit(view.text(s.text)) || s.is_typed()))

@@ -12,9 +12,9 @@ use crate::sheet::TextId;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Level {
     pub(crate) row: u32,
-    /// Each cell's column, and the columns from the first to the last that it labels.
+    /// Each cell's column, and the columns from the first to the last that it labels; from left to right.
     reach: Vec<(u32, u32, u32)>,
-    /// The columns of all its cells: of equal ones beside each other the first labels the columns of all.
+    /// The columns of all its cells, from left to right: of equal ones beside each other the first labels the columns of all.
     cells: Vec<u32>,
 }
 
@@ -30,7 +30,10 @@ impl Level {
 
     /// The column of the cell that labels a column.
     pub(crate) fn source(&self, column: u32) -> Option<u32> {
-        self.reach.iter().find(|(_, from, to)| (*from..=*to).contains(&column)).map(|(source, _, _)| *source)
+        // A sheet may have thousands of columns.
+        let at = self.reach.partition_point(|(_, from, _)| *from <= column).checked_sub(1)?;
+        let (source, _, to) = self.reach[at];
+        (column <= to).then_some(source)
     }
 
     /// Takes over the labels of columns further right, where they stand in the same row.
@@ -43,14 +46,15 @@ impl Level {
         }
     }
 
-    /// Ends each label where one of a higher level begins; what stands there itself begins anew.
+    /// Ends each label where one of a higher level begins, at edges from left to right; what stands there itself begins anew.
     fn end_at(&mut self, edges: &[u32]) {
         let mut bounded = Vec::with_capacity(self.reach.len());
         for (source, from, to) in std::mem::take(&mut self.reach) {
             let mut part = Some((source, from));
-            for edge in edges.iter().copied().filter(|edge| *edge > source && *edge <= to) {
+            let first = edges.partition_point(|edge| *edge <= source);
+            for edge in edges[first..].iter().copied().take_while(|edge| *edge <= to) {
                 bounded.extend(part.map(|(source, from)| (source, from, edge - 1)));
-                part = self.cells.contains(&edge).then_some((edge, edge));
+                part = self.cells.binary_search(&edge).is_ok().then_some((edge, edge));
             }
             bounded.extend(part.map(|(source, from)| (source, from, to)));
         }

@@ -154,6 +154,22 @@ fn inputs_that_once_did_not_end() {
     assert_eq!(proposal.cells.total, 21);
 }
 
+/// What took a time that grew with the square of its size.
+#[test]
+fn inputs_that_once_took_hours() {
+    let wide = |word: &str| (0..16_384).map(|i| format!("{word}{i}")).collect::<Vec<_>>().join(",") + "\n";
+    for (name, text, records) in [
+        ("quotes that nothing closes", "a,b\n".to_owned() + &"x,\"\"y\"\"\n".repeat(150_000), 150_000),
+        ("as many columns as there can be", wide("F") + &wide("") + &wide("-"), 2),
+    ] {
+        let source = Source::from(text.into_bytes());
+        let book = Workbook::open(vec![("f.csv".to_owned(), source)], Limits::default()).expect("a text file");
+        let proposal = propose(&book);
+        assert_eq!(proposal.tables[0].rows, records, "{name}");
+        super::check_account(&book, &proposal);
+    }
+}
+
 #[test]
 fn two_sheets_of_one_name_are_told_apart() {
     let sheet = |rows: &str| format!("<table:table table:name=\"S\">{rows}</table:table>");

@@ -1,7 +1,7 @@
 //! Text files with what spoils them: the reading of a polluted file is the reading of the clean one. For each kind of
 //! pollution many tables are generated; how many are read alike is counted, and may only rise.
 
-use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 use sheaf_sheets::{Limits, RawTable, Source, Workbook, propose};
 
 /// Tables generated for each kind.
@@ -131,6 +131,33 @@ fn without_figures(rows: &Rows, blank: impl Fn(usize) -> bool) -> Polluted {
     (rows, text.into_bytes())
 }
 
+/// A list of words without a header, some of them twice, also the first.
+fn without_header(rows: &Rows) -> Polluted {
+    let row = |row: &Vec<String>| vec![row[row.len() - 1].clone(), format!("{} end", row[row.len() - 1])];
+    let mut rows: Rows = rows[1..].iter().map(row).collect();
+    rows.push(rows[0].clone());
+    let text = written(&rows);
+    rows.insert(0, vec!["Column A".to_owned(), "Column B".to_owned()]);
+    (rows, text.into_bytes())
+}
+
+/// Fields that stand between two signs.
+fn between(rows: &Rows, open: &str, close: &str) -> Polluted {
+    as_is(rows, lines(rows, |f| format!("{open}{f}{close}")).join("\n"))
+}
+
+/// The last third of the lines in another encoding than those before.
+fn in_two_encodings(rows: &Rows, words: &[&str], encodings: [&'static Encoding; 2]) -> Polluted {
+    let rows = with_words(rows, words);
+    let lines = lines(&rows, quoted);
+    let encoded = |(i, line): (usize, &String)| {
+        let encoding = encodings[usize::from(i * 3 >= lines.len() * 2)];
+        [encoding.encode(line).0.as_ref(), b"\n"].concat()
+    };
+    let bytes = lines.iter().enumerate().flat_map(encoded).collect();
+    (rows, bytes)
+}
+
 /// What a file should be read as, and its bytes.
 type Polluted = (Rows, Vec<u8>);
 
@@ -254,6 +281,10 @@ const KINDS: &[Kind] = &[
         as_is(rows, format!("Orders of the year{rest}\n{rest}\n{}", written(rows)))
     }),
     ("a footnote", TABLES, |rows| as_is(rows, format!("{}Source: the books of the company\n", written(rows)))),
+    ("a footnote with a separator", TABLES, |rows| {
+        let note = if rows[0].len() > 3 { "Source: the books, checked\n" } else { "" };
+        as_is(rows, written(rows) + note)
+    }),
     ("footnotes after a blank line", TABLES, |rows| {
         as_is(rows, format!("{}\nSource: the books of the company\nMade on 2024-05-01\n", written(rows)))
     }),
@@ -286,6 +317,21 @@ const KINDS: &[Kind] = &[
     ("two colons", TABLES, |rows| as_is(rows, delimited(rows, "::"))),
     ("two dollar signs", TABLES, |rows| as_is(rows, delimited(rows, "$$"))),
     ("signs of a section", TABLES, |rows| as_is(rows, delimited(rows, "§"))),
+    ("exclamation marks", TABLES, |rows| as_is(rows, delimited(rows, "!"))),
+    ("at signs", TABLES, |rows| as_is(rows, delimited(rows, "@"))),
+    ("thorns", TABLES, |rows| as_is(rows, delimited(rows, "þ"))),
+    ("starts of heading", TABLES, |rows| as_is(rows, delimited(rows, "\u{1}"))),
+    ("tildes", TABLES, |rows| as_is(rows, delimited(rows, "~"))),
+    ("carets", TABLES, |rows| as_is(rows, delimited(rows, "^"))),
+    ("number signs", TABLES, |rows| as_is(rows, delimited(rows, "#"))),
+    ("colons", TABLES, |rows| as_is(rows, delimited(rows, ":"))),
+    ("backticks", TABLES, |rows| between(rows, "`", "`")),
+    ("quotes of print", TABLES, |rows| between(rows, "“", "”")),
+    ("quotes of print, low and high", TABLES, |rows| between(rows, "„", "“")),
+    ("angled quotes", TABLES, |rows| between(rows, "«", "»")),
+    ("backslash before commas", TABLES, |rows| {
+        as_is(rows, lines(rows, |f| if f.contains('"') { quoted(f) } else { f.replace(',', "\\,") }).join("\n"))
+    }),
     ("a fixed width", TABLES, |rows| {
         as_is(rows, drawn(rows, |cells| cells.join("  ").trim_end().to_owned()).join("\n"))
     }),
@@ -336,6 +382,11 @@ const KINDS: &[Kind] = &[
         let below = |row: &Vec<String>| format!("{},shed\n", row[row.len() - 1]);
         as_is(rows, format!("{}Place,Building\n{}", written(rows), rows[1..].iter().map(below).collect::<String>()))
     }),
+    ("another table below, of another width", TABLES, |rows| {
+        let below: String = (0..9).map(|i| format!("M-{i},{}\n", ["Ann", "Bo"][i % 2])).collect();
+        as_is(rows, format!("{}Machine,Keeper\n{below}", written(rows)))
+    }),
+    ("words without a header, some twice", TABLES, without_header),
     ("one record", TABLES, |rows| as_is(&rows[..2].to_vec(), written(&rows[..2].to_vec()))),
     ("the header alone", TABLES, |rows| as_is(&rows[..1].to_vec(), written(&rows[..1].to_vec()))),
     ("one column of several words", TABLES, |rows| {
@@ -382,6 +433,10 @@ const KINDS: &[Kind] = &[
         let bytes = in_code_page(&rows, WINDOWS_1251);
         (rows, bytes)
     }),
+    ("UTF-8 below Windows, western", TABLES, |rows| in_two_encodings(rows, WESTERN, [WINDOWS_1252, UTF_8])),
+    ("Windows, western, below UTF-8", TABLES, |rows| in_two_encodings(rows, WESTERN, [UTF_8, WINDOWS_1252])),
+    ("UTF-8 below Windows, Cyrillic", TABLES, |rows| in_two_encodings(rows, CYRILLIC, [WINDOWS_1251, UTF_8])),
+    ("Windows, central, below UTF-8", TABLES, |rows| in_two_encodings(rows, CENTRAL, [UTF_8, WINDOWS_1250])),
     ("a byte of Windows in UTF-8", TABLES, |rows| {
         let mut rows = with_words(rows, WESTERN);
         let mut bytes = written(&rows).into_bytes();

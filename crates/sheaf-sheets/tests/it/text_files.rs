@@ -407,3 +407,120 @@ fn pages_of_dos_are_read() {
     assert_eq!(table_of(&bytes), expected);
     assert_eq!(table_of(&encoding_rs::WINDOWS_1252.encode(text).0), expected);
 }
+
+#[test]
+fn words_without_a_header_lose_no_record() {
+    for (text, header, records) in [
+        ("Leeds\nYork\nLeeds\nHull\nYork\n", 0, 5),
+        ("Ann\nAnn\nBo\nCid\nDana\n", 0, 5),
+        ("Ann\nBo\nCid\nAnn\nDana\n", 0, 5),
+        ("Ann,Lee\nBo,Fox\nCid,Ray\nAnn,Lee\nDana,Ott\n", 0, 5),
+        ("Ann,Hull,red\nBo,York,blue\nAnn,Hull,red\nCy,Hull,red\nDi,York,blue\n", 0, 5),
+        // Labels that come again between parts, or apart from words that do, are labels.
+        ("Name,Town\nAnn,York\nBo,Hull\nName,Town\nCid,York\nDan,Hull\n", 1, 4),
+        ("Name,Town\nAnn,York\nBo,Hull\n\nName,Town\nCid,Bath\nDan,Ulm\n", 1, 4),
+        ("Count\n4\n5\nCount\n6\n7\n", 1, 4),
+    ] {
+        let proposal = propose_text(text);
+        let table = only(&proposal);
+        assert_eq!((table.header_rows, table.rows), (header, records), "{text:?}");
+    }
+}
+
+#[test]
+fn a_remark_with_a_delimiter_is_no_record() {
+    let lines: String = (1..12).map(|i| format!("A{i:03},{},{i},ok\n", ["Bolt", "Nut"][i % 2])).collect();
+    for (last, records) in [
+        ("Source: census, 2021", 11),
+        ("Source: ERP, Hull depot, checked", 11),
+        ("* provisional figures, subject to change", 11),
+        ("Figures of the last year are provisional, see the annual report", 11),
+        ("A012,Nut", 12),
+        ("A012,Nut,,", 12),
+        ("*A012,Nut", 12),
+        ("Note: late,Bolt,3", 12),
+        ("A012, Nut", 12),
+    ] {
+        let text = format!("Ref,Item,Qty,Note\n{lines}{last}\n");
+        let book = open(&[("x.csv", text.as_bytes())]);
+        let proposal = propose(&book);
+        assert_eq!(only(&proposal).rows, records, "{last}");
+        check_account(&book, &proposal);
+    }
+}
+
+#[test]
+fn each_line_is_read_in_its_own_encoding() {
+    let lines = ["Имя;Город", "Иван;Москва", "Пётр;Казань", "Анна;Тула", "Олег;Омск"];
+    let windows = |line: &str| encoding_rs::WINDOWS_1251.encode(line).0.into_owned();
+    for (paged, message) in [
+        (4, "1 in UTF-8, the first of them line 5, and 4 in windows-1251."),
+        (2, "2 in windows-1251, the first of them line 1, and 3 in UTF-8."),
+    ] {
+        let encoded = |(i, line): (usize, &&str)| if i < paged { windows(line) } else { line.as_bytes().to_vec() };
+        let bytes = lines.iter().enumerate().map(encoded).collect::<Vec<_>>().join(&b"\r\n"[..]);
+        let book = open(&[("x.csv", &bytes)]);
+        let proposal = propose(&book);
+        let read: Vec<String> = rows(&book, only(&proposal)).iter().map(|row| texts(row).join(";")).collect();
+        assert_eq!(read, lines[1..]);
+        let found = proposal.findings.iter().find(|f| f.code == "mixed_encodings").expect("it is told");
+        let told = "The file 'x.csv' is in two encodings, and each line was read in its own: ";
+        assert_eq!(found.message, format!("{told}{message}"));
+    }
+    // A large file is looked through to its end.
+    let mut bytes = encoding_rs::WINDOWS_1252.encode(&"Zoé;Besançon;1\n".repeat(200_000)).0.into_owned();
+    bytes.extend("Noël;Nîmes;2\n".repeat(50).bytes());
+    let book = open(&[("x.csv", &bytes)]);
+    let last = rows(&book, only(&propose(&book))).pop().expect("a record");
+    assert_eq!(texts(&last), ["Noël", "Nîmes", "2"]);
+}
+
+#[test]
+fn encodings_of_other_scripts_are_found() {
+    let japanese = "氏名,都市,金額\n田中太郎,東京,100\n鈴木花子,大阪,400\n佐藤次郎,表参道,700\n";
+    let russian = "Фамилия,Город,Сумма\nИванов,Москва,100\nПетров,Казань,400\nСидорова,Тула,700\n";
+    let mac = |c: char| {
+        let is = |b: &u8| encoding_rs::X_MAC_CYRILLIC.decode_without_bom_handling(&[*b]).0.starts_with(c);
+        (0..=255_u8).find(is).expect("a letter")
+    };
+    for (name, text, bytes) in [
+        ("ISO-2022-JP", japanese, encoding_rs::ISO_2022_JP.encode(japanese).0.into_owned()),
+        ("EUC-JP", japanese, encoding_rs::EUC_JP.encode(japanese).0.into_owned()),
+        ("KOI8-R", russian, encoding_rs::KOI8_R.encode(russian).0.into_owned()),
+        ("Mac Cyrillic", russian, russian.chars().map(mac).collect()),
+    ] {
+        let expected: Vec<String> = text.lines().map(|line| line.replace(',', "|")).collect();
+        assert_eq!(table_of(&bytes), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_table_of_another_width_begins_without_a_blank_row() {
+    let parts: String = (1..12).map(|i| format!("A{i:03},{},{i},ok\n", ["Bolt", "Nut"][i % 2])).collect();
+    let firms: String = (1..9).map(|i| format!("Firm {i},{}\n", ["Hull", "York"][i % 2])).collect();
+    let people: String =
+        (1..9).map(|i| format!("Ann{},{},{}\n", "a".repeat(i), ["DE", "FR"][i % 2], ["x", "y"][i % 2])).collect();
+    let words: String = (1..9).map(|i| format!("Bo{},{}\n", "o".repeat(i), ["Hull", "York"][i % 2])).collect();
+    let parts = ("Ref,Item,Qty,Note", parts);
+    let firms = ("Firm,Town", firms);
+    let people = ("Person,Land,Kind", people);
+    let words = ("Name,Place", words);
+    for (above, below) in [(&parts, &firms), (&firms, &parts), (&firms, &people), (&words, &people), (&people, &words)]
+    {
+        let text = format!("{}\n{}{}\n{}", above.0, above.1, below.0, below.1);
+        let proposal = propose_text(&text);
+        let labels = |table: &sheaf_sheets::ProposedTable| -> String {
+            table.fields.iter().map(|f| f.label.as_str()).collect::<Vec<_>>().join(",")
+        };
+        let found: Vec<_> = proposal.tables.iter().map(|t| (labels(t), t.rows)).collect();
+        let many = |part: &(&str, String)| (part.0.to_owned(), part.1.lines().count() as u64);
+        assert_eq!(found, [many(above), many(below)], "{text}");
+    }
+    // Records that leave their last cells blank are records, and lines above the labels are a preamble.
+    for text in [
+        format!("{}\n{}{}", parts.0, parts.1, "A100,Ring\nA101,Coil\nA102,Ring\nA103,Pin\n"),
+        format!("Report,Stock\nMade by,Ann\nDepot,Hull\nState,open\n{}\n{}", parts.0, parts.1),
+    ] {
+        assert_eq!(only(&propose_text(&text)).fields.len(), 4, "{text}");
+    }
+}

@@ -29,12 +29,20 @@ pub(crate) struct Dialect {
 impl Dialect {
     /// A dialect.
     pub(crate) fn new(delimiter: &str, quote: Option<u8>, escape: Option<u8>) -> Self {
-        Dialect { delimiter: delimiter.as_bytes().to_vec(), quote, escape, escapes_delimiter: false, shape: None, form: None }
+        Dialect {
+            delimiter: delimiter.as_bytes().to_vec(),
+            quote,
+            escape,
+            escapes_delimiter: false,
+            shape: None,
+            form: None,
+        }
     }
 }
 
-const DELIMITERS: &[&str] =
-    &[",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", "þ", " ", "&", "/", "!", "@"];
+const DELIMITERS: &[&str] = &[
+    ",", ";", "\t", "|", "||", "::", "^", "~", ":", "#", "\u{1f}", "\u{1}", "§", "¬", "¦", "þ", " ", "&", "/", "!", "@",
+];
 
 /// Quotes around fields that are looked for everywhere.
 const QUOTES: &[Option<u8>] = &[Some(b'"'), Some(b'\''), None];

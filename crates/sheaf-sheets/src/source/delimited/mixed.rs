@@ -18,8 +18,8 @@ const MOST: u64 = 256 << 20;
 const SAMPLE: usize = 1 << 20;
 /// A line longer than this is read in parts.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
-/// Letters that are remembered.
-const MOST_LETTERS: usize = 1_000;
+/// Lines in UTF-8 whose letters are remembered.
+const LOOK: u64 = 1_000;
 /// Fewer bytes than this do not tell their code page.
 const LEAST_BYTES: usize = 12;
 
@@ -76,13 +76,15 @@ enum Script {
 
 /// What a line is written in, with its valid characters that are not ASCII and its runs of bytes that are not valid.
 fn script(line: &[u8]) -> (Script, usize, usize) {
+    if line.is_ascii() {
+        return (Script::Ascii, 0, 0);
+    }
     let (mut valid, mut invalid) = (0, 0);
     for chunk in line.utf8_chunks() {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
     let script = match (valid, invalid) {
-        (0, 0) => Script::Ascii,
         (_, 0) => Script::Utf8,
         _ if valid >= invalid => Script::Broken,
         _ => Script::Paged,
@@ -115,9 +117,9 @@ pub(super) struct Survey {
     paged: Count,
     valid: usize,
     invalid: usize,
-    /// Letters of the lines in UTF-8.
+    /// Letters of the first lines in UTF-8.
     letters: BTreeSet<char>,
-    /// Whether one of their characters takes three bytes or more, which text of a code page hardly ever does by chance.
+    /// Whether one of the characters of these takes three bytes or more, which text of a code page hardly ever does by chance.
     long: bool,
     /// Lines that are not in UTF-8.
     pub(super) sample: Vec<u8>,
@@ -173,10 +175,10 @@ impl Survey {
         if script != Script::Utf8 {
             let room = SAMPLE.saturating_sub(self.sample.len()).min(line.len());
             self.sample.extend_from_slice(&line[..room]);
-        } else if let Ok(text) = std::str::from_utf8(line) {
+        } else if self.utf8.lines <= LOOK {
+            let text = String::from_utf8_lossy(line);
             self.long |= text.chars().any(|c| c.len_utf8() > 2);
-            let room = MOST_LETTERS.saturating_sub(self.letters.len());
-            self.letters.extend(text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).take(room));
+            self.letters.extend(text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()));
         }
     }
 

@@ -44,7 +44,7 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str, usual: &Dialect) -> 
         let shape = Shape::of(text.as_bytes(), whole, &dialect);
         (is_apart && parts_better(text, whole, &dialect, plain)).then_some(Dialect { shape, ..dialect })
     };
-    if sample.contains(char::from(BACKTICK))
+    if begins_fields(sample, "`")
         && let Some(dialect) = part(sample, BACKTICK)
     {
         return Some((dialect, None));
@@ -52,11 +52,25 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str, usual: &Dialect) -> 
     if sample.bytes().any(|b| matches!(b, OPEN | CLOSE)) {
         return None;
     }
-    PAIRS.into_iter().filter(|pair| sample.contains(pair.open) && sample.contains(pair.close)).find_map(|pair| {
+    let is_likely = |pair: &Pair| sample.contains(pair.close) && begins_fields(sample, pair.open);
+    PAIRS.into_iter().filter(is_likely).find_map(|pair| {
         let mut text = Vec::with_capacity(sample.len());
         pair.push(sample.as_bytes(), &mut text);
         part(&String::from_utf8_lossy(&text), OPEN).map(|dialect| (dialect, Some(pair)))
     })
+}
+
+/// Whether a sign stands at the begin of a line or behind another sign at least as often as within words: others are no quotes of
+/// fields, and not worth a closer look.
+fn begins_fields(sample: &str, sign: &str) -> bool {
+    let (mut all, mut begins) = (0_usize, 0_usize);
+    for (at, _) in sample.match_indices(sign) {
+        let before = sample[..at].chars().next_back();
+        all += 1;
+        begins += usize::from(before.is_none_or(|c| c.is_ascii() && !c.is_ascii_alphanumeric() && c != ' '));
+    }
+    // A sign that closes too stands behind words half of the time.
+    begins > 1 && begins * 3 >= all
 }
 
 /// Whether quotes part records as nothing else does: more of them are alike than without, or all fields stand between them.

@@ -20,6 +20,10 @@ const CHUNK: usize = 256 << 10;
 const NEAR: usize = 24;
 /// A quoted field longer than this is taken for a stray quote.
 const LONGEST_QUOTED: usize = 1 << 20;
+/// Bytes that are looked through for the ends of quotes that have none, before quotes are given up on sooner.
+const MOST_WASTED: usize = 32 << 20;
+/// How far a quote may then reach.
+const NEAR_QUOTED: usize = 512;
 /// A record longer than this is refused.
 const LONGEST_RECORD: usize = 16 << 20;
 /// A record of more fields than this is refused: a sheet has as many columns.
@@ -113,6 +117,8 @@ pub(crate) struct Records {
     at: usize,
     end_of_input: bool,
     row: u32,
+    /// Bytes that were looked through for the end of a quote in vain.
+    wasted: usize,
 }
 
 impl Records {
@@ -122,7 +128,7 @@ impl Records {
         pair: Option<Pair>,
         dialect: Arc<Dialect>,
     ) -> Self {
-        Records { input, ends, pair, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0 }
+        Records { input, ends, pair, dialect, buffer: Vec::new(), at: 0, end_of_input: false, row: 0, wasted: 0 }
     }
 
     /// Reads the next record; false at the end.
@@ -137,6 +143,12 @@ impl Records {
             let rest = &self.buffer[self.at..];
             let read = match &self.dialect.form {
                 Some(form) => form.split(rest, self.end_of_input, record),
+                None if self.wasted > MOST_WASTED && rest.len() > NEAR_QUOTED => {
+                    split(&rest[..NEAR_QUOTED], &self.dialect, false, false, record).or_else(|| {
+                        record.clear();
+                        split(rest, &self.dialect, may_wait, self.end_of_input, record)
+                    })
+                }
                 None => split(rest, &self.dialect, may_wait, self.end_of_input, record),
             };
             if let Some(mut used) = read {
@@ -168,6 +180,7 @@ impl Records {
             }
             if may_wait && (rest.len() > LONGEST_QUOTED || self.end_of_input) {
                 may_wait = false;
+                self.wasted += rest.len();
                 continue;
             }
             self.fill()?;
