@@ -44,6 +44,7 @@ export const finding = {
   hidden_rows: "Hidden rows",
   joining_table: "Tables of pairs",
   odd_record: "Lines written in another way",
+  mixed_encodings: "Lines in another encoding",
   repeated_group: "Columns that repeat together",
   taken_out: "Tables you took out",
 } as const;

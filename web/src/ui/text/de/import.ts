@@ -389,6 +389,7 @@ export const finding: Words["finding"] = {
   hidden_rows: "Ausgeblendete Zeilen",
   joining_table: "Tabellen aus Paaren",
   odd_record: "Zeilen in anderer Schreibweise",
+  mixed_encodings: "Zeilen in einer anderen Zeichenkodierung",
   repeated_group: "Spalten, die sich gemeinsam wiederholen",
   taken_out: "Von Ihnen herausgelöste Tabellen",
 };

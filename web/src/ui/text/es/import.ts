@@ -383,6 +383,7 @@ export const finding: Words["finding"] = {
   hidden_rows: "Filas ocultas",
   joining_table: "Tablas de pares",
   odd_record: "Líneas escritas de otro modo",
+  mixed_encodings: "Líneas en otra codificación",
   repeated_group: "Columnas que se repiten juntas",
   taken_out: "Tablas que usted ha separado",
 };

@@ -388,6 +388,7 @@ export const finding: Words["finding"] = {
   hidden_rows: "Lignes masquées",
   joining_table: "Tables de paires",
   odd_record: "Lignes écrites autrement",
+  mixed_encodings: "Lignes dans un autre encodage",
   repeated_group: "Colonnes qui se répètent ensemble",
   taken_out: "Tables que vous avez extraites",
 };

@@ -422,6 +422,7 @@ export const finding: Words["finding"] = {
   hidden_rows: "Ukryte wiersze",
   joining_table: "Tabele par",
   odd_record: "Wiersze zapisane inaczej",
+  mixed_encodings: "Wiersze w innym kodowaniu",
   repeated_group: "Kolumny, które powtarzają się razem",
   taken_out: "Tabele wydzielone przez Ciebie",
 };

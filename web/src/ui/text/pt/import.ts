@@ -381,6 +381,7 @@ export const finding: Words["finding"] = {
   hidden_rows: "Linhas ocultas",
   joining_table: "Tabelas de pares",
   odd_record: "Linhas escritas de outro modo",
+  mixed_encodings: "Linhas noutra codificação",
   repeated_group: "Colunas que se repetem em conjunto",
   taken_out: "Tabelas que você separou",
 };
