@@ -247,7 +247,7 @@ fn of_a_large_file_of_long_texts_fewer_rows_are_held() {
     let proposal = propose(&book);
     let table = only(&proposal);
     assert_eq!((table.rows, table.key.clone()), (RECORDS as u64, vec!["id".to_owned()]));
-    assert_eq!(field(table, "note").kind, "long_text");
+    assert_eq!(field(table, "Note").kind, "long_text");
     check_account(&book, &proposal);
     assert_eq!((proposal.cells.records, proposal.cells.headers), (3 * RECORDS as u64, 3));
     let of = table.fields[0].evidence.rsplit_once("(of ").and_then(|(_, of)| of.split(' ').next()).unwrap();

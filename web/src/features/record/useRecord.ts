@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { Change } from "@/api/change";
 import { useChanges } from "@/api/live";
 import { fetchRecord } from "@/api/record";
@@ -31,5 +31,11 @@ export function useRecord(
     [alone, table.name, id, writing],
   );
   useChanges(workspace, onChange);
+  // What leaves the list may be gone, or be another than when it was read by itself.
+  const stood = useRef(false);
+  useEffect(() => {
+    if (alone && stood.current) void writing.refresh(id);
+    stood.current = !alone;
+  }, [alone, id, writing]);
   return { record: listed ?? loaded.data, error: loaded.error, retry: () => void loaded.refetch() };
 }
