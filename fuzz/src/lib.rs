@@ -11,7 +11,7 @@ pub const LIMITS: Limits = Limits {
     zip_ratio: 1_000,
     cells: 60_000,
     text_bytes: 4 << 20,
-    sample_bytes: 4 << 20,
+    sample_bytes: 16 << 20,
     sheets: 50,
     formula_bytes: 2_048,
 };

@@ -47,11 +47,11 @@ export async function makeTable(workspace, { page, look, api }) {
   await page.keyboard.press("Enter");
   await dialog.getByText("There is a table “Rooms” already.").waitFor();
   await look("table-new-refused");
-  await name.fill("Halls");
+  await name.fill("Cellars");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/t\/halls/);
+  await page.waitForURL(/\/t\/cellars/);
   await page.getByRole("button", { name: "Undo", exact: true }).last().click();
-  await page.getByText("The table Halls is gone again.").waitFor();
+  await page.getByText("The table Cellars is gone again.").waitFor();
   await page.waitForURL(`/w/${workspace}`);
   await api(workspace, "tables/rooms", "DELETE");
 }

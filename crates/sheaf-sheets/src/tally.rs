@@ -99,6 +99,12 @@ impl Tally {
         self.blank_rows += u32::from(!any);
     }
 
+    /// To be called when all records were counted: the values need not be remembered any longer.
+    pub(crate) fn finish(&mut self) {
+        self.columns.iter_mut().for_each(|column| column.seen = HashSet::default());
+        self.remembered = 0;
+    }
+
     /// Makes room: a key stands to the left of what happens to differ as well.
     fn forget_last(&mut self) {
         let last = self.columns.iter_mut().rev().find(|column| !column.seen.is_empty());

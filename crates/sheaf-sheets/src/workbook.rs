@@ -15,6 +15,8 @@ use crate::turned::{self, Turned};
 
 /// Text files up to this size are held whole.
 const WHOLE_TEXT: u64 = 6 << 20;
+/// Bytes of memory that a byte of a text takes at the most (`Record::weight`): a field has one of its own, and one before the next.
+const WEIGHT: u64 = 33;
 /// Rows of a larger text file that are held for a look.
 const HEAD_ROWS: u32 = 8_192;
 /// Rows spread over the rest of it.
@@ -23,8 +25,6 @@ const SPREAD_ROWS: u32 = 4_096;
 const MOST_MENDED: usize = 20;
 /// Rows at its end.
 const TAIL_ROWS: usize = 64;
-/// Bytes of memory for these.
-const TAIL: usize = 32 << 20;
 
 /// A file of the workbook.
 #[derive(Debug)]
@@ -95,6 +95,8 @@ pub struct Workbook {
     pub(crate) pool: TextPool,
     /// What of containers could not be read.
     pub(crate) unread: Vec<Unread>,
+    /// Bytes of memory that are left for the rows of text files.
+    room: usize,
 }
 
 /// A file within another one that could not be read.
@@ -112,13 +114,17 @@ fn own_name(name: String, known: &HashSet<String>) -> String {
 }
 
 impl Workbook {
+    fn empty(room: usize) -> Workbook {
+        Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new(), unread: Vec::new(), room }
+    }
+
     /// Opens one file or several as one workbook. Names are used in messages and for text files' sheets.
     ///
     /// # Errors
     /// A [`sheaf_model::problem::Code::Unreadable`] problem whose sentence names the file and says why: damaged, protected by
     /// a password, unsafe, too large, no workbook at all.
     pub fn open(files: Vec<(String, Source)>, limits: Limits) -> Result<Workbook> {
-        let mut book = Workbook { files: Vec::new(), sheets: Vec::new(), pool: TextPool::new(), unread: Vec::new() };
+        let mut book = Workbook::empty(limits.sample_bytes);
         let mut bytes = 0_u64;
         for (name, source) in &files {
             bytes = bytes.saturating_add(source.len()?);
@@ -179,9 +185,8 @@ impl Workbook {
                 file.names = names;
             }
             Content::Text(text) => {
-                let entry = load_text(text, number, &mut self.pool, limits).map_err(|p| sheaf_model::Problem {
-                    message: format!("'{name}' cannot be read: {}.", p.message),
-                    ..p
+                let entry = load_text(text, number, &mut self.pool, &mut self.room).map_err(|p| {
+                    sheaf_model::Problem { message: format!("'{name}' cannot be read: {}.", p.message), ..p }
                 })?;
                 self.sheets.push(entry);
             }
@@ -284,17 +289,17 @@ impl Room {
     }
 }
 
-/// The last records of a file.
-#[derive(Default)]
+/// The last records of a file, within bounds of memory.
 struct Tail {
     records: VecDeque<Record>,
     weight: usize,
+    most: usize,
 }
 
 impl Tail {
     fn push(&mut self, record: &Record) {
         self.weight += record.weight();
-        while self.records.len() == TAIL_ROWS || self.weight > TAIL {
+        while self.records.len() == TAIL_ROWS || self.weight > self.most {
             let Some(oldest) = self.records.pop_front() else { break };
             self.weight -= oldest.weight();
         }
@@ -302,24 +307,27 @@ impl Tail {
     }
 }
 
-fn load_text(text: TextFile, file: usize, pool: &mut TextPool, limits: &Limits) -> Result<SheetEntry> {
-    let whole = text.len()? <= WHOLE_TEXT;
+/// `room`: bytes of memory that are left for rows, of which it takes what it needs.
+fn load_text(text: TextFile, file: usize, pool: &mut TextPool, room: &mut usize) -> Result<SheetEntry> {
+    let length = text.len()?;
+    let whole = length <= WHOLE_TEXT && length * WEIGHT <= *room as u64;
     let mut records = text.records()?;
     let (mut record, mut sheet) = (Record::default(), Sheet::new(text.stem.clone(), file));
     let mut mended = Mended::default();
     if whole {
         while records.read(&mut record)? {
             mended.see(&record);
+            *room = room.saturating_sub(record.weight());
             push_record(&mut sheet, &record, pool);
         }
         return Ok(SheetEntry { sheet, text: Some(text), streamed: None, mended, turned: None });
     }
     let mut tally = Tally::default();
     let mut spread = Sheet::new(text.stem.clone(), file);
-    let mut tail = Tail::default();
+    let mut tail = Tail { records: VecDeque::new(), weight: 0, most: *room / 16 };
     let (mut head_end, mut step) = (0, 64);
     let (mut taken, mut in_head) = (0, true);
-    let (mut head_room, mut spread_room) = (Room(limits.sample_bytes), Room(limits.sample_bytes));
+    let (mut head_room, mut spread_room) = (Room(*room / 4), Room(*room / 4));
     while records.read(&mut record)? {
         tally.add(&record);
         mended.see(&record);
@@ -346,6 +354,9 @@ fn load_text(text: TextFile, file: usize, pool: &mut TextPool, limits: &Limits) 
         push_record(&mut spread, record, pool);
     }
     spread.settle();
+    tally.finish();
+    let taken = 2 * (*room / 4) - head_room.0 - spread_room.0;
+    *room = room.saturating_sub(taken + tail.weight);
     let streamed = Some(Streamed { tally, spread, head_end });
     Ok(SheetEntry { sheet, text: Some(text), streamed, mended, turned: None })
 }

@@ -31,7 +31,13 @@ export interface PlannedField {
   blank?: number;
   /** Records whose value another one before has too. */
   repeats?: number;
-  alternatives?: { type: FieldTypeName; fits: number; of: number; evidence?: string; date_order?: DateOrder }[];
+  alternatives?: {
+    type: FieldTypeName;
+    fits: number;
+    of: number;
+    evidence?: string;
+    date_order?: DateOrder;
+  }[];
   /** Other places that it could point to. */
   other_links?: { table: string; field: string; found: number; of: number }[];
   /** The label of the column in the file, where the plan has another one. */

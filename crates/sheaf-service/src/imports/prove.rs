@@ -452,8 +452,11 @@ mod tests {
             for style in [1, 2] {
                 let row = |n: u32| {
                     let start = f64::from(n % 5 + 8) / 24.0;
-                    let end =
-                        if nights && n % 3 == 0 { 3.0 / 24.0 } else { start + f64::from(n % 7 + 2) / 24.0 + 0.01 };
+                    let end = if nights && n.is_multiple_of(3) {
+                        3.0 / 24.0
+                    } else {
+                        start + f64::from(n % 7 + 2) / 24.0 + 0.01
+                    };
                     let (text, value) = (formula.replace("{n}", &n.to_string()), passed(start, end));
                     let text = text.replace('<', "&lt;").replace('>', "&gt;");
                     let times = format!(r#"<c r="A{n}" s="1"><v>{start}</v></c><c r="B{n}" s="1"><v>{end}</v></c>"#);

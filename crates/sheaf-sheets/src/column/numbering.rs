@@ -47,7 +47,7 @@ fn is_grouped(text: &str) -> bool {
 /// some have a nought behind their point too.
 fn told_apart<'a>(texts: &[&'a str]) -> Option<(&'a str, &'a str)> {
     let padded = |text: &&str| text.split_once('.').is_some_and(|(_, rest)| rest.len() > 1 && rest.starts_with('0'));
-    if texts.iter().any(|text| padded(text)) {
+    if texts.iter().any(padded) {
         return None;
     }
     let known: HashSet<&str> = texts.iter().copied().collect();

@@ -123,8 +123,8 @@ pub struct Limits {
     pub cells: usize,
     /// Bytes of distinct texts held in memory.
     pub text_bytes: usize,
-    /// Bytes of memory for the head of a text file that is not held whole, and as much for what is spread over the rest: fewer
-    /// rows are held of a table that is very wide or has very long texts.
+    /// Bytes of memory for the rows of text files that are held: of each file that is not held whole, its head may take a quarter
+    /// of what is left, and what is spread over the rest as much. Fewer rows are held of tables that are very wide or have very long texts.
     pub sample_bytes: usize,
     /// Sheets of all files together.
     pub sheets: usize,
@@ -141,7 +141,7 @@ impl Default for Limits {
             zip_ratio: 1_000,
             cells: 12_000_000,
             text_bytes: 160 << 20,
-            sample_bytes: 128 << 20,
+            sample_bytes: 512 << 20,
             sheets: 2_000,
             formula_bytes: 8_192,
         }

@@ -242,7 +242,7 @@ fn of_a_large_file_of_long_texts_fewer_rows_are_held() {
     for n in 0..RECORDS {
         text.push_str(&format!("{n},{},{}\n", format!("note {n} ").repeat(40), format!("said {n} ").repeat(40)));
     }
-    let limits = Limits { sample_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits { sample_bytes: 4 << 20, ..Limits::default() };
     let book = Workbook::open(vec![("long.csv".into(), Source::from(text.into_bytes()))], limits).expect("readable");
     let proposal = propose(&book);
     let table = only(&proposal);
