@@ -257,18 +257,21 @@ fn a_second_factor_is_asked_for_unless_the_provider_did() {
     browser.come_as(&corp.provider, "ann");
     let path = "/api/v1/account/second-factor";
     let app = App::told(&browser.post(path, &json!({})).expect(201).json());
-    browser.client().put(path, &json!({ "code": app.code(0) })).expect(200);
+    // A code may turn at any moment: what is sent again is the one that was sent.
+    let first = app.code(0);
+    browser.client().put(path, &json!({ "code": first })).expect(200);
     let again = Browser::at(&corp.server);
     assert_eq!(again.come_as(&corp.provider, "ann"), "/sign-in?waits=corp");
     again.get("/api/v1/session").expect(401);
     assert_eq!(again.get("/api/v1/session/oidc").expect(200).json()["known"], true);
     let finish = |body: Value| again.post("/api/v1/session/oidc", &body);
     assert_eq!(finish(json!({})).expect(401).json()["errors"][0]["code"], "required");
-    assert_eq!(finish(json!({ "code": app.code(0) })).expect(401).json()["errors"][0]["code"], "wrong");
+    assert_eq!(finish(json!({ "code": first })).expect(401).json()["errors"][0]["code"], "wrong");
     let stolen = again.client();
-    finish(json!({ "code": app.code(1) })).expect(200);
+    let second = app.code(1);
+    finish(json!({ "code": second })).expect(200);
     assert_eq!(again.session()["person"]["email"], "ann@corp.example");
-    stolen.post("/api/v1/session/oidc", &json!({ "code": app.code(1) })).expect(401);
+    stolen.post("/api/v1/session/oidc", &json!({ "code": second })).expect(401);
     // Another way in is made by whoever shows it, too.
     let connect =
         |body: Value| again.post("/api/v1/account/identities", &body).expect(422).json()["errors"][0]["field"].clone();
