@@ -1,16 +1,15 @@
 //! The type of a column: each type is a hypothesis with the number of values that fit; the most particular one that nearly
 //! all values fit wins, and the runners-up are kept.
 
-use super::century;
-use super::date::DateOrder;
 use super::literal::*;
 use super::locale::Locale;
+use super::moments;
 use super::number::Mark;
 use super::numbering;
 use super::parts;
 use super::precision;
 use super::profile::Profile;
-use super::unit;
+use super::runners_up;
 use super::words;
 pub(crate) use super::words::header_words;
 use crate::format::{FormatKind, is_shared_sign, may_be_one};
@@ -20,14 +19,14 @@ use sheaf_model::field::MOST_DECIMALS;
 
 /// A hypothesis.
 #[derive(Default)]
-struct Guess {
-    kind: &'static str,
-    fits: u64,
+pub(super) struct Guess {
+    pub(super) kind: &'static str,
+    pub(super) fits: u64,
     /// Values that would fit too, though something else speaks against it.
-    could: u64,
+    pub(super) could: u64,
     /// How much a value's fitting says: a number is also a text.
-    particular: u8,
-    why: String,
+    pub(super) particular: u8,
+    pub(super) why: String,
 }
 
 /// Decides the type of a column and writes it, with its reading and its evidence, into the field.
@@ -44,7 +43,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     let nothing = if profile.count(NOTHING) > 0 { profile.count(NOTHING) } else { 0 };
     let mut guesses = vec![
         booleans(profile, pool, field),
-        moments(profile, label, locale, field),
+        moments::guess(profile, label, locale, field),
         times(profile),
         durations(profile),
         numbers(profile, numbering.is_some(), locale, field),
@@ -54,7 +53,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         addresses(profile, URL, "url", "a web address"),
         phones(profile, label),
     ]);
-    let runners_up = runners_up(&guesses, good);
+    let by_guess = runners_up::of(&guesses, good);
     guesses.retain(|g| g.fits > 0);
     guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
     let enough = |g: &Guess| {
@@ -91,69 +90,8 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         }
         field.evidence.push_str(&found.in_words());
     }
-    let other = |a: &Alternative| a.kind != field.kind && !field.alternatives.iter().any(|known| known.kind == a.kind);
-    let others: Vec<Alternative> = runners_up.into_iter().filter(other).collect();
-    field.alternatives.extend(others);
-    add_text(profile, field);
-    add_measure(profile, pool, field);
-    add_other_order(profile, field);
-    field.alternatives.truncate(MOST_ALTERNATIVES);
+    runners_up::tell(profile, pool, by_guess, field);
     finish_reading(field);
-}
-
-/// Most other types that are told.
-const MOST_ALTERNATIVES: usize = 3;
-
-/// The types that a good part of the values would fit, the most of them first.
-fn runners_up(guesses: &[Guess], good: u64) -> Vec<Alternative> {
-    let mut all: Vec<(&Guess, u64)> = guesses.iter().map(|g| (g, g.fits.max(g.could))).collect();
-    all.retain(|(_, fits)| *fits > 0 && fits * 10 >= good);
-    all.sort_by_key(|(g, fits)| std::cmp::Reverse((*fits, g.particular)));
-    let told = |(g, fits): (&Guess, u64)| Alternative {
-        kind: g.kind.into(),
-        fits,
-        of: good,
-        evidence: g.why.clone(),
-        date_order: None,
-    };
-    all.into_iter().map(told).collect()
-}
-
-/// As text everything fits: that is another way where the values are words, or written as text in the workbook.
-fn add_text(profile: &Profile, field: &mut ProposedField) {
-    let good = profile.good();
-    let evidence = match field.kind.as_str() {
-        "choice" | "choices" => format!("words of one's own beside the {} that are there", field.choices.len()),
-        "integer" if super::key::is_identifier(&field.label) => {
-            format!("'{}' names things, and nobody reckons with names", field.label)
-        }
-        _ => return,
-    };
-    field.alternatives.push(Alternative { kind: "text".into(), fits: good, of: good, evidence, date_order: None });
-}
-
-/// Where none of the dates in figures shows which part comes first, the other order is another way, whatever else speaks for this one.
-fn add_other_order(profile: &Profile, field: &mut ProposedField) {
-    let (orders, is_date) = (profile.orders, matches!(field.kind.as_str(), "date" | "datetime"));
-    let Some(order) = field.reading.date_order.filter(|order| is_date && *order != DateOrder::Year) else { return };
-    if orders.either > 0 && orders.day + orders.month == 0 {
-        let written = profile.dated[usize::from(order == DateOrder::Day)];
-        let fits = profile.good() - profile.texts.min(profile.good()) + written;
-        field.alternatives.insert(0, Alternative::of_order(&field.kind, order.other(), (fits, profile.good())));
-    }
-}
-
-/// Texts that are all numbers with one unit could be numbers; which unit it is would then no longer be told by each of them.
-fn add_measure(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
-    let good = profile.good();
-    if profile.texts != good || good < 3 || !matches!(field.kind.as_str(), "text" | "choice") {
-        return;
-    }
-    let Some(unit) = unit::common(profile.words.keys().map(|id| trim(pool.get(*id)))) else { return };
-    let evidence = format!("a number with '{unit}' behind it, which the field's name would have to say");
-    field.reading.unit = Some(unit.to_owned());
-    let number = Alternative { kind: "number".into(), fits: good, of: good, evidence, date_order: None };
-    field.alternatives.insert(0, number);
 }
 
 /// Whether words make a type of this column: a choice, JSON, long texts.
@@ -205,107 +143,6 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
         particular: 9,
         why: "true or false".into(),
         ..Guess::default()
-    }
-}
-
-fn moments(profile: &Profile, label: &str, locale: &Locale, field: &mut ProposedField) -> Guess {
-    let native = profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime);
-    let dayless = profile.under_a_day.min(native);
-    let clocked = profile.of_kind(FormatKind::Time).saturating_sub(profile.under_a_day);
-    let (order, mut why) = order_of(profile, locale);
-    let written = match order {
-        DateOrder::Day => profile.dated[0],
-        DateOrder::Month => profile.dated[1],
-        DateOrder::Year => profile.dated[2],
-    };
-    let compact = profile.count(COMPACT_DATE);
-    let mut fits = native - dayless + clocked + written;
-    let says = words::DATE.in_header(label) || words::CALENDAR.in_header(label);
-    if compact > 0 && (compact >= 3 || says) && (compact * 10 >= profile.texts * 9) {
-        fits += compact;
-    }
-    let plain = profile.of_kind(FormatKind::General) + profile.of_kind(FormatKind::Number);
-    let bare = native + written + compact == 0;
-    let mut could = 0;
-    if says && profile.fractions == 0 && are_serials(profile, label, bare) {
-        if bare && !words::CALENDAR.in_header(label) {
-            could = plain;
-        } else {
-            fits += plain;
-        }
-        field.reading.serials = true;
-    }
-    if written > 0 {
-        field.reading.date_order = Some(order);
-        if let Some((first, words)) = century::of(profile, label) {
-            field.reading.years_from = Some(first).filter(|first| *first != super::date::FIRST_YEAR);
-            why.push_str(&words);
-        }
-    } else {
-        let by = match () {
-            () if compact > 0 => "date as eight digits, year first",
-            () if bare => "date, kept as the serial numbers of its days",
-            () => "date by its number format",
-        };
-        by.clone_into(&mut why);
-    }
-    let timed = profile.count(WITH_TIME) > 0
-        || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
-    Guess { kind: if timed { "datetime" } else { "date" }, fits, could, particular: 8, why }
-}
-
-/// Whether plain numbers may be those of days: among dates from 1919 to 2119, which are neither years nor counts. Alone they
-/// must lie closer: from 1982 to 2064, or of births from 1910 on.
-fn are_serials(profile: &Profile, label: &str, bare: bool) -> bool {
-    let (least, greatest) = match () {
-        () if !bare => (7_000.0, 80_000.0),
-        () if words::BIRTH.in_header(label) => (3_654.0, 60_000.0),
-        () => (30_000.0, 60_000.0),
-    };
-    profile.plain.is_some_and(|(_, low, high)| low >= least && high < greatest)
-}
-
-/// The order of a column's dates: the one that its own values show, else that of its file.
-fn order_of(profile: &Profile, locale: &Locale) -> (DateOrder, String) {
-    let (orders, named) = (profile.orders, profile.count(NAMED_DATE));
-    let figures = orders.day + orders.month + orders.either;
-    let shown = match () {
-        () if figures == 0 && profile.count(DAY_FIRST) + profile.count(MONTH_FIRST) == 0 => {
-            return (DateOrder::Year, "date, year first".into());
-        }
-        // Among dates with the year first, a few in figures are strangers that a person must look at.
-        () if figures == 0 && named == 0 || profile.count(YEAR_FIRST) > 4 * figures.max(named) => {
-            return (DateOrder::Year, "date, year first".into());
-        }
-        () if figures == 0 && profile.count(MONTH_FIRST) > profile.count(DAY_FIRST) => DateOrder::Month,
-        () if figures == 0 => DateOrder::Day,
-        () if orders.month > orders.day => DateOrder::Month,
-        () if orders.day > orders.month => DateOrder::Day,
-        () => {
-            let (order, reason) = match &locale.order {
-                Some((order, reason)) => (*order, reason.as_str()),
-                None => (DateOrder::Day, "as is most usual"),
-            };
-            return (order, format!("date, {}, {reason}: its own values could be read either way", order.text()));
-        }
-    };
-    if figures == 0 {
-        return (shown, "date with the name of its month".into());
-    }
-    let only = if shown == DateOrder::Day { orders.day } else { orders.month };
-    (shown, format!("date, {}, {only} of {figures} only so", shown.text()))
-}
-
-impl Profile {
-    /// Fractions that are those of plain numbers, not of times.
-    fn fractions_of_numbers(&self) -> u64 {
-        if self.of_kind(FormatKind::General) + self.of_kind(FormatKind::Number) + self.of_kind(FormatKind::Currency)
-            == 0
-        {
-            0
-        } else {
-            self.fractions / 2
-        }
     }
 }
 

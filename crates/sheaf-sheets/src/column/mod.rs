@@ -1,4 +1,5 @@
-//! Columns: what their cells could be (`literal`, `number`, `date`), what was counted (`profile`), what is decided (`decide`).
+//! Columns: what their cells could be (`literal`, `number`, `date`), what was counted (`profile`), what is decided (`decide`), and what it could be else
+//! (`runners_up`).
 
 pub(crate) mod century;
 pub mod choice;
@@ -10,12 +11,14 @@ pub(crate) mod identifier;
 pub(crate) mod key;
 pub(crate) mod literal;
 pub(crate) mod locale;
+mod moments;
 pub(crate) mod month;
 pub mod number;
 pub(crate) mod numbering;
 pub mod parts;
 pub(crate) mod precision;
 pub(crate) mod profile;
+mod runners_up;
 pub(crate) mod scale;
 pub(crate) mod unit;
 pub(crate) mod words;

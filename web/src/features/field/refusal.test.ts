@@ -14,6 +14,7 @@ it("goes by the part that the server names, where its control can say so", () =>
   expect(refusedPart(problem("It is too long.", "max_length"))).toBe("max_length");
   expect(refusedPart(problem("No such currency.", "currency"))).toBeUndefined();
   expect(refusedPart(problem("Its own formula.", "leads.note"))).toBeUndefined();
+  expect(refusedPart(problem("There is one of that name.", "leads.max"))).toBeUndefined();
   expect(refusedPart(new Error("lost"))).toBeUndefined();
 });
 

@@ -19,7 +19,9 @@ const placed: (keyof FieldBody)[] = [
 /** The part of the change that an error is about; none where it is about the whole. The server names it at the end of a place: `leads.note.max`. */
 export function refusedPart(error: unknown): keyof FieldBody | undefined {
   if (!(error instanceof Problem)) return undefined;
-  const named = error.errors[0]?.field.split(".").at(-1);
+  const place = error.errors[0]?.field.split(".") ?? [];
+  // `leads.max` is about a field that is called so, and not about a part of one.
+  const named = place.length === 2 ? undefined : place.at(-1);
   return placed.find((part) => part === named);
 }
 

@@ -1,7 +1,9 @@
 //! Unusual record ends: the separators of ASCII and Unicode, and breaks of lines and pages. Where a sample shows that records
 //! end with one of them, it changes places with the usual end before records are split, and again within each field.
 
-use std::io::{self, Read};
+use std::io::Read;
+
+use super::rewritten::{Rewrite, rewritten};
 
 /// What can end a record beside the usual ends, the most certain first.
 const SIGNS: [&str; 6] = ["\u{1e}", "\u{85}", "\u{2028}", "\u{2029}", "\u{b}", "\u{c}"];
@@ -58,7 +60,7 @@ impl Ends {
 
     /// The same of a stream.
     pub(super) fn wrap(self, input: impl Read + Send + 'static) -> Box<dyn Read + Send> {
-        Box::new(Usual { input: Box::new(input), ends: self, held: Vec::new(), ready: Vec::new(), at: 0, done: false })
+        rewritten(input, self)
     }
 
     /// Puts usual ends back that stand within fields.
@@ -74,8 +76,15 @@ impl Ends {
             }
         }
     }
+}
 
-    fn push(self, text: &[u8], into: &mut Vec<u8>) {
+impl Rewrite for Ends {
+    fn open_end(&self, text: &[u8]) -> usize {
+        let sign = self.sign.as_bytes();
+        (1..sign.len()).rev().find(|kept| text.ends_with(&sign[..*kept])).unwrap_or(0)
+    }
+
+    fn push(&self, text: &[u8], into: &mut Vec<u8>) {
         let (sign, mut rest) = (self.sign.as_bytes(), text);
         while let Some(byte) = rest.first() {
             if rest.starts_with(sign) {
@@ -113,42 +122,9 @@ fn evenness<'t>(parts: impl Iterator<Item = &'t str>) -> f64 {
     DELIMITERS.into_iter().map(best).fold(0.0, f64::max)
 }
 
-/// A stream whose records end with `\n`.
-struct Usual {
-    input: Box<dyn Read + Send>,
-    ends: Ends,
-    /// Bytes that could begin a sign.
-    held: Vec<u8>,
-    ready: Vec<u8>,
-    at: usize,
-    done: bool,
-}
-
-impl Read for Usual {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.ready.len() && !self.done {
-            let before = self.held.len();
-            self.held.resize(before + (64 << 10), 0);
-            let n = self.input.read(&mut self.held[before..])?;
-            self.held.truncate(before + n);
-            self.done = n == 0;
-            let sign = self.ends.sign.as_bytes();
-            let open = |kept: &usize| !self.done && self.held.ends_with(&sign[..*kept]);
-            let whole = self.held.len() - (1..sign.len()).rev().find(open).unwrap_or(0);
-            self.ready.clear();
-            self.at = 0;
-            self.ends.push(&self.held[..whole], &mut self.ready);
-            self.held.drain(..whole);
-        }
-        let n = out.len().min(self.ready.len() - self.at);
-        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
-        self.at += n;
-        Ok(n)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::rewritten::byte_by_byte;
     use super::*;
 
     #[test]
@@ -171,21 +147,11 @@ mod tests {
 
     #[test]
     fn a_stream_reads_as_the_whole_text_however_it_is_cut() {
-        struct Bytes(Vec<u8>);
-        impl Read for Bytes {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let n = usize::from(!self.0.is_empty());
-                out[..n].copy_from_slice(&self.0[..n]);
-                self.0.drain(..n);
-                Ok(n)
-            }
-        }
         for (sign, text) in
             [("\u{2028}", "a,â€\u{2028}1,x\ny\u{2028}"), ("\u{85}", "Â,Â\u{85}é,\u{85}"), ("\u{1e}", "a\u{1e}b")]
         {
             let ends = Ends { sign, mixed: false };
-            let mut read = Vec::new();
-            ends.wrap(Bytes(text.as_bytes().to_vec())).read_to_end(&mut read).expect("readable");
+            let read = byte_by_byte(text.as_bytes(), ends);
             assert_eq!(String::from_utf8(read).expect("UTF-8"), ends.usual(text));
         }
     }

@@ -9,6 +9,7 @@ mod guess;
 mod mixed;
 mod quotes;
 mod records;
+mod rewritten;
 mod shape;
 
 use std::io::Read;

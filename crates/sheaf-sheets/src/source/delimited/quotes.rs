@@ -1,9 +1,10 @@
 //! Unusual quotes around fields: backticks, and pairs of which one opens and another closes, as `“ ”` and `« »`. A pair changes
 //! places with two signs of ASCII before records are split, and again within each field.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::dialect::{Dialect, detect_signs};
+use super::rewritten::{Rewrite, rewritten};
 use super::shape::{Shape, each};
 
 /// What stands for a sign that opens and for one that closes: the marks of ASCII for the begin and the end of a text.
@@ -97,7 +98,7 @@ fn evenness(text: &str, whole: bool, dialect: &Dialect) -> f64 {
 impl Pair {
     /// A stream with the signs of ASCII in its place.
     pub(super) fn wrap(self, input: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
-        Box::new(Swapped { input, pair: self, held: Vec::new(), ready: Vec::new(), at: 0, done: false })
+        rewritten(input, self)
     }
 
     /// Puts the pair back that stands within fields; nothing where there is none of it.
@@ -114,8 +115,19 @@ impl Pair {
             restored
         })
     }
+}
 
-    fn push(self, text: &[u8], into: &mut Vec<u8>) {
+impl Rewrite for Pair {
+    fn open_end(&self, text: &[u8]) -> usize {
+        let begins = |kept: &usize| {
+            let end = text.len().checked_sub(*kept).map_or(&[][..], |at| &text[at..]);
+            let is_begun = |sign: &str| sign.len() > end.len() && sign.as_bytes().starts_with(end);
+            !end.is_empty() && (is_begun(self.open) || is_begun(self.close))
+        };
+        (1..3).rev().find(begins).unwrap_or(0)
+    }
+
+    fn push(&self, text: &[u8], into: &mut Vec<u8>) {
         let mut rest = text;
         while let Some(byte) = rest.first() {
             let (sign, length) = match () {
@@ -128,52 +140,11 @@ impl Pair {
             rest = &rest[length..];
         }
     }
-
-    /// How many bytes at the end of a text could begin one of its signs.
-    fn open_end(self, text: &[u8]) -> usize {
-        let begins = |kept: &usize| {
-            let end = text.len().checked_sub(*kept).map_or(&[][..], |at| &text[at..]);
-            let is_begun = |sign: &str| sign.len() > end.len() && sign.as_bytes().starts_with(end);
-            !end.is_empty() && (is_begun(self.open) || is_begun(self.close))
-        };
-        (1..3).rev().find(begins).unwrap_or(0)
-    }
-}
-
-/// A stream in which signs of ASCII stand for a pair.
-struct Swapped {
-    input: Box<dyn Read + Send>,
-    pair: Pair,
-    /// Bytes that could begin a sign.
-    held: Vec<u8>,
-    ready: Vec<u8>,
-    at: usize,
-    done: bool,
-}
-
-impl Read for Swapped {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.ready.len() && !self.done {
-            let before = self.held.len();
-            self.held.resize(before + (64 << 10), 0);
-            let n = self.input.read(&mut self.held[before..])?;
-            self.held.truncate(before + n);
-            self.done = n == 0;
-            let whole = self.held.len() - if self.done { 0 } else { self.pair.open_end(&self.held) };
-            self.ready.clear();
-            self.at = 0;
-            self.pair.push(&self.held[..whole], &mut self.ready);
-            self.held.drain(..whole);
-        }
-        let n = out.len().min(self.ready.len() - self.at);
-        out[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
-        self.at += n;
-        Ok(n)
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::rewritten::byte_by_byte;
     use super::*;
 
     fn found(text: &str) -> Option<(u8, Option<&'static str>)> {
@@ -202,19 +173,9 @@ mod tests {
 
     #[test]
     fn a_stream_is_swapped_however_it_is_cut() {
-        struct Bytes(Vec<u8>);
-        impl Read for Bytes {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let n = usize::from(!self.0.is_empty());
-                out[..n].copy_from_slice(&self.0[..n]);
-                self.0.drain(..n);
-                Ok(n)
-            }
-        }
         for pair in PAIRS {
             let text = format!("{}a–€{},é{}\u{e2}", pair.open, pair.close, pair.open);
-            let mut read = Vec::new();
-            pair.wrap(Box::new(Bytes(text.clone().into_bytes()))).read_to_end(&mut read).expect("readable");
+            let read = byte_by_byte(text.as_bytes(), pair);
             assert_eq!(read, "\u{2}a–€\u{3},é\u{2}\u{e2}".as_bytes());
             assert_eq!(pair.restore(&read), Some(text.into_bytes()));
         }
