@@ -43,12 +43,15 @@ pub fn text<'b>(body: &'b Value, name: &str) -> Result<Option<&'b str>, Problem>
     }
 }
 
+/// Whether the client has what has this tag.
+pub fn is_known(etag: &str, headers: &HeaderMap) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    known.is_some_and(|known| known.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*"))
+}
+
 /// An answer with its tag; `304` where the client has it already.
 pub fn tagged(answer: Answer, headers: &HeaderMap) -> Response {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    let same = known.is_some_and(|known| {
-        known.split(',').any(|t| t.trim().trim_start_matches("W/") == answer.etag || t.trim() == "*")
-    });
+    let same = is_known(&answer.etag, headers);
     let etag = HeaderValue::try_from(answer.etag).unwrap_or(HeaderValue::from_static("\"\""));
     if same {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();

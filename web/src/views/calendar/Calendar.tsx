@@ -203,7 +203,7 @@ function Standing({ pages, empty, children }: StandingProps) {
     );
   }
   return (
-    <span className={css.standing}>
+    <span className={css.standing} data-empty={empty || undefined}>
       {empty ? t("time.nothing") : ""}
       {empty ? children : null}
     </span>

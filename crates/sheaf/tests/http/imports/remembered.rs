@@ -185,6 +185,14 @@ fn what_is_said_of_a_field() {
         let file = format!("{name_of}.csv");
         check(person, &[(&file, PARTS)], &[of_field(name_of, name, said)], &shows, &expected);
     }
+    let met = (1..=9).fold("Who,Met\n".to_owned(), |text, n| text + &format!("Ann {n},0{n}/0{}/2024\n", 10 - n));
+    check(
+        person,
+        &[("met.csv", &met)],
+        &[of_field("met", "met", json!({ "date_order": "month" }))],
+        &|plan| field(plan, "met", "met")["reading"]["date_order"].clone(),
+        &json!("month"),
+    );
     let towns = "Town,Land\nUlm,DE\nBern,CH\n";
     let visits = "Who,Where\nAnn,Bern\nBob,Ulm\nCid,Bern\n";
     let link = json!({ "type": "link", "link": { "table": "towns", "field": "town" } });
@@ -227,6 +235,11 @@ fn what_is_mended() {
         ("twice", "duplicate_key", rows("Ref No,Qty", &|n| format!("R{n},{n}"), "R29,29\n")),
         ("blanks", "stray_blanks", rows("Ref,Name", &|n| format!("R{n},the  name of {n}"), "")),
         ("marks", "ambiguous_number", rows("Ref,Sum", &|n| format!("R{n},\"{},{:03}\"", n + 1, n * 7), "")),
+        (
+            "seen",
+            "ambiguous_dates",
+            (1..=9).fold("Who,Seen\n".to_owned(), |t, n| t + &format!("Ann {n},0{n}/0{}/2024\n", 10 - n)),
+        ),
         ("sales", "cross_tab", "Shop,2019,2020,2021\nA,7.5,0.5,1.5\nB,4.5,2.5,3.5\nC,8,9,6\nD,1,2,3\n".to_owned()),
     ];
     for (name, code, text) in cases {
