@@ -31,6 +31,7 @@ mod finding;
 pub mod format;
 mod formula;
 mod heading;
+mod heads;
 mod joining;
 mod link;
 mod listing;
@@ -63,6 +64,7 @@ pub use check::Check;
 pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
+pub use heads::{Head, Heads};
 pub use mend::Mend;
 pub use place::Place;
 pub use proposal::{

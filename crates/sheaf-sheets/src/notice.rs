@@ -25,7 +25,7 @@ use crate::region::Aside;
 use crate::sheet::{TextId, Value, find};
 use crate::source::delimited::TextFile;
 use crate::workbook::Workbook;
-use crate::{formula, joining, pivot, split, stack, turned, unpivot};
+use crate::{formula, heads, joining, pivot, split, stack, turned, unpivot};
 use zeros::Numbers;
 
 /// Looks through all tables.
@@ -36,6 +36,7 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
     hidden(book, works, &mut findings);
     stack::notice(works, &mut findings);
     unpivot::notice(works, &mut findings);
+    heads::notice(works, &mut findings);
     turned::notice(works, &mut findings);
     joining::notice(book, works, &mut findings);
     split::notice(book, works, &mut findings);

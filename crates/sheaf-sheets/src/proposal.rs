@@ -11,6 +11,7 @@ use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
 use crate::finding::Finding;
+use crate::heads::Heads;
 use crate::place::Place;
 use crate::shape::{CrossTab, Distinct, Gathered, Made, Section, Stack, Transposed};
 use crate::standing::{Decision, Remembered, Standing};
@@ -87,6 +88,9 @@ pub struct ProposedTable {
     /// Headings alone on their rows, of which a field is made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
+    /// Values above it that hold for each record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heads: Option<Heads>,
     /// Periods that stand as columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cross_tab: Option<CrossTab>,
@@ -373,7 +377,8 @@ pub struct Plan {
     /// The cells are made: of a heading, of the label of a column, of the name of a sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
-    /// Which of several they are made of, from 0: of levels of headings or periods, the highest first, or of figures.
+    /// Which of several they are made of, from 0: of levels of headings or periods, the highest first, of figures, or of
+    /// values above the table.
     #[serde(default, skip_serializing_if = "crate::shape::is_zero")]
     pub nth: u8,
     /// The cells are put together of a table of pairs.

@@ -20,7 +20,7 @@ use crate::region::{self, Aside, Last, Region, Sums};
 use crate::sheet::{RowSpan, Sheet, TextPool, Value};
 use crate::source::delimited::Record;
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, formula, link, mend, notice, section, stack, turned, unpivot};
+use crate::{account, formula, heads, link, mend, notice, section, stack, turned, unpivot};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -148,6 +148,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         }
         notice::unseen::mark(book, work);
     }
+    heads::find(book, lexicon, &locales, &mut works);
     unpivot::find(book, &mut works);
     stack::find(book, &mut works);
     let mut findings = notice::notice(book, lexicon, &works);
@@ -212,6 +213,7 @@ pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut regio
             .filter(|row| (area.top + 1..=area.bottom + 1).contains(row))
             .collect(),
         sections: Vec::new(),
+        heads: None,
         cross_tab: None,
         stack: None,
         transposed: None,

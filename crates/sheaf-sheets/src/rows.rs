@@ -71,6 +71,8 @@ enum Column<'a> {
     Period(u8),
     /// In the heading of a level above it.
     Heading(u8),
+    /// Above the table: the number of what is read there.
+    Head(u8),
     /// Nowhere: it is the name of the part that it is in.
     Part,
     /// In a table of pairs: the number of what is gathered there.
@@ -89,6 +91,8 @@ struct Segment<'a> {
     excluded: HashSet<u32>,
     /// Rows of headings, and what holds below each: a text for each level.
     sections: Vec<(u32, Vec<String>)>,
+    /// What stands above it and holds for each row.
+    heads: Vec<CellValue>,
     name: String,
     /// Names by the key of the record that they belong to, and the column of that key.
     gathered: Vec<(u32, HashMap<String, String>)>,
@@ -201,6 +205,10 @@ impl<'a> RowReader<'a> {
                     let before = segment.sections.partition_point(|(at, _)| *at <= number);
                     let path = before.checked_sub(1).map_or(&[][..], |i| segment.sections[i].1.as_slice());
                     cell.set_text(path.get(usize::from(level)).map_or("", String::as_str));
+                    continue;
+                }
+                Column::Head(nth) => {
+                    *cell = segment.heads.get(usize::from(nth)).cloned().unwrap_or_default();
                     continue;
                 }
                 Column::Part => {
@@ -335,6 +343,7 @@ impl Workbook {
             (_, Some(Made::Section)) => Some(Column::Heading(field.reading.nth)),
             (_, Some(Made::Period)) => Some(Column::Period(field.reading.nth)),
             (_, Some(Made::Value)) => Some(Column::Value(field.reading.nth)),
+            (_, Some(Made::Head)) => Some(Column::Head(field.reading.nth)),
             (_, Some(Made::Part)) => Some(Column::Part),
             _ if field.reading.gathered.is_some() => Some(Column::None),
             _ => self.column_in(table, field).map(Column::Own),
@@ -342,12 +351,12 @@ impl Workbook {
         column.ok_or_else(|| unfit(table))
     }
 
-    /// Where a part of a table has a field: where its own field of that label is.
+    /// Where a part of a table has a field: where its own field was proposed with that label.
     fn column_of_part(&self, field: &ProposedField, part: &ProposedTable) -> Column<'_> {
         if field.reading.made == Some(Made::Part) {
             return Column::Part;
         }
-        let own = part.fields.iter().find(|f| f.label.eq_ignore_ascii_case(&field.label));
+        let own = part.fields.iter().find(|f| f.first_label().eq_ignore_ascii_case(field.first_label()));
         own.and_then(|own| self.column_of(own, part).ok()).unwrap_or(Column::None)
     }
 
@@ -357,13 +366,16 @@ impl Workbook {
         let spread = cross.map_or(Vec::new(), turns);
         let place = |key: &String| table.fields.iter().position(|f| f.name == *key);
         let distinct = table.distinct.as_ref().and_then(|d| place(&d.key));
+        let sheet = self.sheet_of(table).ok_or_else(|| unfit(table))?;
+        let heads = table.heads.as_ref().map_or(Vec::new(), |heads| heads.read(&self.sheets[sheet].sheet, self));
         Ok(Segment {
-            sheet: self.sheet_of(table).ok_or_else(|| unfit(table))?,
+            sheet,
             area,
             first: area.top.saturating_add(table.header_rows),
             columns,
             excluded: table.excluded_rows.iter().filter_map(|r| r.checked_sub(1)).collect(),
             sections: crate::section::paths(&table.sections),
+            heads,
             name: String::new(),
             gathered: Vec::new(),
             distinct: distinct.map(|at| (at, table.fields[at].clone())),
@@ -437,6 +449,7 @@ impl Workbook {
             columns: (area.left..=right).map(Column::Own).collect(),
             excluded,
             sections: Vec::new(),
+            heads: Vec::new(),
             name: String::new(),
             gathered: Vec::new(),
             distinct: None,

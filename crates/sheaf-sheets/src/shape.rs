@@ -18,6 +18,8 @@ pub enum Made {
     Value,
     /// The name of the part that the record is in.
     Part,
+    /// The value of a label above the table.
+    Head,
 }
 
 /// A heading alone on its row: every record below it, up to the next one, has it.

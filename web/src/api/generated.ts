@@ -5504,6 +5504,19 @@ export interface components {
                 /** @description Its level: 0 is the highest. A heading ends those of its own level and of lower ones. */
                 level?: number;
             }[];
+            /** @description Values above it that hold for each record; `heads` makes fields of them. */
+            heads?: {
+                /** @description As one reads them. */
+                values: {
+                    /** @description Where it stands, e.g. `B2`. */
+                    cell: string;
+                    /** @description Whether the label stands before it in the same cell, with a colon between them. */
+                    within?: boolean;
+                    field: components["schemas"]["PlannedField"];
+                }[];
+                /** @description Whether they are fields. */
+                applied: boolean;
+            };
             /** @description Periods that stand as columns; `unpivot` reads them as one record for each row and period. */
             cross_tab?: {
                 /** @description Letters of their columns, one for each period, or for each of several figures of it. */
@@ -5767,11 +5780,11 @@ export interface components {
             /** @description What stands between the parts of a list in a cell. */
             separator?: string;
             /**
-             * @description What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.
+             * @description What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part, the value of a label above the table.
              * @enum {string}
              */
-            made?: "section" | "period" | "value" | "part";
-            /** @description Which of several they are made of, from 0: of levels of headings or periods, the highest first, or of figures. */
+            made?: "section" | "period" | "value" | "part" | "head";
+            /** @description Which of several they are made of, from 0: of levels of headings or periods, the highest first, of figures, or of values above the table. */
             nth?: number;
             /** @description The cells are put together of a table of pairs. */
             gathered?: {
@@ -5860,6 +5873,9 @@ export interface components {
         } | {
             /** @constant */
             do: "stack";
+        } | {
+            /** @constant */
+            do: "heads";
         } | {
             /** @constant */
             do: "split";
@@ -5974,6 +5990,8 @@ export interface components {
                 unpivot?: boolean;
                 /** @description Whether the tables with the same columns are read as one. */
                 stack?: boolean;
+                /** @description Whether the values above it are fields, which each record has. */
+                heads?: boolean;
                 /** @description Whether its records are read as they stand: side by side, or each a form. */
                 transpose?: boolean;
                 /** @description Tables that become one with this one, one below the other. `stack`: false takes it back. */

@@ -69,6 +69,8 @@ export interface PlannedTable {
   fields: PlannedField[];
   /** None: the rows become a table of their own. */
   into?: Standing;
+  /** Values above it that hold for each record. */
+  heads?: Heads;
   /** Periods that stand as columns. */
   cross_tab?: CrossTab;
   /** Tables with the same columns. */
@@ -77,6 +79,11 @@ export interface PlannedTable {
   transposed?: Transposed;
   /** It is made of columns of another table. */
   distinct?: { key: string };
+}
+
+export interface Heads {
+  values: { cell: string; field: { label: string } }[];
+  applied: boolean;
 }
 
 export interface CrossTab {
@@ -129,6 +136,7 @@ export type Mend =
   | { do: "drop"; row: number }
   | { do: "unpivot" }
   | { do: "stack" }
+  | { do: "heads" }
   | { do: "join" }
   | { do: "split"; label: string; key: string; columns: string[] }
   | { do: "transpose" }
@@ -221,6 +229,7 @@ export interface TableEdit {
   key?: string[];
   unpivot?: boolean;
   stack?: boolean;
+  heads?: boolean;
   transpose?: boolean;
   join?: { tables: string[]; label: string };
   split?: { key: string; columns: string[]; label: string };

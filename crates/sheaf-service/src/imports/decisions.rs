@@ -47,7 +47,9 @@ pub(super) fn note(proposal: &mut Proposal, body: &Value, model: &Model) {
                 decisions.push(decision(Some(field.first_label()), Value::Object(linked_by_label(asked, proposal))));
             }
         }
-        ["transpose", "unpivot", "stack", "join", "split", "include"].iter().for_each(|part| say(part, &mut decisions));
+        ["transpose", "unpivot", "stack", "heads", "join", "split", "include"]
+            .iter()
+            .for_each(|part| say(part, &mut decisions));
     }
     for decision in decisions {
         keep(&mut proposal.decisions, decision);

@@ -16,7 +16,7 @@ const MOST_CHOICES: usize = 1_000;
 /// Different texts of a column that are looked at for it.
 const MOST_TEXTS: usize = 10_000;
 
-/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","transpose","join","split","fields":[{"name","type",…}]}]}`,
+/// Carries out what a person asked: `{"tables":[{"name","include","label","key","unpivot","stack","heads","transpose","join","split","fields":[{"name","type",…}]}]}`,
 /// and `{"findings":[{"code","table","field","at","mended"}]}`, which mends the findings of which all that is given is true.
 pub fn change(book: &Workbook, proposal: &mut Proposal, body: &Value) -> Result<(), Problem> {
     asked::expect_parts("part of a plan", body, &["tables", "findings", "places"])?;
@@ -72,11 +72,14 @@ pub(super) fn table_named(proposal: &Proposal, name: &str) -> Result<usize, Prob
     proposal.tables.iter().position(|t| t.name == name).ok_or_else(missing)
 }
 
-/// Reads periods that stand as columns as records, tables of one shape as one, or records as they stand; or takes that back.
+/// Reads periods that stand as columns as records, tables of one shape as one, values above a table as fields, or records as they
+/// stand; or takes that back.
 fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &Value) -> Result<(), Problem> {
     let found = proposal.tables.iter().find(|t| t.name == table);
     let (label, can_unpivot, can_stack) =
         found.map_or((String::new(), false, false), |t| (t.label.clone(), t.cross_tab.is_some(), t.stack.is_some()));
+    let of_part = |t: &ProposedTable| t.stack.iter().flat_map(|s| &s.parts).any(|part| part.table.heads.is_some());
+    let has_heads = found.is_some_and(|t| t.heads.is_some() || of_part(t));
     let can_transpose = found.is_some_and(|t| t.transposed.as_ref().is_some_and(|t| t.other.is_some()));
     if let Some(wanted) = asked::flag(asked, "transpose")? {
         if !can_transpose {
@@ -107,6 +110,13 @@ fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &V
                 proposal.stack(book, table, false);
             }
         }
+    }
+    if let Some(wanted) = asked::flag(asked, "heads")? {
+        if !has_heads {
+            let message = format!("There is no value with a label above '{label}'.");
+            return Err(Problem::field(table, "heads", message));
+        }
+        proposal.heads(table, wanted);
     }
     Ok(())
 }
@@ -141,7 +151,20 @@ fn mend(book: &Workbook, proposal: &mut Proposal, asked: &Value) -> Result<(), P
 }
 
 fn change_table(book: &Workbook, table: &mut ProposedTable, asked: &Value) -> Result<(), Problem> {
-    let known = ["name", "include", "label", "key", "into", "fields", "unpivot", "stack", "transpose", "join", "split"];
+    let known = [
+        "name",
+        "include",
+        "label",
+        "key",
+        "into",
+        "fields",
+        "unpivot",
+        "stack",
+        "heads",
+        "transpose",
+        "join",
+        "split",
+    ];
     asked::expect_parts("part of a planned table", asked, &known)?;
     if let Some(include) = asked::flag(asked, "include")? {
         table.include = include;

@@ -19,6 +19,7 @@ impl Proposal {
         match (finding.mends.as_slice(), finding.table.clone()) {
             ([Mend::Unpivot], Some(table)) => return self.unpivot(book, &table, wanted),
             ([Mend::Stack], Some(table)) => return self.stack(book, &table, wanted),
+            ([Mend::Heads], Some(table)) => return self.heads(&table, wanted),
             ([Mend::Transpose], Some(table)) => return self.transpose(book, &table, wanted),
             ([Mend::Split(split)], Some(table)) => {
                 let split = split.clone();
@@ -113,6 +114,7 @@ impl Mend {
             | Mend::Keep { .. }
             | Mend::Unpivot
             | Mend::Stack
+            | Mend::Heads
             | Mend::Transpose
             | Mend::Join
             | Mend::Split(_) => {}

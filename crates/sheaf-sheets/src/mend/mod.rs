@@ -83,6 +83,8 @@ pub enum Mend {
     Unpivot,
     /// Tables of one shape are read as one.
     Stack,
+    /// Values above a table become fields, which each record has.
+    Heads,
     /// Numbers are read with the other decimal mark.
     ReadMark {
         /// The decimal mark.
@@ -287,6 +289,7 @@ fn words_of(mend: &Mend) -> String {
         Mend::Drop { row } => format!("Leave out row {row}, which says the same as an earlier one."),
         Mend::Unpivot => "Read it as one record for each row and period.".into(),
         Mend::Stack => "Make one table of those with the same columns.".into(),
+        Mend::Heads => "Make fields of what stands above the table.".into(),
         Mend::ReadMark { mark, .. } => format!("Read the numbers with a decimal {}.", mark.name()),
         Mend::ReadOrder { order } => format!("Read the dates {}.", order.text()),
         Mend::ReadType { kind, .. } => format!("Read them as {}.", in_words(kind)),

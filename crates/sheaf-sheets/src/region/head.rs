@@ -2,23 +2,28 @@
 
 use std::collections::HashSet;
 
-use super::view::{Class, Line, View};
+use super::view::{Class, Line, Spot, View};
 use crate::column::literal::trim;
 
-/// Fewest labels with values.
+/// Fewest labels with values, where no colon tells what they are.
 const FEWEST: usize = 2;
+/// Most lines of titles above them.
+const MOST_TITLES: usize = 3;
 /// The longest label.
 const LONGEST: usize = 60;
 
-/// How many of the first lines are labels, each beside its value, above a line that names more columns than these two. That line
-/// follows them, or is the first one below a gap.
+/// How many of the first lines are labels, each beside its value, and titles above them, above a line that names more columns than
+/// these two. That line follows them, or is the first one below a gap.
 pub(super) fn of_form(view: &View<'_>, lines: &[Line], below_gap: Option<&Line>) -> usize {
+    let titles = lines.iter().take_while(|line| line.fill() == 1 && line.spots[0].class == Class::Text).count();
+    let (lines, titles) = if titles <= MOST_TITLES { (&lines[titles..], titles) } else { (lines, 0) };
     let Some(first) = lines.first().filter(|line| is_pair(view, line) && holds_value(view, line)) else { return 0 };
     let columns = |line: &Line| (line.spots[0].column, line.spots[1].column);
     let many = lines.iter().take_while(|line| is_pair(view, line) && columns(line) == columns(first)).count();
     let labels: HashSet<_> = lines[..many].iter().map(|line| line.spots[0].text).collect();
     let is_headed = lines.get(many).or(below_gap).is_some_and(names_more);
-    if many >= FEWEST && labels.len() == many && is_headed { many } else { 0 }
+    let is_told = many >= FEWEST || first.spots.first().is_some_and(|label| ends_in_colon(view, label));
+    if is_told && labels.len() == many && is_headed { titles + many } else { 0 }
 }
 
 /// Whether a line has a label and one more cell.
@@ -32,7 +37,11 @@ fn is_pair(view: &View<'_>, line: &Line) -> bool {
 fn holds_value(view: &View<'_>, line: &Line) -> bool {
     let [label, value] = line.spots.as_slice() else { return false };
     let has_digit = view.text(value.text).contains(|c: char| c.is_ascii_digit());
-    value.is_typed() || has_digit || trim(view.text(label.text)).ends_with(':')
+    value.is_typed() || has_digit || ends_in_colon(view, label)
+}
+
+pub(crate) fn ends_in_colon(view: &View<'_>, label: &Spot) -> bool {
+    trim(view.text(label.text)).ends_with([':', '：'])
 }
 
 /// Whether a line names three columns or more.

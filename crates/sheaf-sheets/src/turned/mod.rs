@@ -177,7 +177,7 @@ fn sheet_of(turned: &Turned, sheets: &[SheetEntry], pool: &mut TextPool) -> Shee
 }
 
 /// A label without the colon behind it.
-fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     trim(trim(text).trim_end_matches([':', '：'])).to_owned()
 }
 

@@ -50,6 +50,7 @@ impl Proposal {
             return false;
         }
         self.unpivot(book, table, false);
+        self.heads(table, false);
         let Some(Transposed { form, other: Some(other), .. }) = self.tables[at].transposed.take() else { return false };
         let OtherReading { table: mut now, findings, shift } = *other;
         let own = |f: &Finding| f.table.as_deref() == Some(table) && !CODES.contains(&f.code.as_str());

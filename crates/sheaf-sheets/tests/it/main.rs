@@ -5,6 +5,7 @@ mod binary;
 mod fields;
 mod findings;
 mod headers;
+mod heads;
 mod hostile;
 mod judgement;
 mod kinds;

@@ -26,6 +26,7 @@ fn mends(proposal: &Proposal) -> Vec<String> {
             Mend::Unpivot => "unpivot".to_owned(),
             Mend::Transpose => "transpose".to_owned(),
             Mend::Stack => "stack".to_owned(),
+            Mend::Heads => "heads".to_owned(),
             Mend::Join => "join".to_owned(),
             Mend::Split(split) => format!("split {}", split.label),
             Mend::ReadOrder { order } => order.text().to_owned(),

@@ -110,7 +110,7 @@ function periodsOf({ periods, inner }: CrossTab): string[] {
 
 /** Other ways to read the table's rows, where there are any. */
 function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
-  const { cross_tab: cross, stack, transposed } = table;
+  const { cross_tab: cross, heads, stack, transposed } = table;
   const periods = cross ? periodsOf(cross) : [];
   return (
     <>
@@ -137,6 +137,18 @@ function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEd
           description={t("planShape.stackWhy", { names: stack.names.join(", "), field: stack.label })}
           checked={stack.applied}
           onChange={(event) => onEdit({ name: table.name, stack: event.currentTarget.checked })}
+        />
+      )}
+      {heads && (
+        <Switch
+          size="xs"
+          mt={8}
+          label={t("planShape.heads")}
+          description={t("planShape.headsWhy", {
+            labels: heads.values.map(({ cell, field }) => `${field.label} (${cell})`).join(", "),
+          })}
+          checked={heads.applied}
+          onChange={(event) => onEdit({ name: table.name, heads: event.currentTarget.checked })}
         />
       )}
       {transposed?.other !== undefined && (

@@ -93,6 +93,8 @@ function wordsOfMend(mend: Mend): string {
       return t("planShape.unpivotMend");
     case "stack":
       return t("planShape.stackMend");
+    case "heads":
+      return t("planShape.headsMend");
     case "split":
       return t("planShape.splitMend", { label: mend.label });
     case "join":

@@ -30,6 +30,7 @@ export const finding = {
   personal_data: "Personal data",
   pivot_table: "Pivot tables",
   sample: "Known from a sample",
+  values_above: "Values above tables",
   same_shape: "Tables with the same columns",
   section_row: "Headings among the rows",
   stray_blanks: "Stray blanks",

@@ -22,6 +22,11 @@ fn labels(plan: &Value) -> Value {
     plan["proposal"]["tables"].as_array().unwrap().iter().map(|t| t["label"].clone()).collect()
 }
 
+fn labels_of_fields(plan: &Value) -> Value {
+    let of = |table: &Value| table["fields"].as_array().unwrap().iter().map(|f| f["label"].clone()).collect::<Value>();
+    plan["proposal"]["tables"].as_array().unwrap().iter().map(of).collect()
+}
+
 fn change(client: &Client, plan: &Value, body: &Value) -> Value {
     client.patch(&format!("/api/v1/imports/{}", plan["id"]), body).expect(200).json()
 }
@@ -114,6 +119,21 @@ fn tables_that_are_read_as_one_are_so_again() {
     let files = [("Jan.csv", months[0].as_str()), ("Feb.csv", months[1].as_str())];
     let said = [of("jan", json!({ "stack": true }))];
     check(&crm.person, &files, &said, &|plan| table(plan, "jan")["rows"].clone(), &json!(24));
+}
+
+#[test]
+fn what_stands_above_a_table_is_in_its_records_again() {
+    let crm = crm();
+    let sheet = |who: &str, first| format!("Employee:,{who},\nRate:,12.5,\n\n{}", month(first));
+    let (ann, bob) = (sheet("Ann", 100), sheet("Bob", 200));
+    let files = [("ann.csv", ann.as_str()), ("bob.csv", &bob)];
+    let all = json!(["Entry", "Account", "Amount", "Sheet", "Employee", "Rate"]);
+    let together = [of("ann", json!({ "stack": true })), of("ann", json!({ "heads": true }))];
+    check(&crm.person, &files, &together, &labels_of_fields, &json!([all]));
+    let wrong = upload_all(&crm.person, &[("plain.csv", PARTS)]);
+    let refused = of("plain", json!({ "heads": true }));
+    let refused = crm.person.patch(&format!("/api/v1/imports/{}", wrong["id"]), &refused).expect(422);
+    assert_eq!(refused.detail(), "There is no value with a label above 'plain'.");
 }
 
 #[test]
@@ -240,6 +260,7 @@ fn what_is_mended() {
             "ambiguous_dates",
             (1..=9).fold("Who,Seen\n".to_owned(), |t, n| t + &format!("Ann {n},0{n}/0{}/2024\n", 10 - n)),
         ),
+        ("bills", "values_above", format!("Customer:,Hall,,\n,,,\n{PARTS}")),
         ("sales", "cross_tab", "Shop,2019,2020,2021\nA,7.5,0.5,1.5\nB,4.5,2.5,3.5\nC,8,9,6\nD,1,2,3\n".to_owned()),
     ];
     for (name, code, text) in cases {

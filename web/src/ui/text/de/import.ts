@@ -315,6 +315,9 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Als Formular lesen",
   formWhy: "Beschriftungen stehen neben Werten: Jedes Formular wird ein Datensatz.",
+  heads: "Aus dem, was über der Tabelle steht, Felder machen",
+  headsMend: "Jeder Datensatz hat, was über der Tabelle steht",
+  headsWhy: "{labels}: Jeder Datensatz hat sie.",
   stack: "Aus {n} mit gleichen Spalten eine Tabelle machen",
   joinMend: "Die Tabelle der Paare wird ein Feld mit Verknüpfungen",
   splitMend: "Was sich gemeinsam wiederholt, wird eine Tabelle „{label}“",
@@ -375,6 +378,7 @@ export const finding: Words["finding"] = {
   personal_data: "Personenbezogene Daten",
   pivot_table: "Pivot-Tabellen",
   sample: "Aus einer Stichprobe bekannt",
+  values_above: "Werte über Tabellen",
   same_shape: "Tabellen mit gleichen Spalten",
   section_row: "Überschriften zwischen den Zeilen",
   stray_blanks: "Verirrte Leerzeichen",

@@ -309,6 +309,9 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Leerla como formulario",
   formWhy: "Hay etiquetas al lado de los valores: cada formulario pasa a ser un registro.",
+  heads: "Hacer campos de lo que está encima de la tabla",
+  headsMend: "Cada registro tiene lo que está encima de la tabla",
+  headsWhy: "{labels}: cada registro los tiene.",
   stack: "Hacer una sola tabla de {n} con las mismas columnas",
   joinMend: "La tabla de pares pasa a ser un campo de vínculos",
   splitMend: "Lo que se repite junto pasa a ser una tabla «{label}»",
@@ -369,6 +372,7 @@ export const finding: Words["finding"] = {
   personal_data: "Datos personales",
   pivot_table: "Tablas dinámicas",
   sample: "Conocido por una muestra",
+  values_above: "Valores encima de las tablas",
   same_shape: "Tablas con las mismas columnas",
   section_row: "Títulos entre las filas",
   stray_blanks: "Espacios sueltos",

@@ -313,6 +313,9 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "La lire comme un formulaire",
   formWhy: "Des libellés sont à côté des valeurs : chaque formulaire devient un enregistrement.",
+  heads: "Faire des champs de ce qui est au-dessus de la table",
+  headsMend: "Chaque enregistrement a ce qui est au-dessus de la table",
+  headsWhy: "{labels} : chaque enregistrement les a.",
   stack: "Faire une seule table de {n} aux mêmes colonnes",
   joinMend: "La table des paires devient un champ de liens",
   splitMend: "Ce qui se répète ensemble devient une table « {label} »",
@@ -374,6 +377,7 @@ export const finding: Words["finding"] = {
   personal_data: "Données personnelles",
   pivot_table: "Tableaux croisés dynamiques",
   sample: "Connu par un échantillon",
+  values_above: "Valeurs au-dessus des tables",
   same_shape: "Tables aux mêmes colonnes",
   section_row: "Titres parmi les lignes",
   stray_blanks: "Espaces égarés",

@@ -348,6 +348,9 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Czytaj jako formularz",
   formWhy: "Opisy stoją obok wartości: każdy formularz staje się rekordem.",
+  heads: "Zrób pola z tego, co stoi nad tabelą",
+  headsMend: "Każdy rekord ma to, co stoi nad tabelą",
+  headsWhy: "{labels}: ma je każdy rekord.",
   stack: "Połącz w jedną tabelę {n} o tych samych kolumnach",
   joinMend: "Tabela par staje się polem powiązań",
   splitMend: "To, co powtarza się razem, staje się tabelą „{label}”",
@@ -408,6 +411,7 @@ export const finding: Words["finding"] = {
   personal_data: "Dane osobowe",
   pivot_table: "Tabele przestawne",
   sample: "Znane z próbki",
+  values_above: "Wartości nad tabelami",
   same_shape: "Tabele o tych samych kolumnach",
   section_row: "Nagłówki wśród wierszy",
   stray_blanks: "Zbłąkane odstępy",

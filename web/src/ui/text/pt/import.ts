@@ -307,6 +307,9 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Ler como formulário",
   formWhy: "Há rótulos ao lado dos valores: cada formulário vira um registro.",
+  heads: "Fazer campos do que está acima da tabela",
+  headsMend: "Cada registro tem o que está acima da tabela",
+  headsWhy: "{labels}: cada registro os tem.",
   stack: "Fazer uma só tabela de {n} com as mesmas colunas",
   joinMend: "A tabela de pares vira um campo de vínculos",
   splitMend: "O que se repete junto vira uma tabela “{label}”",
@@ -367,6 +370,7 @@ export const finding: Words["finding"] = {
   personal_data: "Dados pessoais",
   pivot_table: "Tabelas dinâmicas",
   sample: "Conhecido por uma amostra",
+  values_above: "Valores acima das tabelas",
   same_shape: "Tabelas com as mesmas colunas",
   section_row: "Títulos entre as linhas",
   stray_blanks: "Espaços perdidos",

@@ -212,9 +212,9 @@ fn reading() -> Value {
             "shift": json!({ "type": "integer", "description": "What is added to a record's row to find its row there." }) }), &[]),
         "short_numbers": flag("Numbers may be written short, such as 1.2k."),
         "separator": text("What stands between the parts of a list in a cell."),
-        "made": one_of("What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part.",
-            &["section", "period", "value", "part"]),
-        "nth": whole("Which of several they are made of, from 0: of levels of headings or periods, the highest first, or of figures."),
+        "made": one_of("What the cells are made of: the heading above a record, the label or the cell of a period's column, the name of a part, the value of a label above the table.",
+            &["section", "period", "value", "part", "head"]),
+        "nth": whole("Which of several they are made of, from 0: of levels of headings or periods, the highest first, of figures, or of values above the table."),
         "gathered": object("The cells are put together of a table of pairs.", json!({
             "table": text("The planned table's name."), "file": text("Its file."), "sheet": text("Its sheet."),
             "region": text("Its region."), "header_rows": whole("Rows of its header."),
@@ -242,69 +242,19 @@ fn planned_table() -> Value {
         "sections": list("Headings alone on their rows: each record has the one above it.", object("A heading.", json!({
             "row": id("Its row in the sheet."), "text": text("Without the word that all of its level begin with."),
             "level": whole("Its level: 0 is the highest. A heading ends those of its own level and of lower ones.") }), &["level"])),
-        "cross_tab": cross_tab(),
-        "stack": stack(),
+        "heads": shaping::heads(),
+        "cross_tab": shaping::cross_tab(),
+        "stack": shaping::stack(),
         "distinct": object("It is made of columns of another table that repeat together.", json!({
             "key": text("The field that tells its records apart."),
             "before": list("The fields as they were there.", of("PlannedField")) }), &[]),
-        "transposed": transposed(),
+        "transposed": shaping::transposed(),
         "evidence": text("Why it is believed to be a table."),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
         "proposed_label": text("The label that it was proposed with, where a person gave it another.") });
     standing::rivals(&mut table);
     table
-}
-
-fn cross_tab() -> Value {
-    object(
-        "Periods that stand as columns; `unpivot` reads them as one record for each row and period.",
-        json!({
-        "columns": names("Letters of their columns, one for each period, or for each of several figures of it."),
-        "periods": names("What each of them stands for."),
-        "totals": names("Letters of the columns that add up periods; they are left out."),
-        "label": text("What the field of the period is called."),
-        "type": text("Its type."),
-        "inner": object("A second period of each column, which stands below the other one.", json!({
-            "periods": names("What each column stands for."), "label": text("What its field is called."),
-            "type": text("Its type.") }), &[]),
-        "figures": names("Which of several figures each column holds; nothing where there is one for each period."),
-        "value": text("What the field of the figure is called, where there is one."),
-        "applied": flag("Whether it is read so."),
-        "before": object("The table as it stands in the sheet, while it is read so.", json!({
-            "fields": list("By column.", of("PlannedField")), "key": names("The fields that tell records apart."),
-            "rows": whole("Number of records."), "findings": list("In those fields.", of("Finding")) }), &[]) }),
-        &["before", "inner", "figures"],
-    )
-}
-
-fn stack() -> Value {
-    object(
-        "Tables with the same columns; `stack` reads them as one.",
-        json!({
-        "tables": names("Their names in the API; the first holds all where they are one."),
-        "names": names("What each is called: its sheet, or its title."),
-        "label": text("What the field is called that tells them apart."),
-        "applied": flag("Whether they are read as one."),
-        "parts": list("The tables as they were, while they are one.", object("A table.", json!({
-            "name": text("What it is called."), "table": of("PlannedTable"), "findings": list("In it.", of("Finding")) }), &[])) }),
-        &["parts"],
-    )
-}
-
-fn transposed() -> Value {
-    let shift = |what: &str| json!({ "type": "integer", "description": what });
-    object(
-        "Records that do not stand in rows: each is a column, or a form. `transpose` reads them so, or in rows.",
-        json!({
-        "applied": flag("Whether they are read so."),
-        "form": flag("Whether each record is a form: labels beside values."),
-        "other": object("The table as it is read the other way; without it there is none.", json!({
-            "table": of("PlannedTable"), "findings": list("In it.", of("Finding")),
-            "shift": object("What changes in the account of cells.", json!({
-                "records": shift("In records."), "headers": shift("In headers."), "findings": shift("In findings.") }), &[]) }), &[]) }),
-        &["other"],
-    )
 }
 
 fn finding() -> Value {
@@ -333,6 +283,7 @@ fn mend() -> Value {
         object("A row is no record.", json!({ "do": does("drop"), "row": id("Its number in the sheet.") }), &[]),
         object("Periods that stand as columns are read as records.", json!({ "do": does("unpivot") }), &[]),
         object("Tables of one shape are read as one.", json!({ "do": does("stack") }), &[]),
+        object("Values above a table become fields, which each record has.", json!({ "do": does("heads") }), &[]),
         object("Columns that repeat together become a table of their own.", json!({ "do": does("split"), "label": text("What it is called."),
             "key": text("Label of the column that tells its records apart."),
             "columns": names("Labels of the others.") }), &[]),
@@ -397,6 +348,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "key": names("The fields that tell records apart."), "into": standing::change(),
         "unpivot": flag("Whether its periods that stand as columns are read as records."),
         "stack": flag("Whether the tables with the same columns are read as one."),
+        "heads": flag("Whether the values above it are fields, which each record has."),
         "transpose": flag("Whether its records are read as they stand: side by side, or each a form."),
         "join": shaping::join(),
         "split": shaping::split(),
@@ -472,6 +424,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "into",
                     "proposed_label",
                     "sections",
+                    "heads",
                     "cross_tab",
                     "stack",
                     "distinct",

@@ -1,0 +1,228 @@
+//! Labels and values above a table, and the finding that offers them. Evidence per table; every threshold is relative or has its reason.
+
+use std::collections::HashSet;
+
+use sheaf_model::name::name_for;
+
+use super::{CODE, Head, Heads, apart};
+use crate::address::{Rect, cell_text, parse_cell};
+use crate::column::decide;
+use crate::column::literal::{ANY_DATE, Literal, trim};
+use crate::column::locale::Locale;
+use crate::column::profile::{Lexicon, Profile};
+use crate::finding::Finding;
+use crate::mend::Mend;
+use crate::proposal::{Plan, ProposedField};
+use crate::propose::{Work, text_of, view};
+use crate::region::ends_in_colon;
+use crate::region::view::{Class, Line, Spot, View};
+use crate::shape::Made;
+use crate::turned;
+use crate::workbook::Workbook;
+
+/// Most values of one table: what has more above it is a sheet of its own kind.
+const MOST: usize = 40;
+/// Rows above a table that are looked at.
+const MOST_ROWS: u32 = 60;
+/// The longest label.
+const LONGEST: usize = 40;
+/// Columns between a label and its value.
+const APART: u32 = 4;
+
+/// A value with its label.
+struct Pair {
+    label: String,
+    row: u32,
+    column: u32,
+    within: bool,
+}
+
+/// Notes what stands above each table.
+pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works: &mut [Work]) {
+    for at in 0..works.len() {
+        let work = &works[at];
+        if book.sheets[work.sheet].turned.is_some() {
+            continue;
+        }
+        let view = view(book, lexicon, work.sheet);
+        let lines = above(&view, works, at);
+        let mut pairs: Vec<Pair> = pairs(&view, &lines);
+        let mut labels = HashSet::new();
+        pairs.retain(|pair| labels.insert(pair.label.to_lowercase()));
+        if pairs.is_empty() || pairs.len() > MOST {
+            continue;
+        }
+        let locale = &locales[view.sheet.file];
+        let values = (0..).zip(pairs).map(|(nth, pair)| head(book, lexicon, locale, work, (nth, pair)));
+        let mut values: Vec<Head> = values.collect();
+        let mut taken: HashSet<String> = work.table.fields.iter().map(|f| f.name.clone()).collect();
+        for field in values.iter_mut().map(|head| &mut head.field) {
+            field.name = name_for(&field.label, "field", |n| taken.contains(n));
+            taken.insert(field.name.clone());
+        }
+        works[at].table.heads = Some(Heads { values, applied: false });
+    }
+}
+
+/// The lines above a table that are no other's.
+fn above(view: &View<'_>, works: &[Work], at: usize) -> Vec<Line> {
+    let (sheet, area) = (works[at].sheet, works[at].area);
+    let others = || works.iter().enumerate().filter(|(n, w)| *n != at && w.sheet == sheet).map(|(_, w)| w);
+    let ends = others().filter(|w| w.area.bottom < area.top).map(|w| w.area.bottom + 1);
+    let top = ends.max().unwrap_or(0).max(area.top.saturating_sub(MOST_ROWS));
+    let Some(bottom) = area.top.checked_sub(1).filter(|bottom| *bottom >= top) else { return Vec::new() };
+    // What stands beside another table may be said of that one.
+    let is_beside = others().any(|w| w.area.bottom >= top && w.area.top <= area.bottom);
+    let used = view.sheet.used().unwrap_or(area);
+    let (left, right) = if is_beside { (area.left, area.right) } else { (used.left, used.right) };
+    let claimed: Vec<Rect> = others().map(|w| w.area).chain(view.sheet.pivots.iter().copied()).collect();
+    let mut lines = view.lines(Rect { top, left, bottom, right }, &claimed);
+    let aside: HashSet<u32> =
+        works.iter().filter(|w| w.sheet == sheet).flat_map(|w| &w.region.asides).map(|(row, _)| *row).collect();
+    lines.retain(|line| !aside.contains(&line.row));
+    lines
+}
+
+fn pairs(view: &View<'_>, lines: &[Line]) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut rest = lines;
+    while let Some((line, below)) = rest.split_first() {
+        let many = block(view, rest);
+        if many > 0 {
+            pairs.extend(rest[..many].iter().flat_map(|line| in_columns(view, line)));
+            rest = &rest[many..];
+            continue;
+        }
+        pairs.extend(with_colons(view, line));
+        rest = below;
+    }
+    pairs
+}
+
+/// How many lines from the first on have their cells in the same columns, labels and values in turn.
+fn block(view: &View<'_>, lines: &[Line]) -> usize {
+    let Some(first) = lines.first().filter(|line| matches!(line.fill(), 2 | 4)) else { return 0 };
+    let same = |line: &&Line| {
+        let columns = line.spots.iter().map(|s| s.column).eq(first.spots.iter().map(|s| s.column));
+        columns && line.spots.chunks_exact(2).all(|pair| is_label(view, &pair[0]))
+    };
+    let many = lines.iter().take_while(same).count();
+    // Words beside words may be anything.
+    let values = lines[..many].iter().flat_map(|line| line.spots.chunks_exact(2)).filter(|pair| is_value(&pair[1]));
+    let told = values.filter(|pair| {
+        pair[1].is_typed()
+            || view.text(pair[1].text).contains(|c: char| c.is_ascii_digit())
+            || ends_in_colon(view, &pair[0])
+    });
+    let is_alone = many == 1 && !lines[0].spots.chunks_exact(2).all(|pair| pair[1].is_typed());
+    if told.count() == 0 || is_alone { 0 } else { many }
+}
+
+fn is_label(view: &View<'_>, spot: &Spot) -> bool {
+    let text = trim(view.text(spot.text));
+    let short = text.chars().count() <= LONGEST && text.starts_with(char::is_alphabetic);
+    spot.class == Class::Text && spot.formula == 0 && short && apart(text).is_none()
+}
+
+/// Whether it says something by itself: what is computed sums up the table or looks something up.
+fn is_value(spot: &Spot) -> bool {
+    spot.class != Class::Error && spot.formula == 0
+}
+
+fn in_columns(view: &View<'_>, line: &Line) -> Vec<Pair> {
+    let pair = |pair: &[Spot]| Pair {
+        label: turned::label(view.text(pair[0].text)),
+        row: line.row,
+        column: pair[1].column,
+        within: false,
+    };
+    line.spots.chunks_exact(2).filter(|pair| is_value(&pair[1])).map(pair).collect()
+}
+
+/// Labels of a line that end with a colon, with the value behind each, in the next cell or in the same one.
+fn with_colons(view: &View<'_>, line: &Line) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (i, spot) in line.spots.iter().enumerate().filter(|(_, s)| s.class == Class::Text && s.text > 0) {
+        let text = trim(view.text(spot.text));
+        if let Some((label, _)) = apart(text).filter(|(label, value)| is_name(label) && says(value)) {
+            pairs.push(Pair { label: label.to_owned(), row: line.row, column: spot.column, within: true });
+        } else if ends_in_colon(view, spot) && is_label(view, spot) {
+            let next = line.spots.get(i + 1).filter(|s| is_value(s) && s.column - spot.column <= APART);
+            let next = next.filter(|s| !ends_in_colon(view, s));
+            pairs.extend(next.map(|value| Pair {
+                label: turned::label(text),
+                row: line.row,
+                column: value.column,
+                within: false,
+            }));
+        }
+    }
+    pairs
+}
+
+/// Whether what stands before a colon names what stands behind it: a few words, no sentence, no figures.
+fn is_name(label: &str) -> bool {
+    let words = label.split_whitespace().count();
+    let plain = label
+        .chars()
+        .all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '/' | '#' | '°' | '\''));
+    (1..=4).contains(&words) && label.chars().count() <= LONGEST && plain && label.starts_with(char::is_alphabetic)
+}
+
+/// Whether what stands behind a colon is a value, and not the rest of an address or a remark.
+fn says(value: &str) -> bool {
+    !value.starts_with("//") && value.chars().count() <= 2 * LONGEST
+}
+
+/// The field of a value, whose type it alone shows.
+fn head(book: &Workbook, lexicon: &Lexicon, locale: &Locale, work: &Work, (nth, pair): (u8, Pair)) -> Head {
+    let entry = &book.sheets[work.sheet];
+    let taken = work.table.fields.iter().any(|f| f.label.eq_ignore_ascii_case(&pair.label));
+    let label = if taken { format!("{} above", pair.label) } else { pair.label };
+    let mut field = ProposedField { label, include: true, ..ProposedField::default() };
+    let cell = entry.sheet.cell(pair.row, pair.column);
+    match cell.filter(|_| !pair.within) {
+        Some(cell) => {
+            let mut profile = Profile::default();
+            profile.add(Some(cell), &entry.sheet, lexicon, &book.pool);
+            profile.finish();
+            decide::decide(&profile, locale, &book.pool, &mut field);
+        }
+        None => {
+            let text = cell.and_then(|cell| text_of(book, cell.value)).and_then(apart);
+            let is_date = text.is_some_and(|(_, value)| Literal::of(value).any(ANY_DATE));
+            field.kind = if is_date { "date" } else { "text" }.into();
+        }
+    }
+    let place = cell_text(pair.row, pair.column);
+    field.evidence = format!("it stands above the table, in {place}: each record has it");
+    field.alternatives.clear();
+    field.reading = Plan { made: Some(Made::Head), nth, ..field.reading };
+    (field.required, field.unique) = (true, false);
+    (field.blank, field.repeats) = (Some(0), Some(work.table.rows.saturating_sub(1)));
+    Head { cell: place, within: pair.within, field }
+}
+
+/// One finding for each table.
+pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
+    for work in works {
+        let Some(heads) = &work.table.heads else { continue };
+        let labels: Vec<&str> = heads.values.iter().map(|head| head.field.label.as_str()).collect();
+        let first = parse_cell(&heads.values[0].cell).unwrap_or((work.area.top, work.area.left));
+        let (stand, holds, them) = match labels.as_slice() {
+            [_] => ("A value stands", "holds", "a field of it"),
+            _ => ("Values stand", "hold", "fields of them"),
+        };
+        findings.push(Finding {
+            suggestion: Some(format!("Make {them}, which each record has.")),
+            count: labels.len() as u64,
+            mends: vec![Mend::Heads],
+            ..Finding::about(
+                &work.table,
+                CODE,
+                first,
+                format!("{stand} above '{}' and {holds} for all of it: '{}'.", work.table.label, labels.join("', '")),
+            )
+        });
+    }
+}
