@@ -29,6 +29,25 @@ const LONGEST: usize = 40;
 /// Columns between a label and its value.
 const APART: u32 = 4;
 
+/// Labels of remarks: what stands beside them is said to a reader.
+const REMARKS: &[&str] = &[
+    "note",
+    "notes",
+    "remark",
+    "remarks",
+    "hinweis",
+    "anmerkung",
+    "bemerkung",
+    "remarque",
+    "nota",
+    "notas",
+    "uwaga",
+    "uwagi",
+    "observação",
+    "opmerking",
+    "примечание",
+];
+
 /// A value with its label.
 struct Pair {
     label: String,
@@ -48,7 +67,10 @@ pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works
         let lines = above(&view, works, at);
         let mut pairs: Vec<Pair> = pairs(&view, &lines);
         let mut labels = HashSet::new();
-        pairs.retain(|pair| labels.insert(pair.label.to_lowercase()));
+        pairs.retain(|pair| {
+            let label = pair.label.to_lowercase();
+            !REMARKS.contains(&label.as_str()) && labels.insert(label)
+        });
         if pairs.is_empty() || pairs.len() > MOST {
             continue;
         }

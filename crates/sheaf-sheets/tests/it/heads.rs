@@ -148,6 +148,7 @@ fn what_is_no_value_of_the_table_is_not_offered() {
         &["Sales of 2024,,"][..],
         &["Table 1: sales of the year,,"],
         &["Acme,Ulm,", "Hall,York,"],
+        &["Note:,new prices,"],
         &["see https://acme.example/sales,,"],
         &[
             "Note: the figures of the last month are not those that were told in the yearly report and will be replaced,,",
