@@ -70,8 +70,8 @@ def workbook(path):
         with out.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(b"<worksheet><sheetData>")
             for row in range(1, min(1_048_576, scaled(1_000_000)) + 1):
-                texts = "".join(f'<c r="{c}{row}" t="str"><v>{c.lower()}{row}</v></c>' for c in "ABCDE")
-                numbers = "".join(f'<c r="{c}{row}"><v>{row * k}</v></c>' for k, c in enumerate("FGHIJK"))
+                texts = "".join(f'<c r="{c}{row}" t="str"><v>{c.lower()}{row}</v></c>' for c in "ABC")
+                numbers = "".join(f'<c r="{c}{row}"><v>{row * k}</v></c>' for k, c in enumerate("DEFGHIJK"))
                 sheet.write(f'<row r="{row}">{texts}{numbers}</row>'.encode())
             sheet.write(b"</sheetData></worksheet>")
 
@@ -79,12 +79,12 @@ def workbook(path):
 def page(path):
     """The longest page of HTML."""
     row = "<tr><td>{0}</td><td>name {0}</td><td>{0}.5</td></tr>\n"
-    lines(path, "<html><body><table>", row.format, scaled(4_400_000))
+    lines(path, "<html><body><table>", row.format, scaled(4_100_000))
 
 
 def objects(path):
     """One long document of JSON."""
-    lines(path, "[", lambda n: f'{{"id": {n}, "name": "n{n}", "amount": {n}.5}},\n', scaled(5_000_000))
+    lines(path, "[", lambda n: f'{{"id": {n}, "name": "n{n}", "amount": {n}.5}},\n', scaled(2_600_000))
     with open(path, "a") as out:
         out.write("{}]")
 

@@ -148,9 +148,9 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
         }
         notice::unseen::mark(book, work);
     }
-    heads::find(book, lexicon, &locales, &mut works);
     unpivot::find(book, &mut works);
     stack::find(book, &mut works);
+    heads::find(book, lexicon, &locales, &mut works);
     let mut findings = notice::notice(book, lexicon, &works);
     let cells = account::account(book, &works.iter().collect::<Vec<_>>());
     let mut proposal = Proposal { cells, ..Proposal::default() };

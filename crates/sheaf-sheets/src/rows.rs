@@ -309,7 +309,7 @@ impl Workbook {
         let parts = table.stack.as_ref().map_or(&[][..], |stack| &stack.parts);
         let mut segments = VecDeque::new();
         for part in parts {
-            let columns = table.fields.iter().map(|field| self.column_of_part(field, &part.table));
+            let columns = table.fields.iter().map(|field| self.column_of_part(table, field, &part.table));
             segments.push_back(Segment { name: part.name.clone(), ..self.segment(&part.table, columns.collect())? });
         }
         if segments.is_empty() {
@@ -351,12 +351,16 @@ impl Workbook {
         column.ok_or_else(|| unfit(table))
     }
 
-    /// Where a part of a table has a field: where its own field was proposed with that label.
-    fn column_of_part(&self, field: &ProposedField, part: &ProposedTable) -> Column<'_> {
+    /// Where a part of a table has a field: where its own field of that label is, or of the label that the field had when the parts
+    /// became one, unless another field has that label now.
+    fn column_of_part(&self, one: &ProposedTable, field: &ProposedField, part: &ProposedTable) -> Column<'_> {
         if field.reading.made == Some(Made::Part) {
             return Column::Part;
         }
-        let own = part.fields.iter().find(|f| f.first_label().eq_ignore_ascii_case(field.first_label()));
+        let called = |label: &str| part.fields.iter().find(|f| f.label.eq_ignore_ascii_case(label));
+        let before = field.first_label();
+        let is_free = || !one.fields.iter().any(|f| f.label.eq_ignore_ascii_case(before));
+        let own = called(&field.label).or_else(|| called(before).filter(|_| is_free()));
         own.and_then(|own| self.column_of(own, part).ok()).unwrap_or(Column::None)
     }
 

@@ -208,18 +208,17 @@ impl Proposal {
         if !one.key.is_empty() {
             one.key.push(name);
         }
-        heads::join(&mut one, &parts);
+        heads::join(&mut one, &parts, &[]);
         one.rows = parts.iter().map(|p| p.table.rows).sum();
         one.cross_tab = None;
         // What is found in a part is now found in the one table, in the field of the same label.
         for finding in &mut self.findings {
             let Some(part) = parts.iter().find(|p| Some(&p.table.name) == finding.table.as_ref()) else { continue };
             let found = finding.field.as_ref().and_then(|name| part.table.field(name));
-            let label = found.map(|f| f.first_label().to_lowercase());
+            let label = found.map(|f| f.label.to_lowercase());
             finding.table = Some(first.clone());
             if let Some(label) = label {
-                finding.field =
-                    one.fields.iter().find(|f| f.first_label().to_lowercase() == label).map(|f| f.name.clone());
+                finding.field = one.fields.iter().find(|f| f.label.to_lowercase() == label).map(|f| f.name.clone());
             }
             finding.mended |= finding.code == "same_shape";
         }
@@ -275,8 +274,8 @@ fn same(one: &str, other: &str) -> bool {
 
 /// A field that takes the values of the fields of its label in all parts.
 pub(crate) fn join_field(field: &mut ProposedField, parts: &[Part]) {
-    let label = field.first_label().to_lowercase();
-    let is_same = |f: &&ProposedField| f.first_label().to_lowercase() == label;
+    let label = field.label.to_lowercase();
+    let is_same = |f: &&ProposedField| f.label.to_lowercase() == label;
     let others: Vec<&ProposedField> = parts.iter().filter_map(|p| p.table.fields.iter().find(is_same)).collect();
     let computed = ["formula", "lookup", "rollup"].contains(&field.kind.as_str());
     if computed && others.iter().any(|f| f.formula != field.formula) {

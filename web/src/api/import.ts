@@ -101,6 +101,8 @@ export interface Stack {
   names: string[];
   label: string;
   applied: boolean;
+  /** The tables as they were, while they are one. */
+  parts?: { table: Pick<PlannedTable, "file" | "sheet"> }[];
 }
 
 export interface Transposed {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Model, Problem};
 use sheaf_sheets::standing::{Decision, Remembered};
-use sheaf_sheets::{Proposal, ProposedField, ProposedTable, Workbook};
+use sheaf_sheets::{Made, Proposal, ProposedField, ProposedTable, Workbook};
 use sheaf_store::imports::Import;
 
 use super::{again, known, places, plan};
@@ -333,7 +333,8 @@ fn own_fields(table: &ProposedTable, without_periods: bool) -> Vec<&ProposedFiel
     let fields = before.map_or(&table.fields, |before| &before.fields);
     let is_period =
         |f: &ProposedField| cross.is_some_and(|c| c.columns.contains(&f.column) || c.totals.contains(&f.column));
-    fields.iter().filter(|f| !without_periods || !is_period(f)).collect()
+    let is_above = |f: &ProposedField| f.reading.made == Some(Made::Head);
+    fields.iter().filter(|f| !is_above(f) && !(without_periods && is_period(f))).collect()
 }
 
 fn lapse(what: String) -> Problem {

@@ -115,7 +115,7 @@ fn heirs(old: &Proposal, new: &Proposal) -> (Heirs, Columns) {
         let Some((heir, _)) = there.filter_map(|t| Some((t, shared(t)?))).max_by_key(|(_, cells)| *cells) else {
             continue;
         };
-        for field in &table.fields {
+        for field in table.fields.iter().filter(|f| !f.column.is_empty()) {
             if let Some(now) = heir.fields.iter().find(|f| f.column == field.column) {
                 columns.insert((heir.name.clone(), field.first_label().to_owned()), now.first_label().to_owned());
             }

@@ -1,6 +1,6 @@
 //! Which field names a record: what a person would say, rather than the number that a workbook files it under.
 
-use sheaf_sheets::{Proposal, ProposedField, ProposedTable};
+use sheaf_sheets::{Made, Proposal, ProposedField, ProposedTable};
 
 /// Words in a label that tell of a name (several languages, folded).
 const NAMES: &[&str] =
@@ -10,7 +10,9 @@ const CODES: &[&str] = &["id", "no", "nr", "number", "code", "key", "ref", "sku"
 
 /// The API name of the field that names a record of a planned table.
 pub fn title_of(proposal: &Proposal, table: &ProposedTable) -> Option<String> {
-    let text = |f: &&ProposedField| f.include && f.formula.is_none() && f.kind == "text";
+    // What all records of a sheet have tells none of them apart.
+    let is_above = |f: &ProposedField| f.reading.made == Some(Made::Head);
+    let text = |f: &&ProposedField| f.include && f.formula.is_none() && f.kind == "text" && !is_above(f);
     let linked_by = |name: &str| {
         let links =
             proposal.tables.iter().filter(|t| t.include).flat_map(|t| &t.fields).filter_map(|f| f.link.as_ref());

@@ -7,15 +7,15 @@ use sheaf_model::name::name_for;
 use super::{CODE, Head, Heads, apart};
 use crate::address::{Rect, cell_text, parse_cell};
 use crate::column::decide;
-use crate::column::literal::{ANY_DATE, Literal, trim};
+use crate::column::literal::{Literal, NAMED_DATE, WITH_TIME, YEAR_FIRST, trim};
 use crate::column::locale::Locale;
 use crate::column::profile::{Lexicon, Profile};
 use crate::finding::Finding;
 use crate::mend::Mend;
 use crate::proposal::{Plan, ProposedField};
 use crate::propose::{Work, text_of, view};
-use crate::region::ends_in_colon;
 use crate::region::view::{Class, Line, Spot, View};
+use crate::region::{ends_in_colon, is_total};
 use crate::shape::Made;
 use crate::turned;
 use crate::workbook::Workbook;
@@ -31,6 +31,23 @@ const APART: u32 = 4;
 
 /// Labels of remarks: what stands beside them is said to a reader.
 const REMARKS: &[&str] = &[
+    "comment",
+    "comments",
+    "important",
+    "source",
+    "page",
+    "kommentar",
+    "quelle",
+    "seite",
+    "commentaire",
+    "comentario",
+    "comentário",
+    "fuente",
+    "fonte",
+    "página",
+    "komentarz",
+    "źródło",
+    "strona",
     "note",
     "notes",
     "remark",
@@ -64,7 +81,7 @@ pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works
             continue;
         }
         let view = view(book, lexicon, work.sheet);
-        let lines = above(&view, works, at);
+        let lines = above(book, &view, works, at);
         let mut pairs: Vec<Pair> = pairs(&view, &lines);
         let mut labels = HashSet::new();
         pairs.retain(|pair| {
@@ -87,7 +104,7 @@ pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works
 }
 
 /// The lines above a table that are no other's.
-fn above(view: &View<'_>, works: &[Work], at: usize) -> Vec<Line> {
+fn above(book: &Workbook, view: &View<'_>, works: &[Work], at: usize) -> Vec<Line> {
     let (sheet, area) = (works[at].sheet, works[at].area);
     let others = || works.iter().enumerate().filter(|(n, w)| *n != at && w.sheet == sheet).map(|(_, w)| w);
     let ends = others().filter(|w| w.area.bottom < area.top).map(|w| w.area.bottom + 1);
@@ -95,9 +112,10 @@ fn above(view: &View<'_>, works: &[Work], at: usize) -> Vec<Line> {
     let Some(bottom) = area.top.checked_sub(1).filter(|bottom| *bottom >= top) else { return Vec::new() };
     // What stands beside another table may be said of that one.
     let is_beside = others().any(|w| w.area.bottom >= top && w.area.top <= area.bottom);
-    let used = view.sheet.used().unwrap_or(area);
-    let (left, right) = if is_beside { (area.left, area.right) } else { (used.left, used.right) };
-    let claimed: Vec<Rect> = others().map(|w| w.area).chain(view.sheet.pivots.iter().copied()).collect();
+    let (left, right) = if is_beside { (area.left, area.right) } else { (0, u32::from(u16::MAX)) };
+    let turned = works.iter().filter_map(|w| book.sheets[w.sheet].turned.as_ref()).flat_map(|turned| &turned.areas);
+    let turned = turned.filter(|(of, _)| *of == sheet).map(|(_, area)| *area);
+    let claimed: Vec<Rect> = others().map(|w| w.area).chain(turned).chain(view.sheet.pivots.iter().copied()).collect();
     let mut lines = view.lines(Rect { top, left, bottom, right }, &claimed);
     let aside: HashSet<u32> =
         works.iter().filter(|w| w.sheet == sheet).flat_map(|w| &w.region.asides).map(|(row, _)| *row).collect();
@@ -136,14 +154,14 @@ fn block(view: &View<'_>, lines: &[Line]) -> usize {
             || view.text(pair[1].text).contains(|c: char| c.is_ascii_digit())
             || ends_in_colon(view, &pair[0])
     });
-    let is_alone = many == 1 && !lines[0].spots.chunks_exact(2).all(|pair| pair[1].is_typed());
-    if told.count() == 0 || is_alone { 0 } else { many }
+    // A line alone needs a colon, which is looked for elsewhere.
+    if told.count() == 0 || many < 2 { 0 } else { many }
 }
 
 fn is_label(view: &View<'_>, spot: &Spot) -> bool {
     let text = trim(view.text(spot.text));
     let short = text.chars().count() <= LONGEST && text.starts_with(char::is_alphabetic);
-    spot.class == Class::Text && spot.formula == 0 && short && apart(text).is_none()
+    spot.class == Class::Text && spot.formula == 0 && short && apart(text).is_none() && !is_total(view, spot)
 }
 
 /// Whether it says something by itself: what is computed sums up the table or looks something up.
@@ -170,7 +188,7 @@ fn with_colons(view: &View<'_>, line: &Line) -> Vec<Pair> {
             pairs.push(Pair { label: label.to_owned(), row: line.row, column: spot.column, within: true });
         } else if ends_in_colon(view, spot) && is_label(view, spot) {
             let next = line.spots.get(i + 1).filter(|s| is_value(s) && s.column - spot.column <= APART);
-            let next = next.filter(|s| !ends_in_colon(view, s));
+            let next = next.filter(|s| !ends_in_colon(view, s) && apart(view.text(s.text)).is_none());
             pairs.extend(next.map(|value| Pair {
                 label: turned::label(text),
                 row: line.row,
@@ -199,7 +217,11 @@ fn says(value: &str) -> bool {
 /// The field of a value, whose type it alone shows.
 fn head(book: &Workbook, lexicon: &Lexicon, locale: &Locale, work: &Work, (nth, pair): (u8, Pair)) -> Head {
     let entry = &book.sheets[work.sheet];
-    let taken = work.table.fields.iter().any(|f| f.label.eq_ignore_ascii_case(&pair.label));
+    let fields = work.table.fields.iter().map(|f| f.label.as_str());
+    let of_periods = work.table.cross_tab.iter().flat_map(|cross| cross.labels());
+    let of_parts = work.table.stack.iter().map(|stack| stack.label.as_str());
+    let mut known = fields.chain(of_periods).chain(of_parts);
+    let taken = known.any(|label| label.to_lowercase() == pair.label.to_lowercase());
     let label = if taken { format!("{} above", pair.label) } else { pair.label };
     let mut field = ProposedField { label, include: true, ..ProposedField::default() };
     let cell = entry.sheet.cell(pair.row, pair.column);
@@ -212,7 +234,9 @@ fn head(book: &Workbook, lexicon: &Lexicon, locale: &Locale, work: &Work, (nth, 
         }
         None => {
             let text = cell.and_then(|cell| text_of(book, cell.value)).and_then(apart);
-            let is_date = text.is_some_and(|(_, value)| Literal::of(value).any(ANY_DATE));
+            // In which order its figures stand nothing tells.
+            let is_day = |literal: Literal| literal.any(YEAR_FIRST | NAMED_DATE) && !literal.any(WITH_TIME);
+            let is_date = text.is_some_and(|(_, value)| is_day(Literal::of(value)));
             field.kind = if is_date { "date" } else { "text" }.into();
         }
     }

@@ -9,10 +9,12 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use sheaf_model::name::name_for;
+use sheaf_model::text::text_key;
 
 use crate::address::parse_cell;
 use crate::cell::CellValue;
 use crate::column::literal::trim;
+use crate::finding::Finding;
 use crate::proposal::{Cells, Proposal, ProposedField, ProposedTable};
 use crate::shape::{Made, Part};
 use crate::sheet::Sheet;
@@ -80,17 +82,24 @@ impl Proposal {
     /// Makes fields of the values above a table, or notes again. Of tables that are read as one those of each part are meant. Answers
     /// whether there was anything to do.
     pub fn heads(&mut self, table: &str, wanted: bool) -> bool {
-        let Some(table) = self.tables.iter_mut().find(|t| t.name == table) else { return false };
+        // What was taken out of another table has the values of that one.
+        let whole = |t: &&mut ProposedTable| t.name == table && t.distinct.is_none();
+        let Some(table) = self.tables.iter_mut().find(whole) else { return false };
         let mut stack = table.stack.take();
         let parts = stack.as_mut().filter(|s| s.applied).map_or(&mut [][..], |s| &mut s.parts);
         let of_parts = parts.iter_mut().map(|part| switch(&mut part.table, wanted)).fold((0, 0), sum);
         let moved = if parts.is_empty() { switch(table, wanted) } else { of_parts };
-        if !parts.is_empty() {
-            join(table, parts);
+        if moved != (0, 0) && !parts.is_empty() {
+            let before = made_of(table);
+            join(table, parts, &before);
         }
         let told = parts.iter_mut().flat_map(|part| &mut part.findings).filter(|f| f.code == CODE);
         told.for_each(|finding| finding.mended = wanted);
         table.stack = stack;
+        let is_gone = |f: &Finding| {
+            f.table.as_ref() == Some(&table.name) && f.field.as_deref().is_some_and(|name| table.field(name).is_none())
+        };
+        self.findings.retain(|finding| !is_gone(finding));
         let told = self.findings.iter_mut().filter(|f| f.code == CODE && f.table.as_ref() == Some(&table.name));
         told.for_each(|finding| finding.mended = wanted);
         account(&mut self.cells, moved, wanted);
@@ -143,22 +152,44 @@ fn is_made(field: &ProposedField) -> bool {
     field.reading.made == Some(Made::Head)
 }
 
+/// The fields that are made of what stands above a table, or were before they were taken away.
+fn made_of(table: &ProposedTable) -> Vec<ProposedField> {
+    let now: Vec<ProposedField> = table.fields.iter().filter(|f| is_made(f)).cloned().collect();
+    let kept = || table.heads.iter().flat_map(|heads| &heads.values).map(|head| head.field.clone()).collect();
+    if now.is_empty() { kept() } else { now }
+}
+
 /// Puts fields among others under names of their own, or takes all such away.
 fn put(fields: &mut Vec<ProposedField>, made: &[ProposedField], wanted: bool) {
     fields.retain(|field| !is_made(field));
     for field in made.iter().filter(|_| wanted) {
-        let name = name_for(&field.label, "field", |n| fields.iter().any(|f| f.name == n));
+        let name = name_for(&field.name, "field", |n| fields.iter().any(|f| f.name == n));
         fields.push(ProposedField { name, ..field.clone() });
     }
 }
 
-/// The fields that are made of what stands above the parts of one table: one for each label, whichever parts have it.
-pub(crate) fn join(one: &mut ProposedTable, parts: &[Part]) {
-    let mut seen = HashSet::new();
-    let made = parts.iter().flat_map(|part| &part.table.fields).filter(|f| is_made(f));
-    let mut fields: Vec<ProposedField> =
-        made.filter(|f| seen.insert(f.first_label().to_lowercase())).cloned().collect();
-    fields.iter_mut().for_each(|field| join_field(field, parts));
+/// The fields that are made of what stands above the parts of one table: one for each label, whichever parts have it, as a person
+/// has called them `before`. Where some parts have a column of that label, the others have it from above.
+pub(crate) fn join(one: &mut ProposedTable, parts: &[Part], before: &[ProposedField]) {
+    let mut seen: HashSet<String> = one.fields.iter().filter(|f| !is_made(f)).map(|f| f.label.to_lowercase()).collect();
+    let all = || parts.iter().filter_map(|part| part.table.heads.as_ref());
+    let mut fields = Vec::new();
+    let mut values: Vec<Head> = Vec::new();
+    for (heads, head) in all().flat_map(|heads| heads.values.iter().map(move |head| (heads, head))) {
+        if !seen.insert(head.field.label.to_lowercase()) {
+            continue;
+        }
+        let mut field = head.field.clone();
+        join_field(&mut field, parts);
+        let same = |old: &&ProposedField| text_key(old.first_label()) == text_key(&field.label);
+        field = before.iter().find(same).cloned().unwrap_or(field);
+        if heads.applied {
+            fields.push(field.clone());
+        }
+        values.push(Head { field, ..head.clone() });
+    }
     put(&mut one.fields, &fields, true);
     one.key.retain(|name| one.fields.iter().any(|f| f.name == *name));
+    let applied = all().all(|heads| heads.applied);
+    one.heads = (!values.is_empty()).then_some(Heads { values, applied });
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::view::{Class, Line, Spot, View};
-use crate::column::literal::trim;
+use crate::column::literal::{TOTAL, trim};
 
 /// Fewest labels with values, where no colon tells what they are.
 const FEWEST: usize = 2;
@@ -13,16 +13,18 @@ const MOST_TITLES: usize = 3;
 const LONGEST: usize = 60;
 
 /// How many of the first lines are labels, each beside its value, and titles above them, above a line that names more columns than
-/// these two. That line follows them, or is the first one below a gap.
-pub(super) fn of_form(view: &View<'_>, lines: &[Line], below_gap: Option<&Line>) -> usize {
+/// these two. That line follows them, or is the first one below a gap. What follows other records may belong to these: there titles,
+/// and a label alone, are none.
+pub(super) fn of_form(view: &View<'_>, lines: &[Line], below_gap: Option<&Line>, is_first: bool) -> usize {
     let titles = lines.iter().take_while(|line| line.fill() == 1 && line.spots[0].class == Class::Text).count();
-    let (lines, titles) = if titles <= MOST_TITLES { (&lines[titles..], titles) } else { (lines, 0) };
+    let (lines, titles) = if is_first && titles <= MOST_TITLES { (&lines[titles..], titles) } else { (lines, 0) };
     let Some(first) = lines.first().filter(|line| is_pair(view, line) && holds_value(view, line)) else { return 0 };
     let columns = |line: &Line| (line.spots[0].column, line.spots[1].column);
     let many = lines.iter().take_while(|line| is_pair(view, line) && columns(line) == columns(first)).count();
     let labels: HashSet<_> = lines[..many].iter().map(|line| line.spots[0].text).collect();
     let is_headed = lines.get(many).or(below_gap).is_some_and(names_more);
-    let is_told = many >= FEWEST || first.spots.first().is_some_and(|label| ends_in_colon(view, label));
+    let is_told =
+        many >= FEWEST || is_first && ends_in_colon(view, &first.spots[0]) && !is_total(view, &first.spots[0]);
     if is_told && labels.len() == many && is_headed { titles + many } else { 0 }
 }
 
@@ -42,6 +44,11 @@ fn holds_value(view: &View<'_>, line: &Line) -> bool {
 
 pub(crate) fn ends_in_colon(view: &View<'_>, label: &Spot) -> bool {
     trim(view.text(label.text)).ends_with([':', '：'])
+}
+
+/// Whether a label is a word for a total.
+pub(crate) fn is_total(view: &View<'_>, label: &Spot) -> bool {
+    view.literal(label.text).any(TOTAL)
 }
 
 /// Whether a line names three columns or more.

@@ -22,7 +22,7 @@ pub(crate) mod view;
 
 pub(crate) use body::{Aside, MOST_LEVELS};
 pub(crate) use chosen::read as chosen;
-pub(crate) use head::ends_in_colon;
+pub(crate) use head::{ends_in_colon, is_total};
 pub(crate) use last::Last;
 pub(crate) use levels::Level;
 pub(crate) use named::names;
@@ -285,7 +285,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         open &= part == 0;
         // What is said of the whole table is a note of its sheet, and names no columns.
         let below_gap = parts.get(i + 1).and_then(|(_, strip)| strip.first());
-        let (above, strip) = strip.split_at(head::of_form(view, strip, below_gap));
+        let (above, strip) = strip.split_at(head::of_form(view, strip, below_gap, drafts.is_empty()));
         pending_title = note_text(view, above).or(pending_title);
         if strip.is_empty() {
             open = false;

@@ -30,6 +30,10 @@ fn lines(book: &Workbook, proposal: &Proposal) -> Vec<String> {
     rows(book, only(proposal)).iter().map(|row| texts(row).join("|")).collect()
 }
 
+fn is_applied(proposal: &Proposal) -> bool {
+    only(proposal).heads.as_ref().is_some_and(|heads| heads.applied)
+}
+
 /// What is offered above the only table: labels with types.
 fn offered(book: &Workbook) -> Vec<(String, String)> {
     let proposal = propose(book);
@@ -80,16 +84,16 @@ fn each_sheet_has_its_own() {
         let mut proposal = unchanged.clone();
         said.iter().for_each(|code| switch(&book, &mut proposal, code, true));
         if said[0] == "values_above" {
-            assert_eq!(labels(&proposal), all, "{said:?}");
+            assert_eq!((labels(&proposal), is_applied(&proposal)), (all.to_vec(), false), "{said:?}");
             assert_eq!(lines(&book, &proposal)[7], "4|Site 4|7.5|Bob||", "the second sheet was not asked about");
             switch(&book, &mut proposal, "values_above", true);
         }
-        assert_eq!(labels(&proposal), all, "{said:?}");
+        assert_eq!((labels(&proposal), is_applied(&proposal)), (all.to_vec(), true), "{said:?}");
         let lines = lines(&book, &proposal);
         assert_eq!([lines[0].as_str(), lines[7].as_str()], expected, "{said:?}");
         check_account(&book, &proposal);
         switch(&book, &mut proposal, "values_above", false);
-        assert_eq!(labels(&proposal), all[..4], "{said:?}");
+        assert_eq!((labels(&proposal), is_applied(&proposal)), (all[..4].to_vec(), false), "{said:?}");
         switch(&book, &mut proposal, "same_shape", false);
         assert_eq!((&proposal.tables.len(), proposal.cells), (&2, unchanged.cells), "{said:?}");
         assert!(proposal.findings.iter().all(|f| !f.mended), "{said:?}: {:?}", proposal.findings);
@@ -131,13 +135,14 @@ fn records_side_by_side_have_none() {
 
 #[test]
 fn text_files_have_them() {
-    let text = "Station: Ulm\nHeight;478\nFrom;01.03.2024\n\nDay;Rain;Wind\n1;2,5;3\n2;0,5;4\n3;1,5;5\n";
+    let text =
+        "Station: Ulm\nRead: 03.04.2024\nHeight;478\nFrom;01.03.2024\n\nDay;Rain;Wind\n1;2,5;3\n2;0,5;4\n3;1,5;5\n";
     let book = open(&[("rain.csv", text.as_bytes())]);
-    let kinds = [("Station", "text"), ("Height", "integer"), ("From", "date")];
+    let kinds = [("Station", "text"), ("Read", "text"), ("Height", "integer"), ("From", "date")];
     assert_eq!(offered(&book), kinds.map(|(label, kind)| (label.to_owned(), kind.to_owned())));
     let mut proposal = propose(&book);
     switch(&book, &mut proposal, "values_above", true);
-    assert_eq!(lines(&book, &proposal)[0], "1|2,5|3|Ulm|478|01.03.2024");
+    assert_eq!(lines(&book, &proposal)[0], "1|2,5|3|Ulm|03.04.2024|478|01.03.2024");
     check_account(&book, &proposal);
 }
 
@@ -160,7 +165,81 @@ fn what_is_no_value_of_the_table_is_not_offered() {
     // Directly above the labels of the columns a colon tells it.
     let sheet: Vec<&str> = ["Sales,,", "Shop:,Ulm,"].into_iter().chain(table).collect();
     assert_eq!(offered(&book(&[("Sales", &sheet)])), [("Shop".to_owned(), "text".to_owned())]);
+    // A label beside a word or a number may be anything, and a total is what is added up.
+    for above in ["Acme Ltd,31.12.2024,", "Budget,2025,", "Total:,14,"] {
+        let sheet: Vec<&str> = [above, ",,"].into_iter().chain(table).collect();
+        assert_eq!(offered(&book(&[("Sales", &sheet)])), [], "{above}");
+    }
+    // A label without a value takes none of the next.
+    let sheet: Vec<&str> = ["Employee:,Month: May 2024,", ",,"].into_iter().chain(table).collect();
+    assert_eq!(offered(&book(&[("Sales", &sheet)])), [("Month".to_owned(), "date".to_owned())]);
     // A label that a column has already is told apart.
     let sheet: Vec<&str> = ["Price:,9.5,", ",,"].into_iter().chain(table).collect();
     assert_eq!(offered(&book(&[("Sales", &sheet)]))[0].0, "Price above");
+}
+
+#[test]
+fn what_a_person_calls_a_field_holds_when_tables_become_one() {
+    let (jan, feb) = (["Day,Sum", "1,10.5", "2,11.5", "3,12.5"], ["Day,Sum", "4,20.5", "5,21.5", "6,22.5"]);
+    let book = book(&[("Jan", &jan), ("Feb", &feb)]);
+    let rename = |proposal: &mut Proposal, table: usize, from: &str, to: &str| {
+        let field = proposal.tables[table].fields.iter_mut().find(|f| f.label == from).expect("a field");
+        field.proposed_label = Some(std::mem::replace(&mut field.label, to.to_owned()));
+    };
+    let expected = ["1|10.5|Jan", "6|22.5|Feb"];
+    let check = |proposal: &Proposal, said: &str| {
+        let lines = lines(&book, proposal);
+        assert_eq!([lines[0].as_str(), lines[5].as_str()], expected, "{said}");
+    };
+    let mut after = propose(&book);
+    switch(&book, &mut after, "same_shape", true);
+    rename(&mut after, 0, "Sum", "Takings");
+    check(&after, "called otherwise when they are one");
+    let mut before = propose(&book);
+    rename(&mut before, 0, "Sum", "Takings");
+    rename(&mut before, 1, "Sum", "Takings");
+    switch(&book, &mut before, "same_shape", true);
+    check(&before, "both called otherwise before");
+}
+
+#[test]
+fn a_total_between_tables_is_a_total() {
+    let book = book(&[(
+        "Bills",
+        &[
+            "Item,Qty,Price",
+            "Bolt,4,2.5",
+            "Nut,10,1.5",
+            "Pin,6,0.5",
+            ",,",
+            "Total:,20,",
+            ",,",
+            "Name,City,Phone",
+            "Ann,Ulm,A1",
+            "Bob,York,B2",
+        ],
+    )]);
+    let proposal = propose(&book);
+    assert!(proposal.findings.iter().all(|f| f.code != "values_above"), "{:?}", proposal.findings);
+    assert_eq!(proposal.tables.iter().map(|t| t.rows).collect::<Vec<_>>(), [3, 2]);
+}
+
+#[test]
+fn what_a_person_says_of_them_stays() {
+    let lines = ["Employee:,Ann", "Rate:,31", ",", "Day,Hours", "1,4.5", "2,5.5", "3,6.5"];
+    let other = ["Employee:,Bob", "Rate:,32", ",", "Day,Hours", "1,4.5", "2,5.5", "3,7.5"];
+    let book = book(&[("Ann", &lines), ("Bob", &other)]);
+    let mut proposal = propose(&book);
+    switch(&book, &mut proposal, "same_shape", true);
+    assert!(proposal.heads("ann", true) && !proposal.heads("ann", true), "once");
+    let field = proposal.tables[0].fields.iter_mut().find(|f| f.label == "Employee").expect("a field");
+    field.proposed_label = Some(std::mem::replace(&mut field.label, "Worker".to_owned()));
+    for _ in 0..2 {
+        assert_eq!(rows(&book, only(&proposal))[5].cells[3].text, "Bob");
+        assert_eq!(labels(&proposal), ["Day", "Hours", "Sheet", "Worker", "Rate"]);
+        let names: Vec<_> = only(&proposal).fields.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(names, ["day", "hours", "sheet", "employee", "rate"]);
+        assert!(proposal.heads("ann", false) && proposal.heads("ann", true));
+    }
+    check_account(&book, &proposal);
 }

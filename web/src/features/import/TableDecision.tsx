@@ -35,21 +35,11 @@ interface Props {
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
 export function TableDecision(props: Props) {
   const { id, table, tables, asked, places, findings, waiting, onPlace, onEdit, onMend, onChoose } = props;
-  const [label, setLabel] = useState(table.label);
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
       <IntoSelect table={table} asked={asked} onEdit={onEdit} />
-      {table.into ? null : (
-        <TextInput
-          label={t("plan.tableName")}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-          onBlur={() =>
-            label.trim() && label !== table.label && onEdit({ name: table.name, label: label.trim() })
-          }
-          onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-        />
-      )}
+      {/* Tables that become one may be called otherwise then. */}
+      {table.into ? null : <NameInput key={table.label} table={table} onEdit={onEdit} />}
       <p className={css.where}>
         {t("plan.from", { file: table.file, sheet: table.sheet, region: table.region })}
       </p>
@@ -80,6 +70,21 @@ export function TableDecision(props: Props) {
       />
       <FormulaList table={table} onChoose={onChoose} />
     </section>
+  );
+}
+
+function NameInput({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
+  const [label, setLabel] = useState(table.label);
+  return (
+    <TextInput
+      label={t("plan.tableName")}
+      value={label}
+      onChange={(event) => setLabel(event.currentTarget.value)}
+      onBlur={() =>
+        label.trim() && label !== table.label && onEdit({ name: table.name, label: label.trim() })
+      }
+      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+    />
   );
 }
 
@@ -139,7 +144,7 @@ function Shapes({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEd
           onChange={(event) => onEdit({ name: table.name, stack: event.currentTarget.checked })}
         />
       )}
-      {heads && (
+      {heads && !table.distinct && (
         <Switch
           size="xs"
           mt={8}

@@ -121,14 +121,21 @@ describe("mends", () => {
 
 it("names the sheets that no table came from", () => {
   const proposal = {
-    tables: [table("Orders")],
+    tables: [
+      table("Orders"),
+      {
+        ...table("Jan"),
+        stack: { names: [], label: "Sheet", applied: true, parts: [{ table: table("Feb") }] },
+      },
+      { ...table("Ulm"), stack: { names: [], label: "Sheet", applied: false, parts: [] } },
+    ],
     findings: [
       finding("note", "note", { file: "f.xlsx", sheet: "Read me", message: "A page of text." }),
       finding("total_row", "note", { file: "f.xlsx", sheet: "Orders" }),
     ],
     cells: { total: 0, records: 0, headers: 0, findings: 0, notes: 0 },
   };
-  const sheets = ["Orders", "Read me", "Lists"].map((sheet) => ({
+  const sheets = ["Orders", "Read me", "Lists", "Jan", "Feb", "Ulm"].map((sheet) => ({
     file: "f.xlsx",
     sheet,
     hidden: sheet === "Lists",

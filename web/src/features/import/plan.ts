@@ -167,7 +167,8 @@ export interface OtherSheet extends SheetName {
 export function otherSheets(sheets: SheetName[], { tables, findings }: Proposal): OtherSheet[] {
   const of = (place: { file?: string | null; sheet?: string | null }) =>
     `${place.file ?? ""}/${place.sheet ?? ""}`;
-  const used = new Set(tables.map(of));
+  const parts = tables.flatMap(({ stack }) => (stack?.applied ? (stack.parts ?? []) : []));
+  const used = new Set([...tables, ...parts.map(({ table }) => table)].map(of));
   return sheets
     .filter((sheet) => !used.has(of(sheet)))
     .map((sheet) => {
