@@ -137,6 +137,19 @@ fn what_stands_above_a_table_is_in_its_records_again() {
 }
 
 #[test]
+fn what_stands_above_a_table_is_loaded_and_names_no_record() {
+    let crm = crm();
+    let text = "Name:,Ann Hall,\nSince:,2024-05-01,\n\nDay,Task,Hours\n1,Paint a wall,4.5\n2,Drill a hole,5.5\n3,Drill a hole,6.5\n";
+    let plan = upload_all(&crm.person, &[("hours.csv", text)]);
+    apply(&crm.person, &change(&crm.person, &plan, &of("hours", json!({ "heads": true }))));
+    let made = crm.person.get("/api/v1/tables/hours").expect(200).json();
+    assert_eq!((&made["title"], made["fields"].as_array().unwrap().len()), (&json!("task"), 5));
+    let records = crm.person.get("/api/v1/tables/hours/records?fields=name,since,hours&sort=day").expect(200).json();
+    let fields: Vec<&Value> = records["records"].as_array().unwrap().iter().map(|record| &record["fields"]).collect();
+    assert_eq!(fields[2], &json!({ "name": "Ann Hall", "since": "2024-05-01", "hours": 6.5 }));
+}
+
+#[test]
 fn records_that_are_read_side_by_side_are_so_again() {
     let crm = crm();
     let lines = ["Name,Alpha,Beta,Gamma", "Size,small,large,small", "Cores,2,8,2", "Memory,4,32,8", "System,A,B,A"];
