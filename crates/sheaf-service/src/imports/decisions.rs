@@ -334,7 +334,7 @@ fn own_fields(table: &ProposedTable, without_periods: bool) -> Vec<&ProposedFiel
     let is_period =
         |f: &ProposedField| cross.is_some_and(|c| c.columns.contains(&f.column) || c.totals.contains(&f.column));
     let is_above = |f: &ProposedField| f.reading.made == Some(Made::Head);
-    fields.iter().filter(|f| !is_above(f) && !(without_periods && is_period(f))).collect()
+    fields.iter().filter(|f| !(is_above(f) || without_periods && is_period(f))).collect()
 }
 
 fn lapse(what: String) -> Problem {
