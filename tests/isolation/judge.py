@@ -40,7 +40,8 @@ class Judge:
             self.faults.setdefault((what, asked.operation.name), said)
 
     def judge(self, asked: Asked, answer: Answer) -> None:
-        text = marks.texts(answer, asked.said)
+        garbled = marks.garbled(asked.request.head("") + asked.request.body)
+        text = marks.texts(answer, asked.said + [word for word in garbled if self.other.within(word.lower().encode())])
         for what in self.other.within(text):
             self.fault(f"LEAK: the answer has what is the other's: {what}", asked, answer)
         shows_own = bool(self.own.within(text))

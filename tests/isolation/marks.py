@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from wire import Answer
 
@@ -47,6 +47,15 @@ def of(name: str) -> Marks:
 
 # What stands in the fields that a role does not see; acme's other marks may be seen by everybody who may read.
 HIDDEN = b"qzxhidden"
+
+
+# A mark with a word and more behind it: the mark alone is never taken out of an answer.
+GARBLED = re.compile(r"""qzx[a-z]+ [a-z]+[^"'&\\\r\n]*""")
+
+
+def garbled(request: bytes) -> list[str]:
+    """What a request says of another workspace in other words than were put into it: a character more or less within a filter."""
+    return GARBLED.findall(unquote(request.decode(errors="replace")))
 
 
 def texts(answer: Answer, said: list[str]) -> bytes:

@@ -172,7 +172,7 @@ def missing(judge: Judge, mirror: Judge, heard: Judge, listeners: list[Listener]
             "remove_provider", "list_host_flags", "set_flag", "list_plans", "create_plan", "change_plan", "remove_plan", "list_coupons", "create_coupon",
             "remove_coupon", "get_plan_of_workspace", "give_plan", "take_plan_away", "hear_payments", "choose_plan", "cancel_plan"}
     if requests < 50_000:  # there are few imports, which take long
-        rare |= {"plan_import", "change_import", "preview_import", "apply_import", "undo_import", "delete_import", "publish_view", "unpublish_view", "change_shared"}
+        rare |= {"plan_import", "change_import", "preview_import", "apply_import", "undo_import", "delete_import", "publish_view", "unpublish_view", "change_shared", "answer_form", "why"}
     for operation in all_operations:
         counts = judge.routes.get(operation.name, {})
         if not counts or operation.name not in rare and operation.name not in judge.carried_out:
