@@ -124,9 +124,10 @@ class Routes:
         cookie = self.one(f"sheaf_session={own.session[:-1]}", f"sheaf_session={token}", "sheaf_session=", f"x={own.session}", f"sheaf_session={bent}")
         return [("Authorization", value)] if self.random.random() < 0.7 else [("Cookie", cookie), ("Sheaf-Client", "x")]
 
-    def draw(self) -> Asked:
+    def draw(self, operation: Operation | None = None) -> Asked:
+        """The next request: of an operation, or of any."""
         v = self.values
-        operation = self.random.choices(self.operations, self.weights)[0]
+        operation = operation or self.random.choices(self.operations, self.weights)[0]
         by, headers = self.credentials()
         if operation.name == "end_session" and by.startswith("owner"):
             by, headers = "malformed", [("Cookie", "sheaf_session=none")]  # it would be nobody's for all that come after

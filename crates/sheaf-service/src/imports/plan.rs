@@ -78,8 +78,7 @@ fn change_shape(book: &Workbook, proposal: &mut Proposal, table: &str, asked: &V
     let found = proposal.tables.iter().find(|t| t.name == table);
     let (label, can_unpivot, can_stack) =
         found.map_or((String::new(), false, false), |t| (t.label.clone(), t.cross_tab.is_some(), t.stack.is_some()));
-    let of_part = |t: &ProposedTable| t.stack.iter().flat_map(|s| &s.parts).any(|part| part.table.heads.is_some());
-    let has_heads = found.is_some_and(|t| t.distinct.is_none() && (t.heads.is_some() || of_part(t)));
+    let has_heads = found.is_some_and(|t| t.distinct.is_none() && t.heads.is_some());
     let can_transpose = found.is_some_and(|t| t.transposed.as_ref().is_some_and(|t| t.other.is_some()));
     if let Some(wanted) = asked::flag(asked, "transpose")? {
         if !can_transpose {

@@ -1,6 +1,6 @@
 //! Labels and values above a table, and the finding that offers them. Evidence per table; every threshold is relative or has its reason.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sheaf_model::name::name_for;
 
@@ -65,6 +65,15 @@ const REMARKS: &[&str] = &[
     "примечание",
 ];
 
+/// Cells of a sheet that are a table's.
+struct Claim {
+    area: Rect,
+    /// Whether its records do not stand in rows.
+    is_turned: bool,
+    /// Rows that are no records, in order.
+    asides: Vec<u32>,
+}
+
 /// A value with its label.
 struct Pair {
     label: String,
@@ -75,13 +84,24 @@ struct Pair {
 
 /// Notes what stands above each table.
 pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works: &mut [Work]) {
-    for at in 0..works.len() {
-        let work = &works[at];
-        if book.sheets[work.sheet].turned.is_some() {
-            continue;
+    let turned = |sheet: usize| book.sheets[sheet].turned.as_ref();
+    let mut of_sheets: HashMap<usize, Vec<Claim>> = HashMap::new();
+    for work in works.iter() {
+        match turned(work.sheet) {
+            // It claims cells of the sheets where its records stand, and no rows of them.
+            Some(turned) => turned.areas.iter().for_each(|(sheet, area)| {
+                of_sheets.entry(*sheet).or_default().push(Claim { area: *area, is_turned: true, asides: Vec::new() });
+            }),
+            None => {
+                let mut asides: Vec<u32> = work.region.asides.iter().map(|(row, _)| *row).collect();
+                asides.sort_unstable();
+                of_sheets.entry(work.sheet).or_default().push(Claim { area: work.area, is_turned: false, asides });
+            }
         }
+    }
+    for work in works.iter_mut().filter(|work| turned(work.sheet).is_none()) {
         let view = view(book, lexicon, work.sheet);
-        let lines = above(book, &view, works, at);
+        let lines = of_sheets.get(&work.sheet).map_or(Vec::new(), |claims| above(&view, work.area, claims));
         let mut pairs: Vec<Pair> = pairs(&view, &lines);
         let mut labels = HashSet::new();
         pairs.retain(|pair| {
@@ -99,27 +119,23 @@ pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works
             field.name = name_for(&field.label, "field", |n| taken.contains(n));
             taken.insert(field.name.clone());
         }
-        works[at].table.heads = Some(Heads { values, applied: false });
+        work.table.heads = Some(Heads { values, applied: false });
     }
 }
 
 /// The lines above a table that are no other's.
-fn above(book: &Workbook, view: &View<'_>, works: &[Work], at: usize) -> Vec<Line> {
-    let (sheet, area) = (works[at].sheet, works[at].area);
-    let others = || works.iter().enumerate().filter(|(n, w)| *n != at && w.sheet == sheet).map(|(_, w)| w);
-    let ends = others().filter(|w| w.area.bottom < area.top).map(|w| w.area.bottom + 1);
+fn above(view: &View<'_>, area: Rect, claims: &[Claim]) -> Vec<Line> {
+    let others = || claims.iter().filter(|claim| claim.area != area);
+    let tables = || others().filter(|claim| !claim.is_turned).map(|claim| claim.area);
+    let ends = tables().filter(|other| other.bottom < area.top).map(|other| other.bottom + 1);
     let top = ends.max().unwrap_or(0).max(area.top.saturating_sub(MOST_ROWS));
     let Some(bottom) = area.top.checked_sub(1).filter(|bottom| *bottom >= top) else { return Vec::new() };
     // What stands beside another table may be said of that one.
-    let is_beside = others().any(|w| w.area.bottom >= top && w.area.top <= area.bottom);
+    let is_beside = tables().any(|other| other.bottom >= top && other.top <= area.bottom);
     let (left, right) = if is_beside { (area.left, area.right) } else { (0, u32::from(u16::MAX)) };
-    let turned = works.iter().filter_map(|w| book.sheets[w.sheet].turned.as_ref()).flat_map(|turned| &turned.areas);
-    let turned = turned.filter(|(of, _)| *of == sheet).map(|(_, area)| *area);
-    let claimed: Vec<Rect> = others().map(|w| w.area).chain(turned).chain(view.sheet.pivots.iter().copied()).collect();
+    let claimed: Vec<Rect> = others().map(|claim| claim.area).chain(view.sheet.pivots.iter().copied()).collect();
     let mut lines = view.lines(Rect { top, left, bottom, right }, &claimed);
-    let aside: HashSet<u32> =
-        works.iter().filter(|w| w.sheet == sheet).flat_map(|w| &w.region.asides).map(|(row, _)| *row).collect();
-    lines.retain(|line| !aside.contains(&line.row));
+    lines.retain(|line| !claims.iter().any(|claim| claim.asides.binary_search(&line.row).is_ok()));
     lines
 }
 

@@ -42,6 +42,7 @@ fn holds_value(view: &View<'_>, line: &Line) -> bool {
     value.is_typed() || has_digit || ends_in_colon(view, label)
 }
 
+/// Whether a text says that what follows is its value.
 pub(crate) fn ends_in_colon(view: &View<'_>, label: &Spot) -> bool {
     trim(view.text(label.text)).ends_with([':', '：'])
 }
