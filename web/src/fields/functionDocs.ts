@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { language, type Language } from "@/ui/text/language";
 
 /** What the formula language says of a function; made from its own table (crates/sheaf-query). */
 export interface FunctionDoc {
@@ -13,14 +14,34 @@ export interface FunctionDoc {
   examples: [string, string][];
 }
 
-/** All functions in the manual's order; read once, when a formula is first written. */
+/** English sentences with what they are in a language. */
+export type Translations = Record<string, string>;
+
+export const translations: Record<Exclude<Language, "en">, () => Promise<{ default: Translations }>> = {
+  de: () => import("@/fields/functionDocs/de.json"),
+  es: () => import("@/fields/functionDocs/es.json"),
+  fr: () => import("@/fields/functionDocs/fr.json"),
+  pl: () => import("@/fields/functionDocs/pl.json"),
+  pt: () => import("@/fields/functionDocs/pt.json"),
+};
+
+/** All functions in the manual's order, in the language of the pages; read once, when a formula is first written. */
 export function useFunctionDocs(): FunctionDoc[] {
+  const spoken = language();
   const read = useQuery({
-    queryKey: ["functions"],
-    queryFn: async () => (await import("@/fields/functions.json")).default as unknown as FunctionDoc[],
+    queryKey: ["functions", spoken],
+    queryFn: () => functionDocs(spoken),
     staleTime: Infinity,
   });
   return read.data ?? none;
+}
+
+/** All functions, explained in a language. */
+export async function functionDocs(spoken: Language): Promise<FunctionDoc[]> {
+  const english = (await import("@/fields/functions.json")).default as unknown as FunctionDoc[];
+  if (spoken === "en") return english;
+  const said = (await translations[spoken]()).default;
+  return english.map((one) => ({ ...one, doc: said[one.doc] ?? one.doc }));
 }
 
 const none: FunctionDoc[] = [];

@@ -1,6 +1,6 @@
 //! Names of months and weekdays, and the small words that stand beside them in dates, in several languages.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The first letters of months, each line a month: English, German, French, Spanish, Italian, Portuguese, Dutch and the languages of
@@ -38,9 +38,34 @@ const FULL: &str = "january february march april june july august september octo
     січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень \
     січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня";
 
+/// Names that are known as they stand only, each line a month, since their first letters begin other words too: Norwegian, Slovak,
+/// Romanian, Hungarian, Finnish, Estonian, Greek and Bulgarian.
+const WHOLE: [&str; 12] = [
+    "január ian ianuarie tammi tammikuu tammikuuta jaan jaanuar ιαν ιανουάριος ιανουαρίου яну януари",
+    "február feb febr februarie helmi helmikuu helmikuuta veebr veebruar φεβ φεβρουάριος φεβρουαρίου февруари",
+    "marec marca martie márc március maalis maaliskuu maaliskuuta märts μαρ μάρ μάρτιος μαρτίου март",
+    "apríl aprilie ápr április huhti huhtikuu huhtikuuta aprill απρ απρίλιος απριλίου април",
+    "máj mája május touko toukokuu toukokuuta μαι μάι μάιος μαΐου",
+    "jún júna iun iunie június kesä kesäkuu kesäkuuta juuni ιουν ιούνιος ιουνίου юни",
+    "júl júla iul iulie július heinä heinäkuu heinäkuuta juuli ιουλ ιούλιος ιουλίου юли",
+    "augusztus elo elokuu elokuuta αυγ αύγουστος αυγούστου август",
+    "septembrie szept szeptember syys syyskuu syyskuuta σεπ σεπτ σεπτέμβριος σεπτεμβρίου септ септември",
+    "octombrie október októbra loka lokakuu lokakuuta oktoober οκτ οκτώβριος οκτωβρίου октомври",
+    "noi noiembrie marras marraskuu marraskuuta νοε νοέμ νοέμβριος νοεμβρίου ное ноември",
+    "des desember decembrie joulu joulukuu joulukuuta dets detsember δεκ δεκέμβριος δεκεμβρίου декември",
+];
+
 fn is_full(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| FULL.split_whitespace().collect());
     KNOWN.contains(word)
+}
+
+fn whole(word: &str) -> Option<i8> {
+    static KNOWN: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+        let months = WHOLE.iter().zip(1_i8..);
+        months.flat_map(|(names, month)| names.split(' ').map(move |name| (name, month))).collect()
+    });
+    KNOWN.get(word).copied()
 }
 
 /// The month that a word names, in full or by its first letters.
@@ -49,6 +74,9 @@ pub(crate) fn month_of(word: &str) -> Option<i8> {
     let length = lower.chars().count();
     if !(3..=12).contains(&length) {
         return None;
+    }
+    if let Some(month) = whole(&lower) {
+        return Some(month);
     }
     let starts = MONTHS.iter().zip(1_i8..).flat_map(|(names, month)| names.split(' ').map(move |n| (n, month)));
     let (_, month) = starts.filter(|(start, _)| lower.starts_with(start)).max_by_key(|(start, _)| start.len())?;
@@ -59,7 +87,7 @@ pub(crate) fn month_of(word: &str) -> Option<i8> {
 /// The month that a word in lower case names, whole or by its usual short form: `mar` and `march`, never `marc`.
 pub fn month_named(word: &str) -> Option<i8> {
     let is_short = MONTHS.iter().any(|names| names.split(' ').any(|start| start == word));
-    (is_short || is_full(word)).then(|| month_of(word)).flatten()
+    (is_short || is_full(word) || whole(word).is_some()).then(|| month_of(word)).flatten()
 }
 
 /// The month that a word in lower case names as the label of a column: also by a short form that elsewhere is a word like others,
@@ -133,6 +161,8 @@ mod tests {
             ("janv januari styczeń stycznia sty leden ledna ocak январь січня січ", 1),
             ("févr luty lutego únor şubat февраля лютий лют", 2),
             ("juin giugno czerwca červen června čvn haziran июнь червень", 6),
+            ("des desember joulukuuta decembrie dets δεκ декември", 12),
+            ("ian ianuarie tammi tammikuu január jaan ιανουαρίου яну", 1),
             ("juil luglio lipca červenec července čvc temmuz июль липня", 7),
             ("sept settembre wrzesień září eylül сент вересня", 9),
             ("listopad listopadu kasım ноя листопада", 11),
@@ -142,7 +172,7 @@ mod tests {
                 assert_eq!(month_named(word), Some(month), "{word}");
             }
         }
-        for word in ["marc", "jana", "total", "project", "listing"] {
+        for word in ["marc", "jana", "total", "project", "listing", "desc", "desk", "iank"] {
             assert_eq!(month_named(word), None, "{word}");
         }
     }

@@ -75,8 +75,8 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
     let escape = escape.filter(|sign| !doubles_quotes(bytes, *sign));
     let lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
     let mut best: Option<(f64, Dialect)> = None;
-    let several = of_several_signs(sample);
-    for delimiter in DELIMITERS.iter().copied().chain(several.iter().map(String::as_str)) {
+    let unusual = unusual(sample);
+    for delimiter in DELIMITERS.iter().copied().chain(unusual.iter().map(String::as_str)) {
         // What stands in few of the lines does not part their fields.
         let places = memchr::memmem::find_iter(bytes, delimiter.as_bytes()).take(lines / 8 + 1).count();
         if places == 0 || places < lines / 8 {
@@ -85,7 +85,7 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
         let escaped = memchr::memmem::find(bytes, &[b"\\", delimiter.as_bytes()].concat()).is_some();
         let ways = quotes.iter().flat_map(|quote| [(*quote, false), (*quote, true)]);
         for (quote, escapes_delimiter) in ways.filter(|(_, escapes)| escaped || !escapes) {
-            if quote.is_some_and(|q| !bytes.contains(&q)) {
+            if quote.is_some_and(|q| !bytes.contains(&q) || delimiter.as_bytes().contains(&q)) {
                 continue;
             }
             let escape = escape.filter(|_| quote == Some(b'"'));
@@ -123,12 +123,14 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
     }
 }
 
-/// Runs of signs in the first line that stand as often in nearly all others: `$$`, `<>`, `@|@`.
-fn of_several_signs(sample: &str) -> Vec<String> {
+/// Signs in the first line that stand as often in nearly all others, though they seldom part fields: `$`, `=`, `$$`, `<>`, `@|@`.
+fn unusual(sample: &str) -> Vec<String> {
     let mut lines = sample.lines().filter(|l| !l.trim().is_empty()).take(60);
     let Some(first) = lines.next() else { return Vec::new() };
-    let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '_' | '-' | '.' | '(' | ')');
-    let mut runs: Vec<&str> = first.split(|c| !is_sign(c)).filter(|run| (2..=4).contains(&run.len())).collect();
+    let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-' | '.' | '(' | ')');
+    // One low line joins words.
+    let mut runs: Vec<&str> =
+        first.split(|c| !is_sign(c)).filter(|run| (1..=4).contains(&run.len()) && *run != "_").collect();
     runs.sort_unstable();
     runs.dedup();
     let rest: Vec<&str> = lines.collect();
@@ -219,12 +221,14 @@ pub(super) fn without_quoted(sample: &[u8], dialect: &Dialect) -> Vec<u8> {
 /// plain text, so that it has to part most records alike, and blanks have to part figures or quoted words.
 fn parts_records(sample: &[u8], whole: bool, dialect: &Dialect, weak: bool) -> bool {
     let (mut widths, mut first, mut figures, mut all) = (HashMap::new(), 0, [0_usize; 8], 0_usize);
+    let mut open_ended = 0_usize;
     each(sample, whole, dialect, |record| {
         if all == 0 {
             first = record.len();
         }
         all += 1;
         *widths.entry(record.len()).or_insert(0_usize) += 1;
+        open_ended += usize::from(record.raw(0).is_empty() || record.raw(record.len().saturating_sub(1)).is_empty());
         for (place, count) in figures.iter_mut().enumerate() {
             *count += usize::from(record.raw(place).iter().any(u8::is_ascii_digit));
         }
@@ -237,11 +241,14 @@ fn parts_records(sample: &[u8], whole: bool, dialect: &Dialect, weak: bool) -> b
     let Some((width, count)) = usual else { return false };
     let quoted = dialect.quote.is_some_and(|q| sample.contains(&q));
     let told = *width > 2 && dialect.delimiter != b" ";
-    // An address has one of these too, and so has a sentence.
-    if matches!(dialect.delimiter.as_slice(), b"@" | b"!") {
+    // An address has one of these too, and so has a sentence, a price, a share.
+    if let [sign] = dialect.delimiter.as_slice()
+        && sign.is_ascii_punctuation()
+        && !matches!(sign, b':' | b'#' | b'/' | b'&')
+    {
         let between = dialect.quote.map(|q| [&[closing(q)], dialect.delimiter.as_slice(), &[q]].concat());
         let quoted = between.is_some_and(|signs| memchr::memmem::find(sample, &signs).is_some());
-        return count * 10 >= all * 9 && (told || quoted);
+        return count * 10 >= all * 9 && open_ended * 2 < all && (told || quoted);
     }
     count * 10 >= all * 6 && (told || quoted || figures.iter().any(|n| n * 10 >= all * 6))
 }
@@ -254,8 +261,10 @@ fn weight(delimiter: &str) -> f64 {
         // No text has them otherwise.
         "\u{1f}" | "\u{1}" => 1.1,
         " " | "/" | "&" => 0.45,
-        ":" | "#" | "@" | "!" => 0.6,
+        "^" | "~" => 0.9,
+        ":" | "#" => 0.6,
         signs if signs.len() > 1 && signs.is_ascii() => 1.0,
+        sign if sign.is_ascii() => 0.6,
         _ => 0.9,
     }
 }
@@ -361,6 +370,13 @@ mod tests {
             ("a\u{1f}b, c\n1\u{1f}x, y\n2\u{1f}z, w\n", "\u{1f}", Some(b'"')),
             ("Mail\na1@x.example\nb2@y.example\nc3@z.example\n", "", Some(b'"')),
             ("Said\nGreat! Thanks!\nWell done! Thanks!\nOh! No!\n", "", Some(b'"')),
+            ("a$b$c\n1$x y$2\n2$z w$3\n", "$", Some(b'"')),
+            ("a%b%c\n1%x y%2\n2%z w%3\n", "%", Some(b'"')),
+            ("a`b`c\n1`x y`2\n2`z w`3\n", "`", Some(b'"')),
+            ("a b__c__d\n1 x__y__2\n2 z__w__3\n", "__", Some(b'"')),
+            ("$5-$6\n$7-$8\n$9-$12\n", "", Some(b'"')),
+            ("5%-6%\n7%-8%\n9%-12%\n", "", Some(b'"')),
+            ("first_name_of\nhis_own_one\nour_own_two\n", "", Some(b'"')),
             ("no name\n1 Ann\n2 Bo\n3 Cid\n", " ", Some(b'"')),
         ] {
             let found = detect(text, true, "x.csv");

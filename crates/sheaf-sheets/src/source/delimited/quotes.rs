@@ -1,4 +1,4 @@
-//! Unusual quotes around fields: backticks, and pairs of which one opens and another closes, as `“ ”` and `« »`. A pair changes
+//! Unusual quotes around fields: backticks and other signs of ASCII, and pairs of which one opens and another closes, as `“ ”` and `« »`. A pair changes
 //! places with two signs of ASCII before records are split, and again within each field.
 
 use std::io::Read;
@@ -13,6 +13,8 @@ pub(super) const CLOSE: u8 = 0x03;
 
 /// A sign that is a quote at both ends.
 const BACKTICK: u8 = b'`';
+/// Signs that are quotes where each field stands between two of them.
+const SAME: [u8; 9] = *b"|~^$%*#/@";
 /// Signs that open, and those that close.
 const PAIRS: [Pair; 6] = [
     Pair { open: "“", close: "”" },
@@ -50,6 +52,10 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str, usual: &Dialect) -> 
     {
         return Some((dialect, None));
     }
+    let around_all = SAME.into_iter().filter(|sign| stands_around_lines(sample, *sign));
+    if let Some(dialect) = around_all.filter_map(|sign| part(sample, sign)).find(|dialect| is_between(sample, dialect)) {
+        return Some((dialect, None));
+    }
     if sample.bytes().any(|b| matches!(b, OPEN | CLOSE)) {
         return None;
     }
@@ -72,6 +78,23 @@ fn begins_fields(sample: &str, sign: &str) -> bool {
     }
     // A sign that closes too stands behind words half of the time.
     begins > 1 && begins * 3 >= all
+}
+
+/// Whether nearly all lines begin and end with a sign.
+fn stands_around_lines(sample: &str, sign: u8) -> bool {
+    let lines = || sample.lines().map(|line| line.trim().as_bytes()).filter(|line| !line.is_empty());
+    let around = lines().filter(|line| line.len() > 1 && line.first() == Some(&sign) && line.last() == Some(&sign));
+    around.count() * 10 >= lines().count() * 9
+}
+
+/// Whether the quotes of a dialect stand on both sides of its delimiter, and of all within lines; a frame has one between fields.
+fn is_between(sample: &str, dialect: &Dialect) -> bool {
+    let Some(quote) = dialect.quote else { return false };
+    let between = [&[quote], dialect.delimiter.as_slice(), &[quote]].concat();
+    let bytes = sample.as_bytes();
+    let lines = sample.lines().filter(|line| !line.trim().is_empty()).count();
+    let inner = memchr::memchr_iter(quote, bytes).count().saturating_sub(lines * 2);
+    memchr::memmem::find_iter(bytes, &between).count() * 20 >= inner * 9 && inner > 0
 }
 
 /// Whether quotes part records as nothing else does: more of them are alike than without, or all fields stand between them.
@@ -161,6 +184,12 @@ mod tests {
             ("«a»;«b»\n«1»;«x»\n«3»;«y»\n", Some((OPEN, Some("«")))),
             ("„a“;„b“\n„1“;„x“\n„3“;„y“\n", Some((OPEN, Some("„")))),
             ("a,b\n1,“x, y”\n2,z\n3,“v, w”\n4,u\n", Some((OPEN, Some("“")))),
+            ("|a|,|b|\n|1, 2|,|x|\n|3|,|y|\n", Some((b'|', None))),
+            ("~a~;~b~\n~1; 2~;~x~\n~3~;~y~\n", Some((b'~', None))),
+            // They are a frame.
+            ("|a|b|\n|1, 2|x|\n|3, 4|y|\n", None),
+            ("| a | b |\n| 1 | x |\n| 3 | y |\n", None),
+            ("/a/b/\n/c/d/\n/e/f/\n", None),
             // They are part of the words.
             ("title,year\n“Emma”,1815\n“Ulysses”,1922\n", None),
             ("a,b\n1,he said “no”\n2,she said “yes”\n", None),
