@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { makeRecords } from "@/api/newRecords";
-import { Problem } from "@/api/problem";
+import { Problem, sentence } from "@/api/problem";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -31,9 +31,9 @@ it("makes the rows that can be made, and tells which were refused and why", asyn
   const rows = ["a", "bad", "c", "bad"].map((name) => ({ name }));
   const made = await makeRecords("w", "t", rows);
   expect(made.records.map((record) => record.fields.name)).toEqual(["a", "c"]);
-  expect(made.refused).toEqual([
-    { at: 1, field: "name", why: "No such name." },
-    { at: 3, field: "name", why: "No such name." },
+  expect(made.refused.map(({ at, field, why }) => [at, field, sentence(why)])).toEqual([
+    [1, "name", "No such name."],
+    [3, "name", "No such name."],
   ]);
   expect(made.done).toEqual([{ table: "t", record: 1, others: [2], made: true, seq: 40 }]);
   expect(sizes).toEqual([4, 2]);
@@ -59,7 +59,7 @@ it("sends ever fewer rows again to a server that names one refused row at a time
   const sizes = server(1);
   const rows = Array.from({ length: 400 }, (_, at) => ({ name: at % 2 ? "bad" : `good ${at}` }));
   const made = await makeRecords("w", "t", rows);
-  expect(made.refused.map(({ at, why }) => [at, why])).toEqual(
+  expect(made.refused.map(({ at, why }) => [at, sentence(why)])).toEqual(
     rows.flatMap(({ name }, at) => (name === "bad" ? [[at, "No such name."]] : [])),
   );
   expect(made.records.map((record) => record.fields)).toEqual(rows.filter(({ name }) => name !== "bad"));

@@ -80,10 +80,12 @@ async function makeTogether(
 function refusedOf(error: unknown, rows: Row[]): RefusedRow[] {
   if (!(error instanceof Problem)) return [];
   const found = new Map<number, RefusedRow>();
-  for (const { field, message } of error.errors) {
-    const match = /^records\[(\d+)\](?:\.(.+))?$/.exec(field);
+  for (const one of error.errors) {
+    const match = /^records\[(\d+)\](?:\.(.+))?$/.exec(one.field);
     const row = match ? rows[Number(match[1])] : undefined;
-    if (row && !found.has(row.at)) found.set(row.at, { at: row.at, field: match?.[2], why: message });
+    const errors = [{ ...one, field: match?.[2] ?? "" }];
+    const why = new Problem(error.status, { code: "invalid", detail: one.message, errors });
+    if (row && !found.has(row.at)) found.set(row.at, { at: row.at, field: match?.[2], why });
   }
   if (found.size === 0 && rows.length === 1 && rows[0])
     return [{ at: rows[0].at, field: error.errors[0]?.field, why: error }];

@@ -2,6 +2,7 @@ import type { Answers, PublicForm, PublicQuestion, PublicStep } from "@/api/form
 import type { Field } from "@/api/table";
 import { sizeWords } from "@/fields/files/words";
 import { kindOf } from "@/fields/kinds";
+import { unfit } from "@/fields/refused";
 import { kindWords } from "@/features/form/fileKinds";
 import { t } from "@/ui/text/text";
 import "@/ui/text/formWords";
@@ -62,57 +63,35 @@ export const stepsOf = (form: PublicForm, asked: ReadonlySet<string>): PublicSte
 /** What is wrong with an answer as far as the page can tell; null: nothing. The server looks again. */
 export function wrongWith(question: PublicQuestion, value: unknown): string | null {
   if (isBlank(value)) return question.required ? t("form.wrong.required") : null;
-  if (question.type === "email" && !/^\S+@\S+\.\S+$/.test(String(value))) return t("form.wrong.email");
+  if (question.type === "email" && !/^\S+@\S+\.\S+$/.test(String(value))) return t("field.refused.email");
   if (question.max_length && typeof value === "string" && [...value].length > question.max_length)
-    return t("form.wrong.long", { n: question.max_length });
+    return t("field.refused.long", { n: question.max_length });
   return null;
 }
 
-/** What an answer is not, by the server's codes. */
+/** What is said otherwise of an answer than of a value in a table, by the server's codes. */
 const wrongs = {
-  attachment: "fileName",
-  choice: "choice",
-  choices: "choice",
-  date: "day",
-  datetime: "moment",
-  duration: "duration",
-  email: "email",
-  file_gone: "fileGone",
-  integer: "whole",
-  link: "link",
-  money: "number",
-  number: "number",
-  overlap: "overlap",
-  pattern: "pattern",
-  percent: "number",
-  phone: "phone",
-  required: "required",
-  time: "time",
-  url: "url",
   duplicate: "taken",
+  file_gone: "fileGone",
+  overlap: "overlap",
+  required: "required",
 } as const;
 
-const isKnown = (code: string): code is keyof typeof wrongs => code in wrongs;
+const isOwn = (code: string): code is keyof typeof wrongs => code in wrongs;
 
 /**
  * What the server refused, in the reader's language. A rule speaks in the words of whoever made it. `most`: bytes of all files of an
  * answer.
  */
 export function refusalOf(code: string, message: string, question?: PublicQuestion, most?: number): string {
-  const { min, max, max_length: length, decimals, stars } = question ?? {};
-  const edge = (bound: unknown) => (question ? kindOf(fieldOf(question)).show(bound, fieldOf(question)) : "");
   if (code === "rule") return message;
-  if (code === "too_small" && min !== undefined) return t("form.wrong.least", { value: edge(min) });
-  if (code === "too_large" && max !== undefined) return t("form.wrong.most", { value: edge(max) });
-  if (code === "too_long" && length) return t("form.wrong.long", { n: length });
-  if (code === "too_precise" && decimals !== undefined) return t("form.wrong.precise", { n: decimals });
-  if (code === "rating" && stars) return t("form.wrong.stars", { n: stars });
   if (code === "file_kind") return t("form.wrong.fileKind", { kinds: kindWords(question?.kinds ?? []) });
   if (code === "file_too_large")
     return t("form.wrong.fileLarge", { size: sizeWords(question?.most_bytes ?? 0) });
   if (code === "files_too_large") return t("form.wrong.filesLarge", { size: sizeWords(most ?? 0) });
   if (code === "too_many_files") return t("form.wrong.filesMany", { n: question?.most ?? 0 });
-  return isKnown(code) ? t(`form.wrong.${wrongs[code]}`) : t("form.wrong.unfit");
+  if (isOwn(code)) return t(`form.wrong.${wrongs[code]}`);
+  return (question && unfit(code, fieldOf(question))) ?? t("form.wrong.unfit");
 }
 
 /** The answers that an address brings along, as far as they can be read; what no question asks for is left aside. */

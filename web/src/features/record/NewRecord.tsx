@@ -3,9 +3,10 @@ import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { Problem, sentence } from "@/api/problem";
 import type { SheafRecord } from "@/api/record";
-import type { Table } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import { FilesProvider } from "@/fields/files/FilesProvider";
 import { canEdit } from "@/fields/kinds";
+import { refusedValue } from "@/fields/refused";
 import { FieldRow } from "@/features/record/FieldRow";
 import css from "@/features/record/record.module.css";
 import { useDraftFiles } from "@/features/record/useDraftFiles";
@@ -43,6 +44,11 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
   const errors = problem instanceof Problem ? problem.errors : [];
   const fields = table.fields.filter(canEdit);
 
+  function wrongWith(field: Field) {
+    const found = errors.find((error) => error.field === field.name);
+    return found && refusedValue(found, field);
+  }
+
   async function create() {
     setWaiting(true);
     setProblem(null);
@@ -71,7 +77,7 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
               record={record}
               field={field}
               tables={tables}
-              wrong={errors.find((error) => error.field === field.name)?.message}
+              wrong={wrongWith(field)}
               onWrite={(value, face) => {
                 setValues((now) => ({ ...now, [field.name]: value }));
                 setShown((now) => ({ ...now, [field.name]: face }));

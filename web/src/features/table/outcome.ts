@@ -1,8 +1,9 @@
 import type { RefusedRow } from "@/api/newRecords";
-import { Problem, sentence } from "@/api/problem";
+import { Problem } from "@/api/problem";
 import { Overtaken } from "@/api/recordEdits";
 import type { Table } from "@/api/table";
 import { showValue } from "@/fields/kinds";
+import { refusedWhy } from "@/fields/refused";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
@@ -20,7 +21,7 @@ export function leftOutOf(write: Write, why: unknown, table: Table, row: number 
     field: field?.name,
     record: write.id,
     text: field ? showValue(edit?.shown, field) : "",
-    why: why instanceof Overtaken ? overtaken(why, write, table) : sentence(why),
+    why: why instanceof Overtaken ? overtaken(why, write, table) : refusedWhy(why, table),
   };
 }
 
@@ -41,7 +42,7 @@ export function refusalOf(refused: RefusedRow, row: NewRow | undefined, table: T
     isNew: true,
     column: field?.label ?? "",
     text: field && typeof value !== "object" ? showValue(value, field) : "",
-    why: typeof refused.why === "string" ? refused.why : sentence(refused.why),
+    why: refusedWhy(refused.why, table),
   };
 }
 
