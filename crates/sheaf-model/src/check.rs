@@ -193,6 +193,9 @@ fn check_field(model: &Model, table: &Table, field: &Field) -> Result<(), Wrong>
     if field.label.trim().is_empty() {
         return Err(Wrong::of("label", format!("The field '{}' needs a label.", field.name)));
     }
+    if let Some(section) = &field.section {
+        check_section(field, section)?;
+    }
     if let Storage::Decimal(decimals) = field.storage()
         && decimals > MOST_DECIMALS
     {
@@ -209,6 +212,18 @@ fn check_field(model: &Model, table: &Table, field: &Field) -> Result<(), Wrong>
     }
     check_values(field)?;
     check_kind(model, table, field)
+}
+
+fn check_section(field: &Field, section: &str) -> Result<(), Wrong> {
+    let wrong = |what: &str| Err(Wrong::of("section", format!("The section of '{}' {what}.", field.label)));
+    match section {
+        _ if section.trim().is_empty() => wrong("has no words; leave it out where there is none"),
+        _ if section.trim() != section || section.chars().any(char::is_control) => {
+            wrong("begins or ends with a blank, or is more than one line")
+        }
+        _ if section.chars().count() > LONGEST_LABEL => wrong(&format!("is longer than {LONGEST_LABEL} characters")),
+        _ => Ok(()),
+    }
 }
 
 /// What a field begins with, and between what its values are.

@@ -425,8 +425,20 @@ pub(crate) fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> 
 }
 
 /// Settings of every field.
-const SETTINGS: &[&str] =
-    &["name", "label", "description", "type", "required", "unique", "default", "min", "max", "max_length", "pattern"];
+const SETTINGS: &[&str] = &[
+    "name",
+    "label",
+    "description",
+    "section",
+    "type",
+    "required",
+    "unique",
+    "default",
+    "min",
+    "max",
+    "max_length",
+    "pattern",
+];
 /// What a description says beside them, so that a field can be sent back as it was read.
 const DESCRIBED: &[&str] = &["id", "result", "result_decimals"];
 
@@ -542,7 +554,8 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
     };
     if changes.get("type").is_some_and(|t| *t != whole["type"]) {
         // What belonged to the old type alone goes with it, but choices stay choices.
-        let kept = ["id", "name", "label", "description", "required", "unique", "default", "choices", "link"];
+        let kept =
+            ["id", "name", "label", "description", "section", "required", "unique", "default", "choices", "link"];
         whole.retain(|part, _| kept.contains(&part.as_str()));
         for part in ["default", "min", "max"] {
             whole.remove(part);

@@ -49,6 +49,8 @@ export interface Field {
   name: string;
   label: string;
   description?: string;
+  /** The heading of a record that it stands under. */
+  section?: string;
   type: FieldTypeName;
   required?: boolean;
   unique?: boolean;

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { call, to } from "@/api/client";
+import { address, call, to } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import { sessionKey, type Session } from "@/api/session";
+import { upload, type Sent } from "@/api/upload";
 import type { WorkspaceEntry } from "@/api/workspace";
 import { nowhere } from "@/ui/place";
 
@@ -96,4 +97,33 @@ export function useCloneWorkspace() {
       call<WorkspaceEntry>(to("workspaces", name, "clone"), { method: "POST", body: made }),
     onSuccess: (now) => know(cache, now),
   });
+}
+
+/** Where all of a workspace is as a file: for its owners. */
+export const archiveAddress = (name: string) => address(to("workspaces", name, "archive"));
+
+/** Makes a workspace of such a file, and calls it as it is to be called. */
+export function useWorkspaceFromArchive() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ name, label, file, onSent, signal }: FromArchive) => {
+      const form = new FormData();
+      form.append("file", file);
+      const path = to("workspaces", name, "archive");
+      const made = await upload<WorkspaceEntry>(path, null, form, onSent, signal);
+      if (made.label === label) return made;
+      // It is there, whatever becomes of this.
+      const called = call<WorkspaceEntry>(to("workspaces", name), { method: "PATCH", body: { label } });
+      return called.catch(() => made);
+    },
+    onSuccess: (now) => know(cache, now),
+  });
+}
+
+interface FromArchive {
+  name: string;
+  label: string;
+  file: File;
+  onSent: (sent: Sent) => void;
+  signal: AbortSignal;
 }

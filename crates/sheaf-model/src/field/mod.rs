@@ -37,6 +37,9 @@ pub struct Field {
     /// What it is for, in people's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// The heading that it stands under where a record is shown; fields that say the same stand together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
     /// Its type, and what belongs to the type alone.
     #[serde(flatten)]
     pub kind: FieldType,
@@ -353,6 +356,7 @@ impl Field {
             name: name.into(),
             label: label.into(),
             description: None,
+            section: None,
             kind,
             required: false,
             unique: false,

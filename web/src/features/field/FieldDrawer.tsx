@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Alert, Autocomplete, Button, Drawer, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import type { FieldBody } from "@/api/field";
@@ -27,6 +27,7 @@ import { MoreSettings } from "@/features/field/MoreSettings";
 import { refusalOf, refusedPart, type Refusal } from "@/features/field/refusal";
 import { usesOf } from "@/features/field/uses";
 import { UsesList } from "@/features/field/UsesList";
+import { headingsOf } from "@/features/record/sections";
 import { t } from "@/ui/text/text";
 import "@/ui/text/laterWords";
 
@@ -143,6 +144,15 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
         maxRows={6}
         value={draft.description}
         onChange={(event) => set({ description: event.currentTarget.value })}
+      />
+      <Autocomplete
+        label={t("shape.section")}
+        description={t("shape.sectionHelp")}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        data={headingsOf(table.fields)}
+        value={draft.section}
+        error={refusal.section}
+        onChange={(section) => set({ section })}
       />
       <TypeSelect
         type={draft.type}

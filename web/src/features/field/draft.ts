@@ -19,6 +19,8 @@ export interface FieldDraft {
   formula: string;
   stars: number;
   description: string;
+  /** The heading of a record that it stands under. */
+  section: string;
   /** What it begins as and its limits, by type: a day means nothing to a number. */
   values: Partial<Record<FieldTypeName, DraftValues>>;
   /** Of choices: what it begins as, by their keys, as labels change. */
@@ -102,6 +104,7 @@ export function draftOf(field: Field | null): FieldDraft {
     formula: field?.formula ?? "",
     stars: field?.stars ?? 5,
     description: field?.description ?? "",
+    section: field?.section ?? "",
     values: field
       ? {
           [field.type]: {
@@ -137,6 +140,7 @@ export function bodyOf(draft: FieldDraft): FieldBody {
   if (hasDecimals(type)) body.decimals = draft.decimals ?? usual[type] ?? 2;
   if (type === "money" && draft.currency.trim()) body.currency = draft.currency.trim().toUpperCase();
   if (draft.description.trim()) body.description = draft.description.trim();
+  if (draft.section.trim()) body.section = draft.section.trim();
   if (hasLength(type) && draft.longest !== null) body.max_length = draft.longest;
   if (hasLength(type) && draft.pattern.trim()) body.pattern = draft.pattern.trim();
   const { default: first, min, max } = valuesOf(draft);
@@ -170,9 +174,10 @@ export function bodyOf(draft: FieldDraft): FieldBody {
 }
 
 /** What a field keeps when its type changes; the server lets go of all else, so that it is said again. */
-const outlasting = ["label", "description", "required", "unique", "choices", "link"];
+const outlasting = ["label", "description", "section", "required", "unique", "choices", "link"];
 const clearable = [
   "description",
+  "section",
   "currency",
   "default",
   "min",
@@ -193,7 +198,7 @@ export function changesOf(draft: FieldDraft, field: Field): FieldBody {
   );
   const changes = Object.fromEntries(changed) as FieldBody;
   for (const part of clearable) {
-    const goesAnyway = retyped && part !== "description";
+    const goesAnyway = retyped && !outlasting.includes(part);
     if (was[part] !== undefined && now[part] === undefined && !goesAnyway) changes[part] = null;
   }
   // Another table's title is another field.

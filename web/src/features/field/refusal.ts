@@ -13,6 +13,7 @@ const placed: (keyof FieldBody)[] = [
   "min",
   "moves",
   "pattern",
+  "section",
   "unique",
 ];
 

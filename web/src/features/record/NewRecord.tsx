@@ -8,6 +8,7 @@ import { FilesProvider } from "@/fields/files/FilesProvider";
 import { canEdit } from "@/fields/kinds";
 import { refusedValue } from "@/fields/refused";
 import { FieldRow } from "@/features/record/FieldRow";
+import { sectionsOf } from "@/features/record/sections";
 import css from "@/features/record/record.module.css";
 import { useDraftFiles } from "@/features/record/useDraftFiles";
 import { IconButton } from "@/ui/iconButton";
@@ -70,21 +71,26 @@ export function NewRecord({ table, tables, title, initial, onCreate, onClose }: 
         </div>
       )}
       <div className={css.body}>
-        <dl className={css.fields} data-form>
-          {fields.map((field) => (
-            <FieldRow
-              key={field.name}
-              record={record}
-              field={field}
-              tables={tables}
-              wrong={wrongWith(field)}
-              onWrite={(value, face) => {
-                setValues((now) => ({ ...now, [field.name]: value }));
-                setShown((now) => ({ ...now, [field.name]: face }));
-              }}
-            />
-          ))}
-        </dl>
+        {sectionsOf(fields).map(({ label, fields: some }) => (
+          <section key={label} aria-label={label ?? undefined}>
+            {label === null ? null : <h3 className={css.section}>{label}</h3>}
+            <dl className={css.fields} data-form>
+              {some.map((field) => (
+                <FieldRow
+                  key={field.name}
+                  record={record}
+                  field={field}
+                  tables={tables}
+                  wrong={wrongWith(field)}
+                  onWrite={(value, face) => {
+                    setValues((now) => ({ ...now, [field.name]: value }));
+                    setShown((now) => ({ ...now, [field.name]: face }));
+                  }}
+                />
+              ))}
+            </dl>
+          </section>
+        ))}
         {problem && !errors.some((error) => fields.some((field) => field.name === error.field)) ? (
           <p className={css.wrong} role="alert">
             {sentence(problem)}

@@ -7,6 +7,7 @@ import { backLinksTo } from "@/features/record/backLinks";
 import { FieldRow } from "@/features/record/FieldRow";
 import type { OnWrite } from "@/features/record/FieldValue";
 import { OwnLinks } from "@/features/record/OwnLinks";
+import { sectionsOf } from "@/features/record/sections";
 import { AskWhy } from "@/features/why/AskWhy";
 import css from "@/features/record/record.module.css";
 import type { Writing } from "@/features/table/useWriting";
@@ -28,13 +29,16 @@ interface Props {
 const isLink = (field: Field) => field.type === "link" || field.type === "links";
 const isGiven = (field: Field) => kindOf(field).computed === true;
 
-/** All of a record: what people write, what Sheaf works out, what it points to, and what points to it. */
+/** All of a record: what people write, under their own headings too, what Sheaf works out, what it points to, and what points to it. */
 export function RecordFields({ workspace, record, table, tables, writing, columns, heading }: Props) {
   const Heading = heading;
   const inner = heading === "h2" ? "h3" : "h4";
-  const links = table.fields.filter(isLink);
-  const given = table.fields.filter(isGiven);
-  const ordinary = table.fields.filter((field) => !isLink(field) && !isGiven(field));
+  const sections = sectionsOf(table.fields);
+  const own = sections.filter(({ label }) => label !== null);
+  const bare = sections.find(({ label }) => label === null)?.fields ?? [];
+  const links = bare.filter(isLink);
+  const given = bare.filter(isGiven);
+  const ordinary = bare.filter((field) => !isLink(field) && !isGiven(field));
   const back = backLinksTo(table, tables);
   const write =
     (field: Field): OnWrite =>
@@ -59,9 +63,29 @@ export function RecordFields({ workspace, record, table, tables, writing, column
       ))}
     </dl>
   );
+  const linked = (fields: Field[]) =>
+    fields.map((field) => (
+      <OwnLinks
+        key={field.name}
+        workspace={workspace}
+        record={record}
+        field={field}
+        tables={tables}
+        columns={columns}
+        heading={inner}
+        onWrite={write(field)}
+      />
+    ));
   return (
     <>
       {ordinary.length ? rows(ordinary) : null}
+      {own.map(({ label, fields }) => (
+        <section key={label} aria-label={label ?? ""}>
+          <Heading className={css.section}>{label}</Heading>
+          {fields.every(isLink) ? null : rows(fields.filter((field) => !isLink(field)))}
+          {linked(fields.filter(isLink))}
+        </section>
+      ))}
       {given.length ? (
         <section aria-label={t("record.sections.computed")}>
           <Heading className={css.section}>{t("record.sections.computed")}</Heading>
@@ -71,18 +95,7 @@ export function RecordFields({ workspace, record, table, tables, writing, column
       {links.length ? (
         <section aria-label={t("record.sections.links")}>
           <Heading className={css.section}>{t("record.sections.links")}</Heading>
-          {links.map((field) => (
-            <OwnLinks
-              key={field.name}
-              workspace={workspace}
-              record={record}
-              field={field}
-              tables={tables}
-              columns={columns}
-              heading={inner}
-              onWrite={write(field)}
-            />
-          ))}
+          {linked(links)}
         </section>
       ) : null}
       {back.length ? (

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMakes } from "@/api/account";
 import type { Session } from "@/api/session";
 import type { WorkspaceEntry } from "@/api/workspace";
+import { archiveAddress } from "@/api/workspaces";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { Row } from "@/features/settings/Row";
 import css from "@/features/settings/settings.module.css";
@@ -103,6 +104,20 @@ export function Fate({ workspace, session }: Props) {
           ) : null}
         </Row>
       ) : null}
+      {isHeld ? null : (
+        <Row
+          id="fate-take"
+          title={t("standing.takeTitle")}
+          help={t("standing.takeHelp")}
+          control={
+            <div className={css.acts}>
+              <Button {...small} component="a" href={archiveAddress(workspace.name)} download>
+                {t("standing.take")}
+              </Button>
+            </div>
+          }
+        />
+      )}
       {isHeld && !hostAdmin ? null : (
         <Row
           id="fate-delete"

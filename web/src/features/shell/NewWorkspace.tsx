@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, FileButton, Modal, Progress, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { sentence } from "@/api/problem";
-import { useCreateWorkspace } from "@/api/workspaces";
+import { useCreateWorkspace, useWorkspaceFromArchive } from "@/api/workspaces";
+import css from "@/features/shell/shell.module.css";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 
@@ -10,20 +11,35 @@ import { t } from "@/ui/text/text";
 export function NewWorkspaceForm({ onDone }: { onDone?: () => void }) {
   const navigate = useNavigate();
   const create = useCreateWorkspace();
+  const bring = useWorkspaceFromArchive();
   const [label, setLabel] = useState("");
+  const [file, setFile] = useState<File | null>(null);
+  const [share, setShare] = useState(0);
+  const going = useRef<AbortController>(null);
   const name = nameOf(label);
+  const { isPending, error } = file ? bring : create;
+
+  useEffect(() => () => going.current?.abort(), []);
+
+  function choose(chosen: File | null) {
+    if (!chosen) return;
+    setFile(chosen);
+    if (label.trim() === "") setLabel(chosen.name.replace(/\.sheaf$/i, ""));
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    create.mutate(
-      { name, label: label.trim() },
-      {
-        onSuccess: () => {
-          onDone?.();
-          void navigate({ to: routes.start, params: { workspace: name } });
-        },
-      },
-    );
+    const asked = { name, label: label.trim() };
+    const onSuccess = () => {
+      onDone?.();
+      void navigate({ to: routes.start, params: { workspace: name } });
+    };
+    if (!file) return create.mutate(asked, { onSuccess });
+    setShare(0);
+    going.current = new AbortController();
+    const { signal } = going.current;
+    const onSent = ({ sent, total }: { sent: number; total: number }) => setShare((100 * sent) / total);
+    bring.mutate({ ...asked, file, onSent, signal }, { onSuccess });
   }
 
   return (
@@ -33,10 +49,32 @@ export function NewWorkspaceForm({ onDone }: { onDone?: () => void }) {
         description={name ? t("workspace.address", { name }) : t("workspace.labelHelp")}
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
-        error={create.isError ? sentence(create.error) : undefined}
+        error={error ? sentence(error) : undefined}
         data-autofocus
       />
-      <Button type="submit" mt="lg" disabled={!name} loading={create.isPending}>
+      {file ? (
+        <p className={css.file}>
+          <span>{file.name}</span>
+          <Button size="compact-xs" variant="subtle" disabled={isPending} onClick={() => setFile(null)}>
+            {t("workspace.noFile")}
+          </Button>
+        </p>
+      ) : (
+        <p className={css.file}>
+          {t("workspace.ofFileHelp")}
+          <FileButton accept=".sheaf" onChange={choose}>
+            {(props) => (
+              <Button size="compact-xs" variant="subtle" {...props}>
+                {t("workspace.ofFile")}
+              </Button>
+            )}
+          </FileButton>
+        </p>
+      )}
+      {file && isPending ? (
+        <Progress value={share} size="xs" mt="sm" aria-label={t("workspace.bringing")} />
+      ) : null}
+      <Button type="submit" mt="lg" disabled={!name} loading={isPending}>
         {t("workspace.create")}
       </Button>
     </form>

@@ -359,6 +359,10 @@ export const en = {
   },
   view,
   workspace: {
+    bringing: "The file is on its way",
+    noFile: "Begin without the file",
+    ofFile: "Make it of a file",
+    ofFileHelp: "A workspace that was taken out as a file comes with all that was in it.",
     address: "Its name in addresses: {name}",
     create: "Create workspace",
     first: "Name your workspace",

@@ -124,6 +124,10 @@ const settings = {
 
 /** Words of how a workspace stands, and of what becomes of it. */
 const standing = {
+  take: "Take out",
+  takeHelp:
+    "Tables, records, history, files and settings in one file, of which a workspace can be made, here or elsewhere. A large one takes a while. The audit log tells of it.",
+  takeTitle: "Everything as a file",
   active: "In use",
   archive: "Archive",
   archived: "Archived",

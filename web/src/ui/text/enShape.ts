@@ -80,6 +80,8 @@ export const shape = {
   colourByPlace: "By its place",
   colourOf: "Colour of {choice}: {colour}",
   crossed: "This lies before the least; no value could be between them.",
+  section: "Section",
+  sectionHelp: "Where a record is shown, columns of one section stand together below its name.",
   description: "What it is for",
   earliest: "Earliest",
   latest: "Latest",

@@ -47,6 +47,9 @@ const DELIMITERS: &[&str] = &[
 /// Quotes around fields that are looked for everywhere.
 const QUOTES: &[Option<u8>] = &[Some(b'"'), Some(b'\''), None];
 
+/// Single signs that part fields where nearly every line has as many; paths, tags and logs are full of the others.
+const SELDOM: &str = "$%*+=?`";
+
 /// Signs that stand before a quote inside quotes, where it is not doubled.
 const ESCAPES: &[u8] = b"\\\0";
 
@@ -128,9 +131,8 @@ fn unusual(sample: &str) -> Vec<String> {
     let mut lines = sample.lines().filter(|l| !l.trim().is_empty()).take(60);
     let Some(first) = lines.next() else { return Vec::new() };
     let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-' | '.' | '(' | ')');
-    // One low line joins words.
-    let mut runs: Vec<&str> =
-        first.split(|c| !is_sign(c)).filter(|run| (1..=4).contains(&run.len()) && *run != "_").collect();
+    let is_likely = |run: &&str| (2..=4).contains(&run.len()) || run.len() == 1 && SELDOM.contains(*run);
+    let mut runs: Vec<&str> = first.split(|c| !is_sign(c)).filter(is_likely).collect();
     runs.sort_unstable();
     runs.dedup();
     let rest: Vec<&str> = lines.collect();
@@ -262,7 +264,10 @@ fn weight(delimiter: &str) -> f64 {
         "\u{1f}" | "\u{1}" => 1.1,
         " " | "/" | "&" => 0.45,
         "^" | "~" => 0.9,
-        ":" | "#" => 0.6,
+        // It joins words.
+        "__" => 0.8,
+        // A word and its value, many of them in a line with blanks between.
+        "=" => 0.35,
         signs if signs.len() > 1 && signs.is_ascii() => 1.0,
         sign if sign.is_ascii() => 0.6,
         _ => 0.9,
@@ -374,6 +379,10 @@ mod tests {
             ("a%b%c\n1%x y%2\n2%z w%3\n", "%", Some(b'"')),
             ("a`b`c\n1`x y`2\n2`z w`3\n", "`", Some(b'"')),
             ("a b__c__d\n1 x__y__2\n2 z__w__3\n", "__", Some(b'"')),
+            ("a=b=c\n1=x y=2\n2=z w=3\n", "=", Some(b'"')),
+            ("user=ann ip=10.0.0.1 code=200\nuser=bo ip=10.0.0.2 code=404\n", " ", Some(b'"')),
+            ("[12:01] [info] up\n[12:02] [warn] down\n", " ", Some(b'"')),
+            ("C:\\a\\b.txt\nC:\\c\\d.txt\nC:\\e\\f.txt\n", "", Some(b'"')),
             ("$5-$6\n$7-$8\n$9-$12\n", "", Some(b'"')),
             ("5%-6%\n7%-8%\n9%-12%\n", "", Some(b'"')),
             ("first_name_of\nhis_own_one\nour_own_two\n", "", Some(b'"')),

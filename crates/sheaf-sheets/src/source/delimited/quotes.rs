@@ -53,7 +53,8 @@ pub(super) fn detect(sample: &str, whole: bool, name: &str, usual: &Dialect) -> 
         return Some((dialect, None));
     }
     let around_all = SAME.into_iter().filter(|sign| stands_around_lines(sample, *sign));
-    if let Some(dialect) = around_all.filter_map(|sign| part(sample, sign)).find(|dialect| is_between(sample, dialect)) {
+    if let Some(dialect) = around_all.filter_map(|sign| part(sample, sign)).find(|dialect| is_between(sample, dialect))
+    {
         return Some((dialect, None));
     }
     if sample.bytes().any(|b| matches!(b, OPEN | CLOSE)) {

@@ -182,6 +182,34 @@ fn choices_that_are_sent_as_labels_stay_what_they_were() {
 }
 
 #[test]
+fn a_field_stands_in_a_section_whatever_its_type() {
+    let crm = crm();
+    let path = "/api/v1/tables/leads/fields/due";
+    let section = || {
+        let table = crm.reader.get("/api/v1/tables/leads").json();
+        table["fields"].as_array().unwrap().iter().find(|f| f["name"] == "due").unwrap()["section"].clone()
+    };
+    crm.admin.patch(path, &json!({ "section": "Until when" })).expect(200);
+    crm.admin.patch(path, &json!({ "type": "text" })).expect(200);
+    assert_eq!(section(), "Until when");
+    for (wrong, said) in [
+        (" ", "The section of 'Due' has no words; leave it out where there is none."),
+        ("two\nlines", "The section of 'Due' begins or ends with a blank, or is more than one line."),
+        (&"x".repeat(201), "The section of 'Due' is longer than 200 characters."),
+    ] {
+        let refused = crm.admin.patch(path, &json!({ "section": wrong })).expect(422);
+        assert_eq!(
+            (refused.detail(), &refused.json()["errors"][0]["field"]),
+            (said.to_owned(), &json!("leads.due.section"))
+        );
+    }
+    let undo = crm.admin.patch(path, &json!({ "section": null })).expect(200);
+    assert_eq!(section(), Value::Null);
+    crm.admin.post(&format!("/api/v1/changes/{}/undo", undo.header("sheaf-change").unwrap()), &json!({})).expect(200);
+    assert_eq!(section(), "Until when");
+}
+
+#[test]
 fn a_field_becomes_computed_and_is_undone() {
     let crm = crm();
     let lead = crm.lead(json!({ "name": "Ann", "amount": 12.5 }));

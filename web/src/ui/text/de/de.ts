@@ -222,6 +222,10 @@ export const de: Words = {
   standing,
   wizard,
   workspace: {
+    bringing: "Die Datei ist unterwegs",
+    noFile: "Ohne die Datei beginnen",
+    ofFile: "Aus einer Datei anlegen",
+    ofFileHelp: "Ein Arbeitsbereich, der als Datei gesichert wurde, kommt mit allem, was darin war.",
     address: "Der Name in Adressen: {name}",
     create: "Arbeitsbereich anlegen",
     first: "Geben Sie Ihrem Arbeitsbereich einen Namen",

@@ -249,6 +249,9 @@ export const shape: Words["shape"] = {
   colourByPlace: "Nach der Reihenfolge",
   colourOf: "Farbe von {choice}: {colour}",
   crossed: "Das liegt unter dem kleinsten Wert; kein Wert passt dazwischen.",
+  section: "Abschnitt",
+  sectionHelp:
+    "Wo ein Datensatz gezeigt wird, stehen die Spalten eines Abschnitts zusammen unter seinem Namen.",
   description: "Wozu sie dient",
   earliest: "Frühestens",
   latest: "Spätestens",

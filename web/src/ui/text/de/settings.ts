@@ -126,6 +126,10 @@ export const settings = {
 };
 
 export const standing = {
+  take: "Herunterladen",
+  takeHelp:
+    "Tabellen, Datensätze, Verläufe, Dateien und Einstellungen in einer Datei, aus der sich ein Arbeitsbereich anlegen lässt, hier oder anderswo. Bei einem großen dauert es eine Weile. Es steht im Protokoll.",
+  takeTitle: "Alles als Datei",
   active: "In Gebrauch",
   archive: "Archivieren",
   archived: "Archiviert",

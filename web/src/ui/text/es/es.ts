@@ -218,6 +218,10 @@ export const es: Words = {
   standing,
   wizard,
   workspace: {
+    bringing: "El archivo está en camino",
+    noFile: "Empezar sin el archivo",
+    ofFile: "Crearlo a partir de un archivo",
+    ofFileHelp: "Un espacio de trabajo que se guardó como archivo llega con todo lo que contenía.",
     address: "Su nombre en las direcciones: {name}",
     create: "Crear espacio de trabajo",
     first: "Dé un nombre a su espacio de trabajo",

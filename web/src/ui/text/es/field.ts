@@ -244,6 +244,8 @@ export const shape: Words["shape"] = {
   colourByPlace: "Según su lugar",
   colourOf: "Color de {choice}: {colour}",
   crossed: "Está por debajo del mínimo; ningún valor cabría entre ambos.",
+  section: "Sección",
+  sectionHelp: "Donde se muestra un registro, las columnas de una sección están juntas bajo su nombre.",
   description: "Para qué sirve",
   earliest: "Desde",
   latest: "Hasta",

@@ -124,6 +124,10 @@ export const settings = {
 };
 
 export const standing = {
+  take: "Descargar",
+  takeHelp:
+    "Tablas, registros, historial, archivos y ajustes en un solo archivo, con el que se puede crear un espacio de trabajo, aquí o en otro sitio. Si es grande, tarda un rato. Queda en el registro de auditoría.",
+  takeTitle: "Todo en un archivo",
   active: "En uso",
   archive: "Archivar",
   archived: "Archivado",

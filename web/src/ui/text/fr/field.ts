@@ -249,6 +249,8 @@ export const shape: Words["shape"] = {
   colourByPlace: "Selon sa place",
   colourOf: "Couleur de {choice} : {colour}",
   crossed: "C’est en dessous du minimum ; aucune valeur ne tiendrait entre les deux.",
+  section: "Section",
+  sectionHelp: "Là où un enregistrement est affiché, les colonnes d’une section se suivent sous son nom.",
   description: "À quoi elle sert",
   earliest: "Au plus tôt",
   latest: "Au plus tard",

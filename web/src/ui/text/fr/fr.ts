@@ -218,6 +218,11 @@ export const fr: Words = {
   standing,
   wizard,
   workspace: {
+    bringing: "Le fichier est en route",
+    noFile: "Commencer sans le fichier",
+    ofFile: "Le créer à partir d’un fichier",
+    ofFileHelp:
+      "Un espace de travail qui a été enregistré dans un fichier revient avec tout ce qu’il contenait.",
     address: "Son nom dans les adresses : {name}",
     create: "Créer l’espace de travail",
     first: "Nommez votre espace de travail",

@@ -124,6 +124,10 @@ export const settings = {
 };
 
 export const standing = {
+  take: "Télécharger",
+  takeHelp:
+    "Tables, enregistrements, historique, fichiers et paramètres dans un seul fichier, à partir duquel on peut créer un espace de travail, ici ou ailleurs. S’il est grand, cela prend un moment. Le journal d’audit en garde trace.",
+  takeTitle: "Tout dans un fichier",
   active: "En service",
   archive: "Archiver",
   archived: "Archivé",

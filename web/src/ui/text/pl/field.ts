@@ -258,6 +258,8 @@ export const shape: Words["shape"] = {
   colourByPlace: "Według kolejności",
   colourOf: "Kolor opcji {choice}: {colour}",
   crossed: "To leży poniżej najmniejszej wartości; żadna wartość nie zmieści się między nimi.",
+  section: "Sekcja",
+  sectionHelp: "Tam, gdzie wyświetlany jest rekord, kolumny jednej sekcji stoją razem pod jej nazwą.",
   description: "Do czego służy",
   earliest: "Najwcześniej",
   latest: "Najpóźniej",

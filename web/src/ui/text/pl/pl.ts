@@ -218,6 +218,10 @@ export const pl: Words = {
   standing,
   wizard,
   workspace: {
+    bringing: "Plik jest w drodze",
+    noFile: "Zacznij bez pliku",
+    ofFile: "Utwórz z pliku",
+    ofFileHelp: "Przestrzeń robocza zapisana w pliku wraca ze wszystkim, co w niej było.",
     address: "Nazwa w adresach: {name}",
     create: "Utwórz przestrzeń roboczą",
     first: "Nazwij swoją przestrzeń roboczą",

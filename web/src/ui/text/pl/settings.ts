@@ -122,6 +122,10 @@ export const settings = {
 };
 
 export const standing = {
+  take: "Pobierz",
+  takeHelp:
+    "Tabele, rekordy, historia, pliki i ustawienia w jednym pliku, z którego można utworzyć przestrzeń roboczą, tu albo gdzie indziej. Przy dużej potrwa to chwilę. Zostaje to w dzienniku zdarzeń.",
+  takeTitle: "Wszystko w pliku",
   active: "W użyciu",
   archive: "Archiwizuj",
   archived: "Zarchiwizowana",

@@ -244,6 +244,8 @@ export const shape: Words["shape"] = {
   colourByPlace: "Pela posição",
   colourOf: "Cor de {choice}: {colour}",
   crossed: "Fica abaixo do mínimo; nenhum valor caberia entre os dois.",
+  section: "Seção",
+  sectionHelp: "Onde um registro é mostrado, as colunas de uma seção ficam juntas sob o nome dela.",
   description: "Para que serve",
   earliest: "A partir de",
   latest: "Até",

@@ -218,6 +218,10 @@ export const pt: Words = {
   standing,
   wizard,
   workspace: {
+    bringing: "O arquivo está a caminho",
+    noFile: "Começar sem o arquivo",
+    ofFile: "Criar a partir de um arquivo",
+    ofFileHelp: "Um espaço de trabalho que foi salvo em um arquivo volta com tudo o que tinha.",
     address: "Seu nome nos endereços: {name}",
     create: "Criar espaço de trabalho",
     first: "Dê um nome ao seu espaço de trabalho",

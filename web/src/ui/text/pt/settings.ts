@@ -122,6 +122,10 @@ export const settings = {
 };
 
 export const standing = {
+  take: "Baixar",
+  takeHelp:
+    "Tabelas, registros, histórico, arquivos e configurações em um só arquivo, com o qual se pode criar um espaço de trabalho, aqui ou em outro lugar. Se for grande, demora um pouco. Fica no registro de auditoria.",
+  takeTitle: "Tudo em um arquivo",
   active: "Em uso",
   archive: "Arquivar",
   archived: "Arquivado",

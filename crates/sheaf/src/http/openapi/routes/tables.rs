@@ -97,6 +97,7 @@ fn settings() -> Value {
         "label": label,
         "type": one_of("What its values are.", FieldType::NAMES),
         "description": text("What it is for, in people's words."),
+        "section": text("The heading that it stands under where a record is shown; fields that say the same stand together."),
         "required": flag("A record without it is refused."),
         "unique": flag("No two records have the same."),
         "default": any("The value of a record that is made without one, as the API takes it."),
@@ -118,6 +119,7 @@ fn settings() -> Value {
 const SELDOM: &[&str] = &[
     "read_only",
     "description",
+    "section",
     "default",
     "min",
     "max",
