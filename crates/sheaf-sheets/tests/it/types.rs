@@ -297,3 +297,22 @@ fn phones_and_post_codes_in_figures_are_no_numbers() {
         assert!(kind == "integer" || own.alternatives.iter().any(|a| a.kind == "integer"), "{label}");
     }
 }
+
+#[test]
+fn what_a_formula_gives_is_not_told_as_rounded() {
+    let third = |n: u32| f64::from(n) / 3.0 * 100.0;
+    for computed in [true, false] {
+        let mut writer = Writer::new();
+        let sheet = writer.add_worksheet().set_name("Data").expect("a name");
+        sheet.write_row(0, 0, ["Sample", "Count", "Share"]).expect("writable");
+        for n in 1..=20 {
+            sheet.write(n, 0, format!("S{n}")).and_then(|s| s.write(n, 1, n)).expect("writable");
+            let formula = Formula::new(format!("=B{0}/3*100", n + 1)).set_result(third(n).to_string());
+            let written = if computed { sheet.write(n, 2, formula) } else { sheet.write(n, 2, third(n)) };
+            written.expect("writable");
+        }
+        let proposal = propose(&open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]));
+        assert_eq!(field(only(&proposal), "Share").formula.is_some(), computed);
+        assert_eq!(told(&proposal, "rounded").is_empty(), computed);
+    }
+}
