@@ -10,6 +10,7 @@ use crate::cell::{CellValue, Stored};
 use crate::column::date::{self, DateOrder};
 use crate::column::duration;
 use crate::column::literal;
+use crate::column::month;
 use crate::column::number::{self, Mark, Numeral};
 use crate::column::parts;
 use crate::column::precision;
@@ -281,6 +282,9 @@ fn read_percent(field: &ProposedField, cell: &CellValue) -> Reading {
     let Some(n) = number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)) else {
         return misfit(cell, "is no percentage");
     };
+    if number::is_bare_percentage(&n) {
+        return misfit(cell, "has no percent sign");
+    }
     as_share(n)
         .and_then(|share| written_value(&share, decimals, noise))
         .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)))
@@ -331,6 +335,8 @@ fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
             let (day, time) = parse(order)
                 .or_else(|| parse(DateOrder::Year))
                 .or_else(|| date::parse_compact(text).map(|d| (d, None)))
+                // Among dates with all of their parts, a month alone is a stranger.
+                .or_else(|| month::in_figures(text).filter(|_| field.reading.date_order.is_none()).map(|d| (d, None)))
                 .or_else(|| {
                     text.chars()
                         .any(char::is_alphabetic)

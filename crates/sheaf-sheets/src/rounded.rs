@@ -37,6 +37,10 @@ impl Listing<'_> {
     pub(crate) fn rounded(&mut self, field: usize, rounded: &Rounded) {
         let Some((row, text, kept)) = &rounded.first else { return };
         let own = &self.table.fields[field];
+        // What a formula gives is computed anew, with all of its digits.
+        if own.formula.is_some() {
+            return;
+        }
         let (many, decimals) = (rounded.many, own.decimals.unwrap_or_default());
         let (has, is) = if many == 1 { ("has", "is") } else { ("have", "are") };
         let message = format!(

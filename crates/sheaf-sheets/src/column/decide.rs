@@ -1,15 +1,17 @@
 //! The type of a column: each type is a hypothesis with the number of values that fit; the most particular one that nearly
 //! all values fit wins, and the runners-up are kept.
 
+use super::identifier::Identifier;
 use super::literal::*;
 use super::locale::Locale;
 use super::moments;
-use super::number::Mark;
+use super::number::{self, Mark};
 use super::numbering;
 use super::parts;
 use super::precision;
 use super::profile::Profile;
 use super::runners_up;
+use super::unit;
 use super::words;
 pub(crate) use super::words::header_words;
 use crate::format::{FormatKind, is_shared_sign, may_be_one};
@@ -40,19 +42,28 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         return;
     }
     let numbering = numbering::evidence(profile, label, pool);
+    let months = moments::months(profile, label, pool);
     let nothing = if profile.count(NOTHING) > 0 { profile.count(NOTHING) } else { 0 };
     let mut guesses = vec![
         booleans(profile, pool, field),
-        moments::guess(profile, label, locale, field),
+        moments::guess(profile, label, locale, months, field),
         times(profile),
         durations(profile),
         numbers(profile, numbering.is_some(), locale, field),
     ];
+    if months.is_some() {
+        // `03.2024` is no number, though it can be read as one.
+        guesses.retain(|g| g.kind != "number");
+    }
     guesses.extend([
         addresses(profile, EMAIL, "email", "an e-mail address"),
         addresses(profile, URL, "url", "a web address"),
-        phones(profile, label),
+        phones(profile, label, pool),
     ]);
+    for guess in guesses.iter_mut().filter(|g| g.kind == "percent") {
+        let bare = bare_percentages(profile, field, pool);
+        guess.fits = guess.fits.saturating_sub(bare);
+    }
     let by_guess = runners_up::of(&guesses, good);
     guesses.retain(|g| g.fits > 0);
     guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
@@ -80,6 +91,9 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
             if field.kind == "integer" {
                 few_numbers(profile, label, pool, field);
             }
+            if field.kind == "integer" {
+                unit::make_room(profile, pool, field);
+            }
         }
         None => words(profile, numbering, pool, field),
     }
@@ -88,10 +102,21 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
             field.kind = "text".into();
             field.evidence = "text, since figures with a check digit name things".into();
         }
+        if field.kind == "integer" && found.kind == Identifier::Postcode && is_of_one_length(profile, pool) {
+            field.kind = "text".into();
+            field.evidence = "text, since post codes name places, and some begin with a zero".into();
+        }
         field.evidence.push_str(&found.in_words());
     }
     runners_up::tell(profile, pool, by_guess, field);
     finish_reading(field);
+}
+
+/// Whether all values are written in digits, as many in each as post codes have.
+fn is_of_one_length(profile: &Profile, pool: &TextPool) -> bool {
+    let mut lengths = profile.words.keys().map(|id| trim(pool.get(*id)).len());
+    let first = lengths.next().unwrap_or_default();
+    profile.count(PLAIN_DIGITS) == profile.good() && (4..=8).contains(&first) && lengths.all(|length| length == first)
 }
 
 /// Whether words make a type of this column: a choice, JSON, long texts.
@@ -316,12 +341,36 @@ fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: &str) -> Gue
     Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned(), ..Guess::default() }
 }
 
-fn phones(profile: &Profile, label: &str) -> Guess {
-    let says = words::PHONE.in_header(label);
+/// Numbers without a sign among texts that are percentages, which are none as they stand.
+fn bare_percentages(profile: &Profile, field: &ProposedField, pool: &TextPool) -> u64 {
+    let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
+    let bare = |text: &str| number::parse(trim(text), mark).is_some_and(|n| number::is_bare_percentage(&n));
+    profile.words.iter().filter(|(id, _)| bare(pool.get(**id))).map(|(_, n)| n).sum()
+}
+
+/// Numbers of telephones: the header says so, or most begin with a plus and have as many digits as the world's numbers have.
+fn phones(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
     let shaped =
         profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
-    let fits = if says { shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)) } else { 0 };
-    Guess { kind: "phone", fits, particular: 10, why: "phone number".into(), ..Guess::default() }
+    let says = words::PHONE.in_header(label);
+    let all: u64 = profile.words.values().sum();
+    let abroad = || profile.words.iter().filter(|(id, _)| is_abroad(trim(pool.get(**id)))).map(|(_, n)| n).sum::<u64>();
+    let fits = match () {
+        () if says => shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)),
+        () if shaped >= 3 && abroad() * 2 > all => shaped,
+        () => 0,
+    };
+    let why = if says { "phone number" } else { "phone number by the plus before its country" };
+    Guess { kind: "phone", fits, particular: 10, why: why.into(), ..Guess::default() }
+}
+
+/// Whether it is a number with its country, as E.164 has it: a plus and 8 to 15 digits, of which the first is no zero.
+fn is_abroad(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('+') else { return false };
+    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+    (8..=15).contains(&digits)
+        && rest.starts_with(|c: char| ('1'..='9').contains(&c))
+        && rest.chars().all(|c| c.is_ascii_digit() || " -()/".contains(c))
 }
 
 /// Words: a choice where few come again and again, else text.

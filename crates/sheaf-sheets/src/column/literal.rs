@@ -86,8 +86,10 @@ pub(crate) const EITHER_MARK: u32 = 1 << 28;
 pub(crate) const TOO_LARGE: u32 = 1 << 29;
 /// Written like a date with all four digits of its year, though there is no such day.
 pub(crate) const NO_DAY: u32 = 1 << 30;
+/// A month and its year in figures: `03/2024`, `03.2024`, `2024-03`.
+pub(crate) const MONTH: u32 = 1 << 31;
 /// How many flags there are.
-pub(crate) const FLAGS: usize = 31;
+pub(crate) const FLAGS: usize = 32;
 
 /// Digits of a whole number that surely fits a field.
 const MOST_DIGITS: usize = 18;
@@ -203,6 +205,9 @@ impl Literal {
         }
         if self.any(ANY_DATE) && text.chars().any(char::is_alphabetic) {
             self.flags |= NAMED_DATE;
+        }
+        if super::month::in_figures(text).is_some() {
+            self.flags |= MONTH;
         }
         let long_year = || text.split(['.', '/', '-']).any(|part| part.len() == 4);
         if !self.any(ANY_DATE | POINT | COMMA) && long_year() && date::impossible(text, DateOrder::Day).is_some() {

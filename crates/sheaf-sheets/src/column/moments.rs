@@ -3,15 +3,23 @@
 use super::century;
 use super::date::DateOrder;
 use super::decide::Guess;
+use super::key::is_identifier;
 use super::literal::*;
 use super::locale::Locale;
 use super::profile::Profile;
 use super::words;
 use crate::format::FormatKind;
 use crate::proposal::ProposedField;
+use crate::sheet::TextPool;
 
 /// How much speaks for days or moments; how they are read goes into the field.
-pub(super) fn guess(profile: &Profile, label: &str, locale: &Locale, field: &mut ProposedField) -> Guess {
+pub(super) fn guess(
+    profile: &Profile,
+    label: &str,
+    locale: &Locale,
+    months: Option<Months>,
+    field: &mut ProposedField,
+) -> Guess {
     let native = profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime);
     let dayless = profile.under_a_day.min(native);
     let clocked = profile.of_kind(FormatKind::Time).saturating_sub(profile.under_a_day);
@@ -38,6 +46,11 @@ pub(super) fn guess(profile: &Profile, label: &str, locale: &Locale, field: &mut
         }
         field.reading.serials = true;
     }
+    match months {
+        Some(Months { told: true, cells }) => fits += cells,
+        Some(Months { cells, .. }) => could = native + cells,
+        None => {}
+    }
     if written > 0 {
         field.reading.date_order = Some(order);
         if let Some((first, words)) = century::of(profile, label) {
@@ -46,6 +59,7 @@ pub(super) fn guess(profile: &Profile, label: &str, locale: &Locale, field: &mut
         }
     } else {
         let by = match () {
+            () if months.is_some() => "month in figures, read as its first day",
             () if compact > 0 => "date as eight digits, year first",
             () if bare => "date, kept as the serial numbers of its days",
             () => "date by its number format",
@@ -55,6 +69,34 @@ pub(super) fn guess(profile: &Profile, label: &str, locale: &Locale, field: &mut
     let timed = profile.count(WITH_TIME) > 0
         || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
     Guess { kind: if timed { "datetime" } else { "date" }, fits, could, particular: 8, why }
+}
+
+/// Months in figures, as `03/2024`.
+#[derive(Clone, Copy)]
+pub(super) struct Months {
+    cells: u64,
+    /// Whether the header says that they are months.
+    told: bool,
+}
+
+/// Whether a column's texts are all months in figures. Numbers of invoices (`2024-03`) are written so too, and seasons
+/// (`2010-11`) when they end in the next year; with a point, a number only looks so where no month begins with a zero.
+pub(super) fn months(profile: &Profile, label: &str, pool: &TextPool) -> Option<Months> {
+    let cells = profile.count(MONTH);
+    let written = || profile.words.keys().map(|id| trim(pool.get(*id))).filter(|t| !Literal::of(t).any(NOTHING));
+    let season = |text: &str| text.split_once(['-', '/']).is_some_and(|(a, b)| is_next(a, b));
+    let padded = |text: &str| !text.contains('.') || text.starts_with('0');
+    let all = cells >= 3 && cells == profile.texts - profile.count(NOTHING).min(profile.texts);
+    if !all || is_identifier(label) || written().all(season) || !written().any(padded) {
+        return None;
+    }
+    Some(Months { cells, told: super::month::is_in_header(label) })
+}
+
+/// Whether the second is the end of the year after the first: `2010`, `11`.
+fn is_next(first: &str, second: &str) -> bool {
+    let number = |s: &str| s.parse::<u32>().ok();
+    number(first).zip(number(second)).is_some_and(|(a, b)| first.len() == 4 && (a + 1) % 100 == b)
 }
 
 /// Whether plain numbers may be those of days: among dates from 1919 to 2119, which are neither years nor counts. Alone they

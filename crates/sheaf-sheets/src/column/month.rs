@@ -3,6 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
+use super::words::{self, Words, header_words};
+
 /// The first letters of months, each line a month: English, German, French, Spanish, Italian, Portuguese, Dutch and the languages of
 /// the north share most of them; behind them Polish, Czech, Turkish, Russian and Ukrainian. Longer ones decide where one begins another.
 const MONTHS: [&str; 12] = [
@@ -144,6 +148,29 @@ pub(crate) fn without_cjk(text: &str) -> Option<String> {
     right.then(|| format!("{}-{}-{}{after}", year.trim(), month.trim(), day.trim()))
 }
 
+/// The first day of a month that is written in figures with all of its year: `03/2024`, `03.2024`, `03-2024`, `2024-03`, `2024/03`.
+pub(crate) fn in_figures(text: &str) -> Option<Date> {
+    let (first, second) = text.split_once(['/', '.', '-'])?;
+    let (month, year) = match (first.len(), second.len()) {
+        (2, 4) => (first, second),
+        (4, 2) if !text.contains('.') => (second, first),
+        _ => return None,
+    };
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let year: i16 = year.parse().ok().filter(|year| digits(first) && digits(second) && (1900..=2100).contains(year))?;
+    Date::new(year, month.parse().ok()?, 1).ok()
+}
+
+/// Whether a header says that months stand below it, or dates.
+pub(crate) fn is_in_header(label: &str) -> bool {
+    const MONTH: Words = Words::of(
+        "month months monat monate mois mes mese mês maand miesiąc månad måned period periods periode zeitraum période \
+         periodo período месяц период 月 月份 年月 期間",
+    );
+    let ends = |word: &str| ["monat", "zeitraum", "periode", "maand", "datum"].iter().any(|end| word.ends_with(end));
+    header_words(label).iter().any(|w| MONTH.contains(w) || words::DATE.contains(w) || ends(w))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{month_named, month_of};
@@ -174,6 +201,22 @@ mod tests {
         }
         for word in ["marc", "jana", "total", "project", "listing", "desc", "desk", "iank"] {
             assert_eq!(month_named(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn months_in_figures_have_all_of_their_year() {
+        for (text, wanted) in [
+            ("03.2024", Some("2024-03-01")),
+            ("12/2024", Some("2024-12-01")),
+            ("2024-03", Some("2024-03-01")),
+            ("3.2024", None),
+            ("13.2024", None),
+            ("03.0024", None),
+            ("2024.03", None),
+            ("03/24", None),
+        ] {
+            assert_eq!(super::in_figures(text).map(|day| day.to_string()).as_deref(), wanted, "{text}");
         }
     }
 }

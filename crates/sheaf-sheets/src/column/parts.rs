@@ -103,11 +103,30 @@ pub(crate) fn are_people(profile: &Profile, label: &str, pool: &TextPool) -> boo
     const ABOUT: words::Words = words::Words::of(
         "title titel role position type status department team company firm id nr no number email mail phone date count",
     );
-    if !words::PERSON.in_header(label) || ABOUT.in_header(label) || profile.good() < 2 {
+    if ABOUT.in_header(label) || profile.good() < 2 {
         return false;
     }
-    let shaped = profile.words.iter().filter(|(id, _)| is_name(trim(pool.get(**id)))).map(|(_, n)| *n).sum::<u64>();
-    shaped * 10 >= profile.good() * 7
+    let share = |holds: fn(&str) -> bool| {
+        profile.words.iter().filter(|(id, _)| holds(trim(pool.get(**id)))).map(|(_, n)| *n).sum::<u64>()
+    };
+    if words::PERSON.in_header(label) {
+        return share(is_name) * 10 >= profile.good() * 7;
+    }
+    // Customers and names are those of firms and things too: some must begin with a name that people are given.
+    let may_be = words::PEOPLE.in_header(label) || words::TITLE.in_header(label);
+    may_be && share(is_full_name) * 10 >= profile.good() * 7 && share(is_given) * 10 >= profile.good() * 3
+}
+
+/// Two or three words that begin with a capital.
+fn is_full_name(text: &str) -> bool {
+    is_name(text) && (2..=3).contains(&text.split_whitespace().count())
+}
+
+/// Whether the name in front, or that behind a comma, is one that many people are given.
+fn is_given(text: &str) -> bool {
+    let front = text.split_once(',').map_or(text, |(_, behind)| behind);
+    let lower = front.split_whitespace().next().unwrap_or_default().to_lowercase();
+    words::GIVEN.contains(&lower)
 }
 
 /// One to four words that begin with a capital, without figures; or a few letters of a script without capitals.
@@ -136,6 +155,15 @@ mod tests {
             ("a@b.example", false),
         ] {
             assert_eq!(is_name(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn given_names_stand_in_front_or_behind_a_comma() {
+        for (text, wanted) in
+            [("Ann Smith", true), ("Müller, Thomas", true), ("Acme Ltd", false), ("Paris Café", false)]
+        {
+            assert_eq!(is_given(text), wanted, "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::date::DateOrder;
 use super::decide::Guess;
 use super::key::is_identifier;
-use super::literal::trim;
+use super::literal::{MONTH, trim};
 use super::profile::Profile;
 use super::unit;
 use crate::proposal::{Alternative, ProposedField};
@@ -43,6 +43,7 @@ fn add_text(profile: &Profile, field: &mut ProposedField) {
     let good = profile.good();
     let evidence = match field.kind.as_str() {
         "choice" | "choices" => format!("words of one's own beside the {} that are there", field.choices.len()),
+        "date" if profile.count(MONTH) * 2 > good => "the months as they are written".to_owned(),
         "integer" if is_identifier(&field.label) => {
             format!("'{}' names things, and nobody reckons with names", field.label)
         }

@@ -14,6 +14,12 @@ const SCALES: &[&str] = &[
      strongly agree",
     "very dissatisfied|dissatisfied|neutral|satisfied|very satisfied",
     "very poor|poor|bad|fair|average|ok|good|very good|excellent|outstanding",
+    "new|like new|very good|good|fair|acceptable|poor|defective|broken",
+    "l|m|h",
+    "none|primary|secondary|high school|vocational|associate|associate's|bachelor|bachelors|bachelor's|master|masters|\
+     master's|doctorate|phd",
+    "must|must have|should|should have|could|could have|won't|wont|won't have",
+    "basement|ground|ground floor|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|attic|roof",
     "green|amber|yellow|orange|red",
     "cold|cool|warm|hot",
     "bronze|silver|gold|platinum|diamond",
@@ -176,7 +182,9 @@ fn pieces(label: &str) -> Vec<Piece> {
         || [">", "over ", "above ", "more than ", "über ", "plus de ", "más de ", "ab "]
             .iter()
             .any(|w| lower.starts_with(w));
-    let bare = lower.trim_start_matches(|c: char| under | over && !c.is_ascii_digit());
+    // A currency in front of the first number is in front of the others too.
+    let is_sign = |c: char| matches!(c, '$' | '€' | '£' | '¥' | '₹');
+    let bare = lower.trim_start_matches(|c: char| (under | over || is_sign(c)) && !c.is_ascii_digit());
     let mut pieces = Vec::new();
     let mut rest = if bare.is_empty() { lower.as_str() } else { bare };
     while let Some(first) = rest.chars().next() {
@@ -231,6 +239,12 @@ mod tests {
             ("Level 10|Level 2|Level 1", "Level 1|Level 2|Level 10"),
             ("basse|haute|moyenne", "basse|moyenne|haute"),
             ("高|低|中", "低|中|高"),
+            ("Fair|Good|New|Poor", "New|Good|Fair|Poor"),
+            ("H|L|M", "L|M|H"),
+            ("Bachelor|High school|Master|PhD", "High school|Bachelor|Master|PhD"),
+            ("Could|Must|Should|Won't", "Must|Should|Could|Won't"),
+            ("1st|2nd|Basement|Ground", "Basement|Ground|1st|2nd"),
+            ("$10M-$50M|$1M-$10M|<$1M|>$50M", "<$1M|$1M-$10M|$10M-$50M|>$50M"),
             ("Pear|apple|Other|Fig", "apple|Fig|Pear|Other"),
             ("K|Pre-K|1|2", "1|2|K|Pre-K"),
         ] {

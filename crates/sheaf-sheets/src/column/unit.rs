@@ -1,12 +1,20 @@
 //! Measures as people write them: a number with its unit, and how units of one kind compare.
 
+use rust_decimal::Decimal;
+
+use super::duration;
+use super::literal::trim;
 use super::number::{self, Mark};
+use super::profile::Profile;
+use super::words::{Words, header_words};
+use crate::proposal::ProposedField;
+use crate::sheet::TextPool;
 
 /// A measure.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Measure {
     /// As a plain number.
-    pub(crate) amount: rust_decimal::Decimal,
+    pub(crate) amount: Decimal,
     /// The unit as it is known.
     pub(crate) unit: &'static str,
     /// What it measures.
@@ -42,15 +50,135 @@ const UNITS: &[(&str, &str, i64)] = &[
     ("ft", "inches", 12),
 ];
 
+/// Units by their names.
+const NAMES: &[(&str, &str)] = &[
+    ("gram", "g"),
+    ("grams", "g"),
+    ("gramm", "g"),
+    ("kilogram", "kg"),
+    ("kilograms", "kg"),
+    ("kilogramm", "kg"),
+    ("kilos", "kg"),
+    ("tonnes", "t"),
+    ("tonnen", "t"),
+    ("millimeters", "mm"),
+    ("millimetres", "mm"),
+    ("centimeters", "cm"),
+    ("centimetres", "cm"),
+    ("meters", "m"),
+    ("metres", "m"),
+    ("kilometers", "km"),
+    ("kilometres", "km"),
+    ("liters", "l"),
+    ("litres", "l"),
+    ("ounces", "oz"),
+    ("inches", "in"),
+    ("feet", "ft"),
+];
+
+/// Words behind a number without which it is another number, though nothing is known of how they compare: units of other kinds,
+/// multiples, and what holds several.
+const OTHERS: Words = Words::of(
+    "lb lbs pound pounds ton tons tonne stone st mi mile miles yd yds yard yards foot inch nm µm um gal gallon gallons pint \
+     pints hl m2 m3 sqm sqft ha acre acres hectare hectares kcal cal kj j a ma v mv hp ps mw hz khz mhz ghz bar psi pa k c \
+     f dozen dozens dz doz dutzend douzaine docena pair pairs paar gross hundred hundreds hundert thousand thousands \
+     tausend tsd mille mil million millions mio mrd milliarde milliarden billion billions lakh lakhs crore crores box \
+     boxes carton cartons case cases pack packs pallet pallets crate crates karton kartons kiste kisten palette \
+     paletten packung packungen month months monat monate mois year years jahr jahre an ans yr yrs quarter quarters",
+);
+
+/// Words of headers between what is measured and what it is reckoned by: `Price per kg` is none in kg.
+const PER: Words = Words::of("per pro je par por a price preis cost rate prix");
+
 /// Reads `5 kg`, `1,5 km`, `300g`.
 pub(crate) fn measure(text: &str, mark: Mark) -> Option<Measure> {
     let text = text.trim();
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     let (front, tail) = text.split_at(end);
     let word = tail.trim().trim_end_matches('.').to_lowercase();
-    let (unit, kind, _) = UNITS.iter().find(|(unit, _, _)| *unit == word)?;
+    let (unit, kind, _) = known(&word)?;
     let amount = number::parse(front, mark).filter(|n| n.currency.is_none() && !n.percent && !n.exponent)?;
     Some(Measure { amount: amount.plain.parse().ok()?, unit, kind })
+}
+
+fn known(word: &str) -> Option<&'static (&'static str, &'static str, i64)> {
+    let short = NAMES.iter().find(|(name, _)| *name == word).map_or(word, |(_, short)| short);
+    UNITS.iter().find(|(unit, _, _)| *unit == short)
+}
+
+/// The unit of a column's numbers that its header tells: `Weight (kg)`, `Height in cm`, `weight_kg`. A letter alone counts only
+/// where it stands apart.
+fn of_label(label: &str) -> Option<&'static str> {
+    let lower = label.trim().to_lowercase();
+    let words = header_words(label);
+    if words.iter().any(|w| PER.contains(w)) {
+        return None;
+    }
+    let unit_of = |word: &str| known(word.trim()).map(|(unit, _, _)| *unit);
+    let inside = |open: char, close: char| lower.strip_suffix(close)?.rsplit_once(open).map(|(_, inside)| inside);
+    if let Some(inside) = inside('(', ')').or_else(|| inside('[', ']')) {
+        return unit_of(inside);
+    }
+    let [.., before, last] = words.as_slice() else { return None };
+    if before == "in" || last.len() > 1 && last != "in" && !lower.contains('/') { unit_of(last) } else { None }
+}
+
+/// The milliseconds of the length of time that a column's numbers count.
+fn time_of_label(label: &str) -> Option<i64> {
+    let words = header_words(label);
+    let has = |list: &str| words.iter().any(|w| list.split(' ').any(|l| l == w));
+    match () {
+        () if words.iter().any(|w| PER.contains(w)) => None,
+        () if has("seconds secs sekunden secondes") => Some(1_000),
+        () if has("minutes minute min mins minuten") => Some(60_000),
+        () if has("hours hour hrs stunden heures") => Some(3_600_000),
+        () if has("days tage jours") => Some(86_400_000),
+        () => None,
+    }
+}
+
+/// The number that a text with another unit is in the unit that the field's header tells, where it is that exactly: of `500 g`
+/// under `Weight (kg)` 0.5, of `90 min` under `Hours` 1.5.
+pub(crate) fn in_unit_of(field: &ProposedField, text: &str) -> Option<Decimal> {
+    if let Some(unit) = of_label(&field.label) {
+        return measure(text, field.reading.decimal_mark.unwrap_or(Mark::Point))?.amount_in(unit);
+    }
+    let unit = time_of_label(&field.label)?;
+    let is_length = text.chars().any(char::is_alphabetic) || text.contains(':');
+    let ms = duration::parse_duration(text).filter(|_| is_length)?;
+    exactly(ms.into(), unit)
+}
+
+/// Whether a number without what stands behind it would be another one: that is a unit, and not the one that the header tells.
+pub(crate) fn is_lost_without(field: &ProposedField, behind: &str) -> bool {
+    let behind = behind.trim_start().to_lowercase();
+    let word: String = behind.chars().take_while(|c| c.is_alphanumeric()).collect();
+    if behind.starts_with('°') || behind.starts_with('/') {
+        return true;
+    }
+    let own = known(&word).map(|(unit, _, _)| *unit);
+    let same = own.is_some() && own == of_label(&field.label) || header_words(&field.label).contains(&word);
+    let is_time = || duration::parse_duration(&format!("1 {word}")).is_some();
+    !word.is_empty() && !same && (own.is_some() || OTHERS.contains(&word) || is_time())
+}
+
+/// Whole numbers in a unit that the header tells, of which some value in another unit is a part: `500 g` under `Weight (kg)`. The
+/// field then has room for it.
+pub(super) fn make_room(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
+    let texts = profile.words.keys().filter_map(|id| in_unit_of(field, trim(pool.get(*id))));
+    let wanted = texts.map(|amount| amount.scale()).max().and_then(|scale| u8::try_from(scale).ok());
+    let Some(decimals) = wanted.filter(|decimals| (1..=MOST_DECIMALS).contains(decimals)) else { return };
+    (field.kind, field.decimals) = ("number".into(), Some(decimals));
+    field.evidence.push_str("; what is written in another unit is a part of one");
+}
+
+/// Digits after the point beyond which a value in another unit is no measure that a person made.
+const MOST_DECIMALS: u8 = 6;
+
+/// How many units it is, where the division leaves nothing out.
+fn exactly(amount: Decimal, unit: i64) -> Option<Decimal> {
+    let units = amount.checked_div(unit.into())?.normalize();
+    (units.checked_mul(unit.into())? == amount).then_some(units)
 }
 
 /// The unit, as it is written, that all of a column's texts have behind their number.
@@ -64,13 +192,22 @@ pub(crate) fn common<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<&'t
 }
 
 impl Measure {
+    /// How many of another unit of its kind it is, where it is that exactly.
+    fn amount_in(&self, unit: &str) -> Option<Decimal> {
+        let size = |unit: &str| UNITS.iter().find(|(u, k, _)| *u == unit && *k == self.kind).map(|(_, _, n)| *n);
+        exactly(self.amount.checked_mul(size(self.unit)?.into())?, size(unit)?)
+    }
+
     /// The same in another unit of its kind, as it would be written.
     pub(crate) fn in_unit(&self, unit: &str, mark: Mark) -> Option<String> {
-        let size = |unit: &str| UNITS.iter().find(|(u, k, _)| *u == unit && *k == self.kind).map(|(_, _, n)| *n);
-        let amount = self.amount.checked_mul(size(self.unit)?.into())?.checked_div(size(unit)?.into())?.normalize();
-        let plain = amount.to_string();
-        Some(format!("{} {unit}", if mark == Mark::Comma { plain.replace('.', ",") } else { plain }))
+        Some(format!("{} {unit}", written(self.amount_in(unit)?, mark)))
     }
+}
+
+/// A number as it is written with a decimal mark.
+pub(crate) fn written(amount: Decimal, mark: Mark) -> String {
+    let plain = amount.to_string();
+    if mark == Mark::Comma { plain.replace('.', ",") } else { plain }
 }
 
 #[cfg(test)]
@@ -85,6 +222,25 @@ mod tests {
         assert_eq!(measure("1,5 km", Mark::Comma).and_then(|m| m.in_unit("m", Mark::Comma)).as_deref(), Some("1500 m"));
         for none in ["5", "5 apples", "kg", "$5 kg"] {
             assert_eq!(measure(none, Mark::Point), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_header_tells_the_unit_of_its_numbers() {
+        for (label, wanted) in [
+            ("Weight (kg)", Some("kg")),
+            ("Length [m]", Some("m")),
+            ("Height in cm", Some("cm")),
+            ("weight_kg", Some("kg")),
+            ("Weight in kilograms", Some("kg")),
+            ("Vitamin in", None),
+            ("Built in", None),
+            ("Class T", None),
+            ("Price per kg", None),
+            ("€/kg", None),
+            ("Weight", None),
+        ] {
+            assert_eq!(of_label(label), wanted, "{label}");
         }
     }
 }

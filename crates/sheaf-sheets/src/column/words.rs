@@ -139,6 +139,34 @@ pub(crate) const PERSON: Words = Words(
      imię nazwisko anställd medarbejder förnamn efternamn сотрудник фамилия фио 氏名 担当者 社員 姓名 员工 负责人",
 );
 
+/// Over what may be people, and may be firms.
+pub(crate) const PEOPLE: Words = Words::of(
+    "patient student guest teacher driver tenant applicant customer client salesperson kundenname kunde betreuer betreuerin \
+     schüler lehrer fahrer mieter gast bewerber patientin étudiant élève client conducteur locataire cliente alumno \
+     paciente conductor fullname",
+);
+
+/// Names that many people are given, in the languages that workbooks are most often written in.
+pub(crate) const GIVEN: Words = Words::of(
+    "aaron adam adrian ahmed aisha alan albert alejandro alex alexander alexandra ali alice alina amanda amelia amy ana anders \
+     andrea andreas andrew angela anita anja anke anna anne annette ann anthony antoine antonio arthur astrid barbara ben \
+     benjamin bernd bernhard birgit björn bob brian camille carla carlos carmen carol caroline catherine charles charlotte \
+     chloé chris christian christina christine christoph claire clara claudia clara daniel daniela david deborah dennis diana \
+     diego dieter dirk dmitri donald dorothy edward elena elisabeth elizabeth ella emily emma eric erik eva farid fatima felix \
+     fernando florian francesca francesco françois frank franz gabriel gabriele george georg giulia giuseppe grace greta \
+     günter hannah hans harry heike heinz helen helena helga henry holger hugo ian ines ingrid irene isabel isabella ivan jack \
+     jacob jakob james jan jana jane janet javier jean jennifer jens jessica joachim joão johannes john jonas jorge jörg josé \
+     joseph juan judith julia julian julie julien jürgen karen karin karl katarzyna katharina kathrin katja kenneth kevin klaus \
+     krzysztof lars laura lea lena leon lina linda lisa louis louise luca lucas lucia lucy luis luisa lukas magdalena manfred \
+     manuel manuela marc marco marcus margaret maria marie mario marion mark markus marta martin martina mary mateusz matthew \
+     matthias max maximilian mehmet melanie mia michael michel michelle miguel mohamed mohammed monika nadine nancy natalia \
+     nicolas nicole nina nora olga oliver olivia omar oscar pablo patricia patrick paul paula pedro peter petra philip philipp \
+     pierre piotr rachel rainer ralf raj rebecca regina renate richard robert roberto rosa ryan sabine samuel sandra sara sarah \
+     scott sebastian silke simon simone sofia sofie sophia sophie stefan stefanie stephanie stephen steven susan susanne sven \
+     tanja teresa theresa thomas tim tina tobias tom tomasz torsten ulrich ursula ute uwe valentina vera victor victoria \
+     viktor volker walter werner wilhelm william wolfgang yusuf",
+);
+
 /// Over the number of a line within a document.
 pub(crate) const LINE: Words =
     Words("line pos position item seq sequence zeile posten ligne línea linea riga linha regel rad 行");

@@ -14,10 +14,10 @@ use sheaf_model::text::{distance, nearest, text_key};
 use crate::address::parse_cell;
 use crate::cell::{CellValue, Stored};
 use crate::column::date::{self, DateOrder};
-use crate::column::duration;
 use crate::column::literal;
 use crate::column::number::{self, Mark};
 use crate::column::parts;
+use crate::column::unit;
 use crate::finding::Finding;
 use crate::listing::in_words;
 use crate::proposal::{Proposal, ProposedField, ProposedLink, ProposedTable};
@@ -363,7 +363,11 @@ fn mend_of(field: &ProposedField, cell: &CellValue) -> Option<Mend> {
     }
     let meant = match field.value_kind() {
         "integer" | "number" | "money" | "percent" | "rating" => {
-            length_in_unit(field, text).or_else(|| with_figures(text)).or_else(|| only_number(field, text))
+            let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
+            let in_unit = unit::in_unit_of(field, text).map(|amount| unit::written(amount, mark));
+            let sign = || number::parse(text, mark).filter(|_| field.value_kind() == "percent");
+            let percent = || sign().filter(number::is_bare_percentage).map(|_| format!("{text}%"));
+            in_unit.or_else(percent).or_else(|| with_figures(text)).or_else(|| only_number(field, text))
         }
         "date" => only_date(field, text),
         "email" => bare(text, "mailto:").filter(|t| is_email(t)),
@@ -410,24 +414,8 @@ fn with_figures(text: &str) -> Option<String> {
     (right && text.contains(letters) && figures * 2 >= text.chars().count()).then(|| text.chars().map(swap).collect())
 }
 
-/// `1h` in a column of minutes.
-fn length_in_unit(field: &ProposedField, text: &str) -> Option<String> {
-    let label = field.label.to_lowercase();
-    let is = |words: &[&str]| label.split(|c: char| !c.is_alphabetic()).any(|word| words.contains(&word));
-    let unit = match () {
-        () if is(&["minutes", "minute", "min", "mins", "minuten"]) => 60_000,
-        () if is(&["hours", "hour", "hrs", "stunden", "heures"]) => 3_600_000,
-        () => return None,
-    };
-    if !text.chars().any(char::is_alphabetic) && !text.contains(':') {
-        return None;
-    }
-    let ms = duration::parse_duration(text)?;
-    (ms % unit == 0).then(|| (ms / unit).to_string())
-}
-
 /// The number in `about 50`, `200+`, `~3 pcs`: where there is just one, and nothing that touches it makes it another thing,
-/// as in `A-12`, `50k`, `1st`.
+/// as in `A-12`, `50k`, `1st`, `2 dozen`.
 fn only_number(field: &ProposedField, text: &str) -> Option<String> {
     let runs: Vec<&str> = text
         .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\'')))
@@ -441,7 +429,7 @@ fn only_number(field: &ProposedField, text: &str) -> Option<String> {
     let apart = free.is_empty() || free.ends_with(char::is_whitespace);
     let follows = after.chars().next().is_none_or(|c| c.is_whitespace() || "+)%?*!.,€$£".contains(c));
     let percent = after.trim_start().starts_with('%');
-    if !apart || !follows || percent != (field.value_kind() == "percent") {
+    if !apart || !follows || unit::is_lost_without(field, after) || percent != (field.value_kind() == "percent") {
         return None;
     }
     let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);

@@ -42,8 +42,8 @@ pub(super) fn look(book: &Workbook, notes: &mut Notes<'_>) {
             writings(&texts, &mut odd);
         }
         failed_checks(book, notes, &texts, &mut odd);
-        if field.kind == "text" {
-            units(&texts, field.reading.decimal_mark.unwrap_or(Mark::Point), &mut odd);
+        if matches!(field.kind.as_str(), "text" | "choice") {
+            units(&texts, field.reading.decimal_mark.unwrap_or(Mark::Point), &field.choices, &mut odd);
         }
     }
     hand_in(book, notes, odd);
@@ -277,7 +277,7 @@ fn failed_checks(book: &Workbook, notes: &Notes<'_>, texts: &Texts<'_>, odd: &mu
 }
 
 /// Measures of one kind in several units.
-fn units(texts: &Texts<'_>, mark: Mark, odd: &mut Vec<Odd>) {
+fn units(texts: &Texts<'_>, mark: Mark, choices: &[String], odd: &mut Vec<Odd>) {
     let read = |text: &str| unit::measure(text, mark).or_else(|| unit::measure(text, Mark::Comma));
     let measures: Vec<_> = texts.all.iter().filter_map(|(id, text, n)| Some((*id, *text, *n, read(text)?))).collect();
     let all: u64 = texts.all.iter().map(|(_, _, n)| n).sum();
@@ -296,6 +296,8 @@ fn units(texts: &Texts<'_>, mark: Mark, odd: &mut Vec<Odd>) {
     let mends: Vec<Mend> = other
         .iter()
         .filter_map(|(_, text, _, m)| Some(((*text).to_owned(), m.in_unit(usual, mark)?)))
+        // A choice can only be read as another one.
+        .filter(|(_, to)| choices.is_empty() || choices.contains(to))
         .map(|(from, to)| Mend::ReadAs { from, to, place: None })
         .collect();
     let names: Vec<&str> = counts.keys().filter(|u| **u != usual).copied().collect();
@@ -306,10 +308,10 @@ fn units(texts: &Texts<'_>, mark: Mark, odd: &mut Vec<Odd>) {
         severity: Severity::Warning,
         many,
         message: format!("{most} values of '{}' are in {usual}, {many} in {}.", texts.label, names.join(", ")),
-        suggestion: if mends.is_empty() {
-            "They measure different things: put them into fields of their own.".into()
-        } else {
-            format!("Read all of them in {usual}.")
+        suggestion: match () {
+            () if !mends.is_empty() => format!("Read all of them in {usual}."),
+            () if !choices.is_empty() => "Write all of them in one unit, if they are to be compared.".into(),
+            () => "They measure different things: put them into fields of their own.".into(),
         },
         mends,
     });

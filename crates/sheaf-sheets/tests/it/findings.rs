@@ -231,3 +231,30 @@ fn personal_data_is_marked_once_a_field() {
     let fields: Vec<_> = found.iter().filter_map(|f| f.field.as_deref()).collect();
     assert_eq!(fields, ["e_mail", "phone", "date_of_birth"], "{found:?}");
 }
+
+#[test]
+fn measures_in_two_units_are_told_of_choices_too() {
+    let text: String =
+        (0..40).map(|n| format!("{n},{}\n", if n == 5 { "500 g" } else { ["1 kg", "2 kg"][n % 2] })).collect();
+    let proposal = propose_text(&format!("No,Pack size\n{text}"));
+    assert_eq!(only(&proposal).fields[1].kind, "choice");
+    let found: Vec<_> = proposal.findings.iter().filter(|f| f.code == "mixed_units").collect();
+    assert!(matches!(found[..], [f] if f.cell.as_deref() == Some("B7") && f.mends.is_empty()), "{found:?}");
+}
+
+#[test]
+fn names_of_people_are_known_by_names_that_people_are_given() {
+    let people = ["Ann Baker", "Bob Carter", "Chloé Dubois", "Dmitri Egorov", "Elena Fischer", "Xu Gul"];
+    let firms = ["Acme Ltd", "Globex Corp", "Initech Systems", "Anna Foods", "Umbrella Group", "Stark Works"];
+    for (label, values, wanted) in [
+        ("Patient", people, true),
+        ("Full name", people, true),
+        ("Customer name", people, true),
+        ("Customer name", firms, false),
+        ("Street", people, false),
+    ] {
+        let text: String = values.iter().enumerate().map(|(n, v)| format!("{n},{v}\n")).collect();
+        let proposal = propose_text(&format!("No,{label}\n{text}"));
+        assert_eq!(proposal.findings.iter().any(|f| f.code == "personal_data"), wanted, "{label}: {}", values[0]);
+    }
+}

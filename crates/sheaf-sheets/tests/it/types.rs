@@ -244,3 +244,75 @@ fn choices_could_be_words_and_each_runner_up_says_why() {
     let other = own.alternatives.iter().find(|a| a.kind == "text").expect("a runner-up");
     assert!((other.fits, other.of) == (30, 30) && !other.evidence.is_empty(), "{other:?}");
 }
+
+#[test]
+fn months_in_figures_are_dates_where_the_header_says_months() {
+    let pointed = |n: usize| format!("{:02}.{}", n % 12 + 1, 2023 + n / 12);
+    let year_first = |n: usize| format!("{}-{:02}", 2023 + n / 12, n % 12 + 1);
+    let seasons = |n: usize| format!("{}-{:02}", 2000 + n % 12, n % 12 + 1);
+    let late = |n: usize| format!("{}.{}", 10 + n % 3, 2023 + n % 2);
+    for (label, value, kind, other) in [
+        ("Monat", &pointed as &dyn Fn(usize) -> String, "date", "text"),
+        ("Abrechnungsmonat", &pointed, "date", "text"),
+        ("Umsatz", &pointed, "text", "date"),
+        ("Billing period", &year_first, "date", "text"),
+        ("Batch", &year_first, "text", "date"),
+        ("Invoice no", &year_first, "text", ""),
+        ("Season of the month", &seasons, "text", ""),
+        ("Rate", &late, "number", ""),
+    ] {
+        let values: Vec<String> = (0..if label == "Rate" { 6 } else { 24 }).map(value).collect();
+        let (_, own, readings) = read(&open(&[("months.csv", text_of(label, &values).as_bytes())]));
+        let kind = if label.starts_with("Season") { "choice" } else { kind };
+        assert_eq!(own.kind, kind, "{label}: {}", own.evidence);
+        assert!(
+            own.alternatives.iter().any(|a| a.kind == other) || other.is_empty(),
+            "{label}: {:?}",
+            own.alternatives
+        );
+        if kind == "date" {
+            // The first of January and of February 2023.
+            assert_eq!(readings[..2], [19_358, 19_389].map(|day| Reading::Value(Scalar::Integer(day))), "{label}");
+        }
+    }
+}
+
+#[test]
+fn phones_and_post_codes_in_figures_are_no_numbers() {
+    let abroad: Vec<String> = (0..30).map(|n| format!("+49172{}", 1_000_000 + n * 7_919)).collect();
+    let gains: Vec<String> = (0..30).map(|n| format!("+{}", 1_000 + n * 37)).collect();
+    let codes: Vec<String> = (0..30).map(|n| (10_115 + n * 1_237).to_string()).collect();
+    let worth: Vec<String> = (0..30).map(|n| (115 + n * n * 1_237).to_string()).collect();
+    for (label, values, kind) in [
+        ("Kontakt", &abroad, "phone"),
+        ("WhatsApp", &abroad, "phone"),
+        ("Change", &gains, "integer"),
+        ("PLZ", &codes, "text"),
+        ("Zip", &codes, "text"),
+        ("Visitors", &codes, "integer"),
+        ("Cap", &worth, "integer"),
+    ] {
+        let (_, own, _) = read(&open(&[("list.csv", text_of(label, values).as_bytes())]));
+        assert_eq!(own.kind, kind, "{label}: {}", own.evidence);
+        assert!(kind == "integer" || own.alternatives.iter().any(|a| a.kind == "integer"), "{label}");
+    }
+}
+
+#[test]
+fn what_a_formula_gives_is_not_told_as_rounded() {
+    let third = |n: u32| f64::from(n) / 3.0 * 100.0;
+    for computed in [true, false] {
+        let mut writer = Writer::new();
+        let sheet = writer.add_worksheet().set_name("Data").expect("a name");
+        sheet.write_row(0, 0, ["Sample", "Count", "Share"]).expect("writable");
+        for n in 1..=20 {
+            sheet.write(n, 0, format!("S{n}")).and_then(|s| s.write(n, 1, n)).expect("writable");
+            let formula = Formula::new(format!("=B{0}/3*100", n + 1)).set_result(third(n).to_string());
+            let written = if computed { sheet.write(n, 2, formula) } else { sheet.write(n, 2, third(n)) };
+            written.expect("writable");
+        }
+        let proposal = propose(&open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]));
+        assert_eq!(field(only(&proposal), "Share").formula.is_some(), computed);
+        assert_eq!(told(&proposal, "rounded").is_empty(), computed);
+    }
+}
