@@ -85,6 +85,38 @@ fn levels_of_a_text_file_are_joined() {
             3,
             &["Item", "2024-01-01", "2024-02-01", "2024-03-01"],
         ),
+        // Months in figures that run on over other figures name the columns, also below a blank corner.
+        (
+            "Item;202312;202401;202402\nRent;12,5;13;14\nHeat;7;8,5;9\nFood;1;2;3\n",
+            1,
+            3,
+            &["Item", "202312", "202401", "202402"],
+        ),
+        (
+            "Account;Item;01.2024;02.2024;03.2024\n4000;Rent;12,50;13,10;14,00\n4010;Heat;7,10;8,50;9,25\n4020;Food;1,75;2,20;3,00\n",
+            1,
+            3,
+            &["Account", "Item", "01.2024", "02.2024", "03.2024"],
+        ),
+        // They are records below a header, among others like them, and where they do not run on.
+        (
+            "Item,First,Second,Third\nRent,202401,202402,202403\nHeat,700,850,1\nFood,100,200,3\n",
+            1,
+            3,
+            &["Item", "First", "Second", "Third"],
+        ),
+        (
+            "Rent,202401,202402,202403\nHeat,202402,202403,202404\nFood,202311,202312,202401\nFuel,202403,202404,202405\n",
+            0,
+            4,
+            &["Column A", "Column B", "Column C", "Column D"],
+        ),
+        (
+            "Rent,202401,202406,202403\nHeat,700,850,1\nFood,100,200,3\nFuel,120,220,4\n",
+            0,
+            4,
+            &["Column A", "Column B", "Column C", "Column D"],
+        ),
         // Figures that could be years are figures below a header.
         ("Item,First,Second\nRent,2000,1950\nHeat,700,850\nFood,100,200\n", 1, 3, &["Item", "First", "Second"]),
         // A title and a pair of words above the header are no levels.
