@@ -3,6 +3,7 @@
 
 mod body;
 mod chosen;
+mod codes;
 mod declared;
 mod gap;
 mod head;
