@@ -102,6 +102,20 @@ pub(crate) fn month_labelled(word: &str) -> Option<i8> {
     month_named(word).or_else(|| ALSO_WORDS.iter().find(|(short, _)| *short == word).map(|(_, month)| *month))
 }
 
+/// A year and its month in figures, as months since the year 0: `2024-01`, `2024/01`, `01.2024`, `202401`.
+pub(crate) fn in_figures(text: &str) -> Option<i32> {
+    let (year, month) = match text.split_once(['-', '/', '.']) {
+        Some((year, month)) if year.len() == 4 => (year, month),
+        Some((month, year)) => (year, month),
+        None if text.len() == 6 && text.is_ascii() => text.split_at(4),
+        None => return None,
+    };
+    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i32>().ok()).flatten();
+    let right = year.len() == 4 && matches!(month.len(), 1 | 2);
+    let (year, month) = number(year).zip(number(month)).filter(|_| right)?;
+    ((1900..=2100).contains(&year) && (1..=12).contains(&month)).then_some(year * 12 + month - 1)
+}
+
 /// Words between the parts of a date.
 pub(crate) fn is_filler(word: &str) -> bool {
     matches!(
@@ -173,7 +187,19 @@ pub(crate) fn is_in_header(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{month_named, month_of};
+    use super::{in_figures, month_named, month_of};
+
+    #[test]
+    fn months_in_figures_have_their_year() {
+        for text in ["2024-01", "2024/1", "202401", "01.2024", "01/2024", "1-2024"] {
+            assert_eq!(in_figures(text), Some(2024 * 12), "{text}");
+        }
+        for text in
+            ["2024-13", "202400", "2024", "01/24", "1234-01", "2024-001", "01-01-2024", "20240101", "２０24", ""]
+        {
+            assert_eq!(in_figures(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn each_name_in_full_is_a_month() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::levels::{self, Level};
 use super::view::{Class, Line, Spot, View, median};
-use super::{alike, period, units};
+use super::{alike, codes, period, units};
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -324,8 +324,8 @@ fn is_guidance(view: &View<'_>, lines: &[Line], body: usize) -> bool {
         && below.iter().take(LOOK).all(|l| l.spots[0].column == first)
 }
 
-/// Among words a line below the labels is a level of the header only if it leaves the first column to the line above, and
-/// its words do not come again.
+/// Among words a line below the labels is a level of the header only if it leaves the first column to the line above, or one of
+/// the two asks what the other names, and its words do not come again.
 fn after_lower_levels(view: &View<'_>, lines: &[Line], labels: usize) -> usize {
     let Some(first) = lines[labels].spots.first().map(|s| s.column) else { return labels + 1 };
     let mut body = labels + 1;
@@ -338,7 +338,8 @@ fn after_lower_levels(view: &View<'_>, lines: &[Line], labels: usize) -> usize {
             .any(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text)));
         let (_, levels) = levels::find(view, lines, labels, body + 1);
         let added = levels.last().is_some_and(|l| l.row == line.row);
-        if line.at(first).is_some() || filled * 10 < below.len().min(LOOK) * 8 || recurs || !added {
+        let is_own = line.at(first).is_some() && !codes::ask(view, &lines[body - 1], line);
+        if is_own || filled * 10 < below.len().min(LOOK) * 8 || recurs || !added {
             break;
         }
         body += 1;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::{Class, Line, View};
-use super::{period, units};
+use super::{codes, period, units};
 use crate::column::literal::trim;
 use crate::sheet::TextId;
 
@@ -129,6 +129,9 @@ fn bound(levels: &mut [Level]) {
 
 /// The level that a line is above another, if its cells stand for groups of the other's columns.
 fn group(view: &View<'_>, upper: &Line, below: &Level, lower: &Line, levels: &[Level]) -> Option<Level> {
+    if codes::belong(view, upper, lower) {
+        return Some(Level::plain(upper));
+    }
     if upper.row + 1 != lower.row || !upper.spots.iter().all(|s| is_label(view, upper.row, s)) {
         return None;
     }
@@ -214,8 +217,10 @@ fn carried(upper: &Line, covered: &BTreeSet<u32>) -> Vec<(u32, u32, u32)> {
             _ => reach.push((spot.column, spot.column, to)),
         }
     }
-    // Groups of one width: the last one does not reach beyond it, though nothing stands behind it.
-    let wide: Vec<u32> = reach.iter().filter(|r| r.2 > r.1).map(|r| r.2 - r.1).collect();
+    // Groups of one width: the last one does not reach beyond it, though nothing stands behind it. A label of one column
+    // between groups is a group too, if there is one below it.
+    let is_group = |r: &&(u32, u32, u32)| r.2 > r.1 || covered.contains(&r.0);
+    let wide: Vec<u32> = reach.iter().skip_while(|r| r.2 == r.1).filter(is_group).map(|r| r.2 - r.1).collect();
     if let [widths @ .., last] = wide.as_slice()
         && let Some(width) = widths.first().filter(|w| widths.iter().all(|x| x == *w) && **w < *last)
         && let Some(end) = reach.last_mut().filter(|r| r.2 - r.1 == *last)

@@ -4,6 +4,7 @@
 mod alike;
 mod body;
 mod chosen;
+mod codes;
 mod declared;
 mod gap;
 mod head;
@@ -15,6 +16,7 @@ mod levels;
 mod named;
 mod period;
 mod prepared;
+mod prose;
 mod rival;
 mod sums;
 mod total;
@@ -70,7 +72,8 @@ const MOST_REGIONS: usize = 200;
 
 /// The tables of a sheet: those that a person points at, and what is found apart from them.
 pub(crate) fn find(view: &View<'_>, is_text: bool, open_end: Option<u32>, places: &[&Placed]) -> Vec<Region> {
-    let mut regions = discover(view, is_text, open_end);
+    let prose = is_text && open_end.is_none() && prose::is_prose(view);
+    let mut regions = if prose { Vec::new() } else { discover(view, is_text, open_end) };
     if !places.is_empty() {
         regions.retain(|r| !places.iter().any(|place| place.area.overlaps(&r.area)));
         for mut region in places.iter().filter_map(|place| chosen(view, place)) {

@@ -1,6 +1,9 @@
 //! Years and dates that name columns: figures by what they hold, words by what they do. Evidence per region.
 
-use super::view::{Class, Line, View};
+use super::view::{Class, Line, Spot, View};
+use crate::column::literal::trim;
+use crate::column::month;
+use crate::sheet::Value;
 
 /// Lines of records that are looked at.
 const LOOK: usize = 60;
@@ -9,6 +12,37 @@ const LOOK: usize = 60;
 pub(super) fn is_year(view: &View<'_>, row: u32, column: u32) -> bool {
     let year = view.number(row, column);
     year.is_some_and(|n| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n))
+}
+
+/// Fewest months that run on from column to column, where one alone would be a figure like others.
+const FEWEST: usize = 3;
+
+/// The year and month that a cell holds in figures, as months since the year 0: `202401`, `01.2024`.
+fn month_of(view: &View<'_>, row: u32, column: u32) -> Option<i32> {
+    match view.sheet.cell(row, column)?.value {
+        Value::Number(n) if n.fract() == 0.0 => month::in_figures(&n.to_string()),
+        Value::Text(id) => month::in_figures(trim(view.text(id))),
+        _ => None,
+    }
+}
+
+/// Whether a line's figures are months, each the one after the last, over columns of other figures, and something stands before
+/// these that is none of them: what the rows are called.
+fn runs_on(view: &View<'_>, line: &Line, typed: &[&Spot], records: &[Line]) -> bool {
+    let months: Vec<i32> = typed.iter().map_while(|s| month_of(view, line.row, s.column)).collect();
+    let follow = |step: i32| months.windows(2).all(|pair| pair[1] - pair[0] == step);
+    if months.len() < FEWEST || months.len() != typed.len() || !(follow(1) || follow(-1)) {
+        return false;
+    }
+    let below = || records.iter().filter(|r| r.row > line.row).take(LOOK);
+    let figures = below().flat_map(|r| r.spots.iter().map(move |s| (r.row, s)));
+    let (mut alike, mut all) = (0, 0);
+    for (row, spot) in figures.filter(|(_, s)| s.is_typed() && typed.iter().any(|t| t.column == s.column)) {
+        all += 1;
+        alike += usize::from(month_of(view, row, spot.column).is_some());
+    }
+    let named = below().filter(|r| r.spots[0].column < typed[0].column).count();
+    alike * 10 < all && named * 2 > below().count()
 }
 
 /// Whether a line's years or dates name the columns: what stands below them is of another kind.
@@ -23,6 +57,9 @@ pub(super) fn names_columns(view: &View<'_>, line: &Line, records: &[Line]) -> b
         || others.clone().any(|s| s.class != Class::Text)
     {
         return false;
+    }
+    if runs_on(view, line, &typed, records) {
+        return true;
     }
     typed.iter().all(|spot| {
         let moment = spot.class == Class::Moment;

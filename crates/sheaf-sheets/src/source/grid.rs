@@ -32,13 +32,32 @@ pub(super) struct Records {
     sheet: Sheet,
     columns: HashMap<String, usize>,
     labels: Vec<String>,
+    /// The row of the labels.
+    top: u32,
     row: u32,
 }
 
 impl Records {
     /// None yet.
     pub(super) fn new(file: usize) -> Self {
-        Records { sheet: Sheet::new("", file), columns: HashMap::new(), labels: Vec::new(), row: 0 }
+        Records { sheet: Sheet::new("", file), columns: HashMap::new(), labels: Vec::new(), top: 0, row: 0 }
+    }
+
+    /// None yet, below rows of something else and a blank one.
+    pub(super) fn below(file: usize, rows: u32) -> Self {
+        let top = if rows > 0 { rows + 1 } else { 0 };
+        Records { top, row: top, ..Records::new(file) }
+    }
+
+    /// A cell above the labels.
+    pub(super) fn put_above(
+        &mut self,
+        place: (u32, usize),
+        value: Value,
+        pool: &TextPool,
+        budget: &mut Budget,
+    ) -> Result<()> {
+        put(&mut self.sheet, place, value, pool, budget)
     }
 
     /// Begins the next record.
@@ -48,7 +67,7 @@ impl Records {
 
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
-        self.row == 0
+        self.row == self.top
     }
 
     /// A value of the record.
@@ -71,14 +90,14 @@ impl Records {
     pub(super) fn finish(mut self, name: &str, pool: &mut TextPool, budget: &mut Budget) -> Result<Sheet> {
         for (column, label) in self.labels.iter().enumerate() {
             let value = Value::Text(pool.add(label));
-            put(&mut self.sheet, (0, column), value, pool, budget)?;
+            put(&mut self.sheet, (self.top, column), value, pool, budget)?;
         }
         self.sheet.settle();
         name.clone_into(&mut self.sheet.name);
-        if let Some(right) = self.labels.len().checked_sub(1).filter(|_| self.row > 0) {
+        if let Some(right) = self.labels.len().checked_sub(1).filter(|_| self.row > self.top) {
             self.sheet.list_objects.push(ListObject {
                 name: self.sheet.name.clone(),
-                area: Rect { top: 0, left: 0, bottom: self.row, right: right as u32 },
+                area: Rect { top: self.top, left: 0, bottom: self.row, right: right as u32 },
                 header_rows: 1,
                 totals_rows: 0,
                 columns: self.labels,

@@ -1,5 +1,6 @@
-//! JSON and JSON lines, read as a stream: an array of objects is a table, an object with arrays has one for each. What lies
-//! deeper is told by labels with dots; lists of single values are put in one cell, other lists stay JSON.
+//! JSON and JSON lines, read as a stream: an array of objects is a table, an object with arrays has one for each, and so has one
+//! with a single list further down. What lies deeper is told by labels with dots; lists of single values are put in one cell, other
+//! lists stay JSON.
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
@@ -11,7 +12,7 @@ use sheaf_model::problem::Result;
 use super::delimited::decoded;
 use super::grid::{Records, put};
 use super::json_text::{Json, Text};
-use super::{Budget, Content, Limits, Source, unreadable};
+use super::{Budget, Content, Limits, Source, json_list, unreadable};
 use crate::column::number;
 use crate::sheet::{Sheet, TextPool, Value};
 
@@ -136,8 +137,13 @@ fn read_list(text: &mut Text<impl BufRead>, name: &str, target: &mut Target<'_>)
     table.finish(name, target)
 }
 
-/// What an object has beside its lists: one record, or several by their keys.
-fn read_others(others: Vec<(String, Json)>, name: &str, target: &mut Target<'_>) -> Result<()> {
+/// What an object has beside its lists: one record, or several by their keys; or a list further down that is all there is.
+fn read_others(mut others: Vec<(String, Json)>, name: &str, target: &mut Target<'_>) -> Result<()> {
+    if target.sheets.is_empty()
+        && let Some((key, records)) = json_list::take_only(&mut others)
+    {
+        return read_only_list(&key, records, &others, target);
+    }
     let objects = others.iter().filter(|(_, v)| matches!(v, Json::Object(_))).count();
     let mut table = Table::Nothing;
     if objects >= 2 && objects == others.len() && target.sheets.is_empty() {
@@ -150,6 +156,25 @@ fn read_others(others: Vec<(String, Json)>, name: &str, target: &mut Target<'_>)
         }
     } else if !others.is_empty() {
         table.add(Json::Object(others), target)?;
+    }
+    table.finish(name, target)
+}
+
+/// The only list of a document as its table. What stands around it is put above, each value behind its key, where what holds for
+/// all of a table is looked for.
+fn read_only_list(name: &str, records: Vec<Json>, around: &[(String, Json)], target: &mut Target<'_>) -> Result<()> {
+    let around = json_list::leaves(around);
+    let mut below = Records::below(target.file, around.len() as u32);
+    for (row, (key, value)) in (0..).zip(around) {
+        let key = Value::Text(target.pool.add(&format!("{key}:")));
+        below.put_above((row, 0), key, target.pool, target.budget)?;
+        if let Some(value) = value_of(value, target.pool) {
+            below.put_above((row, 1), value, target.pool, target.budget)?;
+        }
+    }
+    let mut table = Table::Records(Box::new(below));
+    for record in records {
+        table.add(record, target)?;
     }
     table.finish(name, target)
 }

@@ -4,6 +4,7 @@ mod biff;
 pub(crate) mod delimited;
 mod grid;
 mod json;
+mod json_list;
 mod json_text;
 mod markup;
 mod ods;

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::period::{Period, period_of};
+use super::period::{Period, is_month, period_of};
+use super::series::{self, Place};
 use crate::address::column_letters;
 use crate::cell::display;
 use crate::column::literal::{Literal, TOTAL, trim};
@@ -86,6 +87,8 @@ struct Column {
 struct Told {
     text: String,
     period: Option<(Period, String)>,
+    /// What it may stand for as one of a series.
+    place: Option<Place>,
 }
 
 impl Told {
@@ -114,10 +117,12 @@ fn cross_tab(book: &Workbook, work: &Work) -> Option<CrossTab> {
     if work.region.header_rows == 0 || work.table.rows == 0 {
         return None;
     }
-    let all: Vec<Column> = (0..work.columns.len())
+    let mut all: Vec<Column> = (0..work.columns.len())
         .filter(|i| work.columns[*i] != NOWHERE && FIGURES.contains(&work.table.fields[*i].value_kind()))
         .map(|at| column(book, work, at))
         .collect();
+    settle(&mut all, |c| &mut c.upper);
+    settle(&mut all, |c| &mut c.lower);
     let (kind, columns) = kind_of(all)?;
     let places: HashSet<usize> = columns.iter().map(|c| c.at).collect();
     let (first, last) = (columns[0].at, columns[columns.len() - 1].at);
@@ -189,7 +194,24 @@ fn told(book: &Workbook, work: &Work, level: &Level, column: u32) -> Option<Told
         }
         _ => period_of(&text),
     };
-    Some(Told { text, period })
+    let place = series::place_of(&text);
+    Some(Told { text, period, place })
+}
+
+/// What labels say beside each other: those that run on are periods, and `2009/10` is a month where `2009/09` stands before it.
+fn settle(all: &mut [Column], side: fn(&mut Column) -> &mut Told) {
+    let places: Vec<Place> = all.iter_mut().filter_map(|c| side(c).place).collect();
+    let runs_on = series::runs_on(&places);
+    let is_of =
+        |told: &Told, kind: Period| told.period.as_ref().is_some_and(|(of, _)| *of == kind) && is_month(&told.text);
+    let of_months = all.iter_mut().any(|c| is_of(side(c), Period::Month));
+    for told in all.iter_mut().map(side) {
+        if of_months && is_of(told, Period::Year) {
+            told.period = Some((Period::Month, told.text.clone()));
+        } else if let Some(place) = told.place.filter(|_| runs_on) {
+            told.period = Some((place.kind, told.text.clone()));
+        }
+    }
 }
 
 /// The columns of periods among columns of figures, and how they are labelled.
@@ -264,13 +286,16 @@ fn totals(book: &Workbook, work: &Work, periods: &HashSet<usize>, first: usize) 
 fn field_of<'t>(mut told: impl Iterator<Item = &'t Told> + Clone, taken: &mut Vec<String>) -> Option<(String, String)> {
     let kind = told.clone().next()?.period.as_ref()?.0;
     let (label, of_type) = match kind {
-        Period::Year => ("Year", "integer"),
+        // `2023`, but `FY23`, `2023/24`, `2023A`.
+        Period::Year if told.clone().all(|t| t.shown().parse::<u32>().is_ok()) => ("Year", "integer"),
+        Period::Year => ("Year", "choice"),
         Period::Half => ("Half-year", "choice"),
         Period::Quarter => ("Quarter", "choice"),
         Period::Month => ("Month", "choice"),
         Period::Week => ("Week", "choice"),
         Period::Date if told.all(|t| t.shown().ends_with("-01")) => ("Month", "date"),
         Period::Date => ("Date", "date"),
+        Period::Numbered => ("Period", "choice"),
     };
     let label = if taken.contains(&label.to_lowercase()) { "Period" } else { label };
     taken.push(label.to_lowercase());

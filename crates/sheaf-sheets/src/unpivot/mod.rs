@@ -3,6 +3,7 @@
 
 mod find;
 mod period;
+mod series;
 
 pub(crate) use find::{find, notice};
 

@@ -1,7 +1,7 @@
 //! Words and figures in a header that say of time: years, halves, quarters, months, weeks, dates; in several languages.
 
 use crate::column::date::{self, DateOrder};
-use crate::column::month::{is_filler, month_labelled};
+use crate::column::month::{in_figures, is_filler, month_labelled};
 
 /// What a label says of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,13 +12,18 @@ pub(super) enum Period {
     Month,
     Week,
     Date,
+    /// A part of a year of the books by its number alone.
+    Numbered,
 }
 
 /// What a label says of time, and how it is written: a date as ISO 8601, else as it is.
 pub(super) fn period_of(text: &str) -> Option<(Period, String)> {
     let lower = text.to_lowercase();
     let tokens = tokens_of(&lower)?;
-    let named = month(&tokens).or_else(|| counted(&lower, &tokens)).or_else(|| year(&tokens));
+    let named = month(&tokens)
+        .or_else(|| counted(&lower, &tokens))
+        .or_else(|| year(&tokens))
+        .or_else(|| is_month(text).then_some(Period::Month));
     if let Some(kind) = named {
         return Some((kind, text.to_owned()));
     }
@@ -26,9 +31,14 @@ pub(super) fn period_of(text: &str) -> Option<(Period, String)> {
     time.is_none().then(|| (Period::Date, day.to_string()))
 }
 
+/// Whether a label is a month with its year in figures, as only dates are written: `2024-01`, `01/2024`.
+pub(super) fn is_month(text: &str) -> bool {
+    text.len() == 7 && text.contains(['-', '/']) && in_figures(text).is_some()
+}
+
 /// A part of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token<'t> {
+pub(super) enum Token<'t> {
     Word(&'t str),
     Number(&'t str),
 }
@@ -38,7 +48,7 @@ const MOST_TOKENS: usize = 6;
 
 /// The words and numbers of a label in lower case; none where there are more than a period has. Signs between them say nothing
 /// but for those that no period has.
-fn tokens_of(lower: &str) -> Option<Vec<Token<'_>>> {
+pub(super) fn tokens_of(lower: &str) -> Option<Vec<Token<'_>>> {
     let mut tokens = Vec::new();
     let mut rest = lower;
     while let Some(c) = rest.chars().next() {
@@ -62,31 +72,38 @@ fn tokens_of(lower: &str) -> Option<Vec<Token<'_>>> {
 }
 
 impl<'t> Token<'t> {
-    fn word(self) -> Option<&'t str> {
+    pub(super) fn word(self) -> Option<&'t str> {
         if let Token::Word(word) = self { Some(word) } else { None }
     }
 
-    fn number(self) -> Option<&'t str> {
+    pub(super) fn number(self) -> Option<&'t str> {
         if let Token::Number(number) = self { Some(number) } else { None }
     }
 
     /// A year of four digits.
-    fn is_year(self) -> bool {
+    pub(super) fn is_year(self) -> bool {
         self.number().is_some_and(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
     }
 
     /// A year of four digits, or of its last two.
-    fn may_be_year(self) -> bool {
+    pub(super) fn may_be_year(self) -> bool {
         self.is_year() || self.number().is_some_and(|n| n.len() == 2)
     }
 
     /// The number of a period, in figures or Roman.
-    fn ordinal(self) -> Option<u32> {
+    pub(super) fn ordinal(self) -> Option<u32> {
         const ROMAN: [&str; 4] = ["i", "ii", "iii", "iv"];
         match self {
             Token::Number(number) => number.parse().ok().filter(|_| number.len() <= 2),
             Token::Word(word) => ROMAN.iter().zip(1..).find(|(roman, _)| **roman == word).map(|(_, n)| n),
         }
+    }
+
+    /// A word for a year of the books.
+    pub(super) fn is_of_books(self) -> bool {
+        const OF_BOOKS: &[&str] =
+            &["fy", "cy", "gj", "wj", "geschäftsjahr", "exercice", "ejercicio", "esercizio", "exercício", "年度"];
+        self.word().is_some_and(|word| OF_BOOKS.contains(&word))
     }
 
     /// A word that only stands between the others.
@@ -96,8 +113,12 @@ impl<'t> Token<'t> {
     }
 }
 
-/// A month by its name, alone or with its year: `Jan`, `sty 2024`, `Sep-24`, `2024 März`; by its number: `1月`, `2024年1月`.
+/// A month by its name, alone or with its year: `Jan`, `sty 2024`, `Sep-24`, `2024 März`; by its number: `1月`, `2024年1月`, `2024M01`.
 fn month(tokens: &[Token<'_>]) -> Option<Period> {
+    if let [year, Token::Word("m"), number] | [Token::Word("m"), number, year] = tokens {
+        let is_one = year.is_year() && number.number().is_some() && number.ordinal().is_some_and(|n| n <= 12 && n > 0);
+        return is_one.then_some(Period::Month);
+    }
     let rest =
         |named: usize| tokens.iter().enumerate().filter(move |(i, t)| *i != named && !t.is_filler()).map(|(_, t)| *t);
     let by_name = tokens.iter().position(|t| t.word().is_some_and(|word| month_labelled(word).is_some()));
@@ -181,16 +202,18 @@ const WEEKS: &[&str] = &[
     "주",
 ];
 
-/// A part of a year by its number, with its year or without: `Q3`, `1. Quartal`, `I kw.`, `T1 2024`, `Q1/24`, `2024 H1`, `KW 12`.
+/// A part of a year by its number, with its year or without: `Q3`, `1. Quartal`, `I kw.`, `T1 2024`, `Q1/24`, `2024 H1`, `KW 12`,
+/// `Q1 FY24`.
 fn counted(lower: &str, tokens: &[Token<'_>]) -> Option<Period> {
     let unit = tokens.iter().position(|t| t.word().is_some_and(|word| unit_of(word).is_some()))?;
-    let rest: Vec<Token<'_>> =
-        tokens.iter().enumerate().filter(|(i, t)| *i != unit && !t.is_filler()).map(|(_, t)| *t).collect();
+    let is_other = |(i, t): &(usize, &Token<'_>)| *i != unit && !t.is_filler() && !t.is_of_books();
+    let rest: Vec<Token<'_>> = tokens.iter().enumerate().filter(is_other).map(|(_, t)| *t).collect();
+    let of_books = tokens.iter().any(|t| t.is_of_books());
     let number = match rest.as_slice() {
         [number] => number.ordinal()?,
         // The year stands behind the number, or in full.
         [number, year] if year.may_be_year() => number.ordinal()?,
-        [year, number] if year.is_year() => number.ordinal()?,
+        [year, number] if year.is_year() || of_books && year.may_be_year() => number.ordinal()?,
         _ => return None,
     };
     let mut kind = unit_of(tokens[unit].word()?)?;
@@ -215,11 +238,8 @@ fn unit_of(word: &str) -> Option<Period> {
 
 /// A year of the calendar or of the books: `2023`, `FY24`, `2023/24`, `GJ 2023/2024`.
 fn year(tokens: &[Token<'_>]) -> Option<Period> {
-    const OF_BOOKS: &[&str] =
-        &["fy", "cy", "gj", "wj", "geschäftsjahr", "exercice", "ejercicio", "esercizio", "exercício", "年度"];
-    let is_of_books = |t: &Token<'_>| t.word().is_some_and(|word| OF_BOOKS.contains(&word));
-    let said = tokens.iter().any(is_of_books);
-    let rest: Vec<Token<'_>> = tokens.iter().filter(|t| !is_of_books(t) && !t.is_filler()).copied().collect();
+    let said = tokens.iter().any(|t| t.is_of_books());
+    let rest: Vec<Token<'_>> = tokens.iter().filter(|t| !t.is_of_books() && !t.is_filler()).copied().collect();
     let is_one = match rest.as_slice() {
         [year] => year.is_year() || said && year.may_be_year(),
         [first, second] => first.may_be_year() && (said || first.is_year()) && follows(*first, *second),
@@ -251,16 +271,21 @@ mod tests {
                 "gen 2024|settembre|mrt|augustus|maj 2024|augusti|fevereiro|out 2024|oca|Ağustos 2024|ARALIK",
             ),
             (Some(Month), "1月|12月|1月 2024|2024年1月|1월|2024년 12월"),
+            (Some(Month), "2024-01|2024/12|01/2024|12-2024|2024M01|M12 2024"),
             (Some(Year), "2023|FY24|FY 2024|2023/24|2023/2024|FY23/24|GJ 2023/24|2024年"),
             (Some(Half), "H1|H2 2024|1H24|1. Halbjahr|I półrocze 2024|S1 2024"),
             (
                 Some(Quarter),
                 "Q3|Q3 2024|2024 Q3|Q1/24|1Q24|I kw.|IV kw. 2024|1 kw. 2024|1. Quartal|1. Quartal 2024|T1 2024",
             ),
+            (Some(Quarter), "Q1 FY24|FY24 Q1|Q4 FY2024|FY 2024 Q2"),
             (Some(Quarter), "1er trimestre|2º trimestre 2024|1 кв. 2024|第1四半期|2024년 1분기|3. çeyrek"),
             (Some(Week), "KW 12|1. KW|KW 1|W07|Week 3"),
             (Some(Date), "2024-03-31"),
-            (None, "Q7|H3|13月|Jana|May contain nuts|Amount|1234|W|2023/25|T-17|Pro Plan|Total 2024|Year|A1|5 S|"),
+            (
+                None,
+                "Q7|H3|13月|Jana|May contain nuts|Amount|1234|W|2023/25|2024-13|00/2024|202401|01.2024|M01|P01|12M 2024|2024M13|2024A|Q5 FY24|T-17|Pro Plan|Total 2024|Year|A1|5 S|",
+            ),
         ];
         for (period, texts) in cases {
             for text in texts.split('|') {

@@ -52,6 +52,13 @@ fn levels_of_a_text_file_are_joined() {
             3,
             &["Station", "Height m", "Load N/mm²"],
         ),
+        // Groups of one width: what stands behind the last one is none of it.
+        (
+            "Region,2023,,2024,,\nRegion,Plan,Fact,Plan,Fact,Note\nNorth,1,2,3,4,x\nSouth,5,6,7,8,y\nWest,9,1,1,2,z\n",
+            2,
+            3,
+            &["Region", "2023 Plan", "2023 Fact", "2024 Plan", "2024 Fact", "Note"],
+        ),
         // Three levels of which one tells equal labels apart, though its groups are of different widths, or of one column each.
         (
             "Region,Sales,,\n,2023,,2024\n,kg,EUR,kg\nN,1,2,3\nS,2,3,4\nE,3,4,5\nW,4,5,6\n",
@@ -84,6 +91,38 @@ fn levels_of_a_text_file_are_joined() {
             1,
             3,
             &["Item", "2024-01-01", "2024-02-01", "2024-03-01"],
+        ),
+        // Months in figures that run on over other figures name the columns, also below a blank corner.
+        (
+            "Item;202312;202401;202402\nRent;12,5;13;14\nHeat;7;8,5;9\nFood;1;2;3\n",
+            1,
+            3,
+            &["Item", "202312", "202401", "202402"],
+        ),
+        (
+            "Account;Item;01.2024;02.2024;03.2024\n4000;Rent;12,50;13,10;14,00\n4010;Heat;7,10;8,50;9,25\n4020;Food;1,75;2,20;3,00\n",
+            1,
+            3,
+            &["Account", "Item", "01.2024", "02.2024", "03.2024"],
+        ),
+        // They are records below a header, among others like them, and where they do not run on.
+        (
+            "Item,First,Second,Third\nRent,202401,202402,202403\nHeat,700,850,1\nFood,100,200,3\n",
+            1,
+            3,
+            &["Item", "First", "Second", "Third"],
+        ),
+        (
+            "Rent,202401,202402,202403\nHeat,202402,202403,202404\nFood,202311,202312,202401\nFuel,202403,202404,202405\n",
+            0,
+            4,
+            &["Column A", "Column B", "Column C", "Column D"],
+        ),
+        (
+            "Rent,202401,202406,202403\nHeat,700,850,1\nFood,100,200,3\nFuel,120,220,4\n",
+            0,
+            4,
+            &["Column A", "Column B", "Column C", "Column D"],
         ),
         // Figures that could be years are figures below a header.
         ("Item,First,Second\nRent,2000,1950\nHeat,700,850\nFood,100,200\n", 1, 3, &["Item", "First", "Second"]),
@@ -119,6 +158,50 @@ fn levels_of_a_text_file_are_joined() {
         check_account(&book, &proposal);
         assert_eq!(book.first_table().expect("readable").expect("a table").header, *labels, "{text}");
         assert_eq!(book.raw_table(table).expect("a table").header, *labels, "{text}");
+    }
+}
+
+/// Surveys have codes beside questions: text, labels.
+#[test]
+fn codes_and_questions_are_joined() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "Respondent,How old are you?,What is your gender?,How many employees?\nID,Q1,Q2,Q3\n1,34,Male,20\n2,45,Female,120\n3,28,Female,7\n",
+            &["Respondent ID", "How old are you? Q1", "What is your gender? Q2", "How many employees? Q3"],
+        ),
+        (
+            "ID;Q1;Q2;Q3\nID;Age;Gender;Content\n1;34;m;yes\n2;45;w;no\n3;28;w;yes\n",
+            &["ID", "Q1 Age", "Q2 Gender", "Q3 Content"],
+        ),
+        // Among words alone a question is none of the answers.
+        (
+            "person,town,pet\nWho are you?,Where do you live?,Which pet do you have?\nAnn,Ulm,dog\nBo,York,cat\nCid,Ulm,dog\n",
+            &["person Who are you?", "town Where do you live?", "pet Which pet do you have?"],
+        ),
+        // Groups of several widths, each with its lowest label below: the last one reaches to the end.
+        (
+            "No,Role?,,How likely?,Which tools?,,\n,Answer,Other,Answer,Excel,Access,Other\n1,Clerk,,8,Excel,,\n2,Other,Owner,6,Excel,Access,\n3,Clerk,,9,,Access,Own\n4,Clerk,,9,Excel,,\n",
+            &[
+                "No",
+                "Role? Answer",
+                "Role? Other",
+                "How likely? Answer",
+                "Which tools? Excel",
+                "Which tools? Access",
+                "Which tools? Other",
+            ],
+        ),
+        // Types below the labels of a database are none of them, and records below coded labels are records.
+        ("id_1,name_2,sum_3\nint,varchar(20),decimal\n1,Ann,2.5\n2,Bo,3.5\n3,Cid,4.5\n", &["id_1", "name_2", "sum_3"]),
+        ("Item,A1,B2\nnuts,good,bad\noil,bad,good\nfigs,fair,none\n", &["Item", "A1", "B2"]),
+    ];
+    for (text, labels) in cases {
+        let book = open(&[("x.csv", text.as_bytes())]);
+        let proposal = propose(&book);
+        let found: Vec<_> = only(&proposal).fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!(found, *labels, "{text}");
+        check_account(&book, &proposal);
+        assert_eq!(book.first_table().expect("readable").expect("a table").header, *labels, "{text}");
     }
 }
 

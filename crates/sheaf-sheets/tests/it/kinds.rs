@@ -108,6 +108,28 @@ fn an_object_has_a_table_for_each_array() {
 }
 
 #[test]
+fn the_only_list_further_down_is_the_table() {
+    let text = r#"{"status": "ok", "data": {"items": [{"id": 1, "n": "a"}, {"id": 2, "n": "b"}, {"id": 3, "n": "c"}]}, "paging": {"next": null, "total": 3}}"#;
+    let (proposal, found) = tables(text.as_bytes());
+    let [(label, labels, read)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((label.as_str(), labels.join("|"), read.len()), ("items", "id|n".to_owned(), 3));
+    assert_eq!(read[2], ["3", "c"]);
+    // What stands around it holds for all of it, and is told.
+    let told = &proposal.findings[0];
+    assert_eq!(told.code, "values_above");
+    assert_eq!(told.message, "Values stand above 'items' and hold for all of it: 'status', 'paging.total'.");
+    let raw = open(&[("some.json", text.as_bytes())]);
+    assert_eq!(raw.first_table().expect("readable").expect("a table").header, ["id", "n"]);
+    // Records by their keys, and lists in several places, are read as ever.
+    for (text, wanted) in [
+        (r#"{"ann": {"age": 3, "pets": [{"n": 1}]}, "bo": {"age": 4, "pets": []}}"#, "key|age|pets"),
+        (r#"{"one": {"x": [{"id": 1}]}, "two": {"y": [{"id": 1}]}, "n": 1}"#, "one.x|two.y|n"),
+    ] {
+        assert_eq!(tables(text.as_bytes()).1[0].1.join("|"), wanted, "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_json_says_where() {
     let message = refusal(b"[{\"a\": 1}, {\"a\": }]");
     assert!(

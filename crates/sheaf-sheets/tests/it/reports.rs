@@ -3,7 +3,7 @@
 use sheaf_sheets::propose;
 
 use super::shapes::book;
-use super::{check_account, only, propose_text};
+use super::{check_account, only, open, propose_text};
 
 /// The tables of one sheet, each as its region and number of records.
 fn tables(lines: &[&str]) -> Vec<(String, u64)> {
@@ -69,4 +69,40 @@ fn a_printed_report_in_a_text_file_is_no_table() {
     let table = "Measured in May\n,,Inside,Inside,Outside,Outside\nNo,Place,Low,High,Low,High\n\
         1,Ulm,10,20,30,41\n2,York,11,21,31,42\n3,Bath,12,22,32,43\n4,Graz,13,23,33,44\n";
     assert_eq!(only(&propose_text(table)).rows, 4);
+}
+
+/// Text files, and whether they hold a table.
+#[test]
+fn sentences_are_no_table() {
+    for (text, is_table) in [
+        ("This is the export of January.\nCall us if it fails.\n", false),
+        (
+            "Dear Ann,\n\nthank you for your order, we will ship it soon.\nPlease call us, if anything is wrong.\n\nBest regards,\nBob\n",
+            false,
+        ),
+        (
+            "Sehr geehrte Frau Abel,\n\nanbei senden wir Ihnen die Daten.\nBei Fragen, die Sie haben, rufen Sie an.\n\nMit freundlichen Grüßen\nBob Bell\n",
+            false,
+        ),
+        // Remarks below their label, answers below their question, sentences beside names, short forms with a stop.
+        ("Remark\nlate, but paid\nnone\npaid on the third day.\n", true),
+        ("Remark\nIt was late but paid.\nNobody was at home there.\nThe door was left open.\n", true),
+        ("What did you think of it?\nI liked it very much.\nIt was not good at all.\nI do not know yet.\n", true),
+        (
+            "Name,What do you think?\nAnn,I liked it very much.\nBo,It was not good at all.\nCid,I do not know yet.\n",
+            true,
+        ),
+        ("No.,Descr. of the item.\nA,Nuts in a small bag.\nB,Oil in a green bottle.\n", true),
+        ("Dear,Cheap\nwine,bread and some more butter.\nsalt,oil\n", true),
+        ("Town\nUlm\nYork\nGraz\n", true),
+    ] {
+        let book = open(&[("x.txt", text.as_bytes())]);
+        let proposal = propose(&book);
+        assert_eq!(!proposal.tables.is_empty(), is_table, "{text}");
+        check_account(&book, &proposal);
+        // Its lines can be had all the same.
+        assert!(book.first_table().expect("readable").is_some(), "{text}");
+    }
+    let long: String = (0..60).map(|i| format!("The customer of order {i} was content with it.\n")).collect();
+    assert!(!propose(&open(&[("x.txt", long.as_bytes())])).tables.is_empty(), "a list of texts");
 }

@@ -249,6 +249,18 @@ fn periods_are_known_in_many_languages() {
         ("Half-year", "H1 2023|H2 2023|H1 2024"),
         ("Year", "FY22|FY23|FY24"),
         ("Year", "2021/22|2022/23|2023/24"),
+        // In figures, and with letters; some say of time only where they run on.
+        ("Month", "2024-01|2024-02|2024-03"),
+        ("Month", "01/2024|02/2024|03/2024"),
+        ("Month", "2009/09|2009/10|2009/11"),
+        ("Month", "202311|202312|202401"),
+        ("Month", "11.2023|12.2023|01.2024"),
+        ("Month", "2024M01|2024M02|2024M03"),
+        ("Month", "M01 2024|M02 2024|M03 2024"),
+        ("Quarter", "Q1 FY24|Q2 FY24|Q3 FY24"),
+        ("Period", "P01|P02|P03"),
+        ("Period", "Period 1|Period 2|Period 3|Period 4"),
+        ("Year", "2022A|2023A|2024E"),
     ];
     for (label, periods) in cases {
         let many = periods.split('|').count();
@@ -264,8 +276,15 @@ fn periods_are_known_in_many_languages() {
 
 #[test]
 fn columns_that_are_no_periods_stay_columns() {
-    for header in ["Item,Jan,Felix,Mar", "Item,Q1,Q2,Score", "Item,Height,Width,Depth", "Item,2021 plan,2022 plan,Year"]
-    {
+    for header in [
+        "Item,Jan,Felix,Mar",
+        "Item,Q1,Q2,Score",
+        "Item,Height,Width,Depth",
+        "Item,2021 plan,2022 plan,Year",
+        "Item,P1,P2,P3",
+        "Item,P01,P02,P05",
+        "Item,2024A,2024B,2024F",
+    ] {
         let book = book(&[("Figures", &[header, "a,1.5,2,3", "b,4,5.25,6", "c,7,8,9"])]);
         assert_eq!(only(&propose(&book)).cross_tab, None, "{header}");
     }
