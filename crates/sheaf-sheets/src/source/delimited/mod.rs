@@ -6,6 +6,7 @@ mod encoding;
 mod ends;
 mod form;
 mod guess;
+mod list;
 mod mixed;
 mod quotes;
 mod records;
