@@ -60,7 +60,10 @@ pub(crate) fn sort(
         })
         .collect();
     let unsaid = |line: &Line, fate: &Option<Aside>| fate.is_none().then(|| total::of(view, line, leftmost)).flatten();
-    let named: Vec<Option<Named>> = lines.iter().zip(&fates).map(|(line, fate)| unsaid(line, fate)).collect();
+    let starred = total::starred(view, lines, leftmost);
+    let named: Vec<Option<Named>> = (lines.iter().zip(&fates).zip(starred))
+        .map(|((line, fate), starred)| unsaid(line, fate).or(starred.filter(|_| fate.is_none())))
+        .collect();
     let usual = Usual::of(lines, &fates, &named);
     let said = |i: usize| named[i].map(|n| (n.column, usual.lacks(&lines[i], n)));
     let proved = sums::find(view, lines, &vec![false; lines.len()], &said);

@@ -30,6 +30,22 @@ pub(super) fn of(view: &View<'_>, line: &Line, leftmost: u32) -> Option<Named> {
     })
 }
 
+/// Most stars that mark a line: one for a sum, one more for each level of sums above it.
+const MOST_STARS: usize = 5;
+
+/// The lines that stars in the first column mark as sums, as in printed lists; where they stand in many lines, they rate or note.
+pub(super) fn starred(view: &View<'_>, lines: &[Line], leftmost: u32) -> Vec<Option<Named>> {
+    let is_stars = |text: &str| (1..=MOST_STARS).contains(&text.len()) && text.bytes().all(|b| b == b'*');
+    let mark = |line: &Line| {
+        let spot = line.spots.first().filter(|s| s.column == leftmost && s.class == Class::Text && s.formula == 0)?;
+        let is_sum = is_stars(view.text(spot.text).trim()) && line.spots.iter().any(super::view::Spot::is_typed);
+        is_sum.then_some(Named { column: spot.column, bare: false, behind_value: false })
+    };
+    let marks: Vec<Option<Named>> = lines.iter().map(mark).collect();
+    let many = marks.iter().flatten().count() * 3 > lines.len();
+    if many { vec![None; lines.len()] } else { marks }
+}
+
 /// What the other lines have beside their figures.
 pub(super) struct Usual {
     columns: Vec<u32>,

@@ -129,5 +129,26 @@ fn is_binary(head: &[u8]) -> bool {
     // Some of them part fields and records, or begin signs of another script.
     let is_text = |b: u8| b > 31 || (9..14).contains(&b) || [1, 27, 28, 29, 30, 31].contains(&b);
     let control = head.iter().filter(|b| !is_text(**b)).count();
-    control * 20 > head.len()
+    // One or two within the lines of a small text are strays.
+    let few = control <= 2 && control * 8 <= head.len() && head.contains(&b'\n');
+    control * 20 > head.len() && !few
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stray_zero_makes_no_text_binary() {
+        for (head, binary) in [
+            (&b"a,b\n1,x\0y\n2,z\n3,w\n"[..], false),
+            (b"a,b\n1,\0\0\n2,z\n3,w\n", false),
+            (b"a\x1bb\n", false),
+            (b"\0\x02\x04", true),
+            (b"ab\0\x02\n\x04cd", true),
+            (b"a\0\0\0\0\0bcdefgh\nijklm", true),
+        ] {
+            assert_eq!(is_binary(head), binary, "{head:?}");
+        }
+    }
 }

@@ -355,6 +355,22 @@ fn table_of(text: &[u8]) -> Vec<String> {
     std::iter::once(labels).chain(rows(&book, table).iter().map(|r| texts(r).join("|"))).collect()
 }
 
+/// Records that were saved once more, with strays or under a header of another program, are read as they were.
+#[test]
+fn records_saved_again_are_read_as_they_were() {
+    let expected = ["Id|Name|City", "1|Ann|Ulm, Donau", "2|Bob|Graz", "3|Cid|Bath"];
+    for text in [
+        "Id,Name,City\n\"1,Ann,\"\"Ulm, Donau\"\"\"\n\"2,Bob,Graz\"\n\"3,Cid,Bath\"\n",
+        "\"Id,Name,City\"\r\n\"1,Ann,\"\"Ulm, Donau\"\"\"\r\n\"2,Bob,Graz\"\r\n\"3,Cid,Bath\"",
+        "Id,Name,City;;\n1,Ann,\"Ulm, Donau\";;\n2,Bob,Graz;;\n3,Cid,Bath;;\n",
+        "Id,Name,City|\n1,Ann,\"Ulm, Donau\"|\n2,Bob,Graz|\n3,Cid,Bath|\n",
+        "Id;Name;City\n1,Ann,\"Ulm, Donau\"\n2,Bob,Graz\n3,Cid,Bath\n",
+    ] {
+        assert_eq!(table_of(text.as_bytes()), expected, "{text}");
+    }
+    assert_eq!(table_of(b"a,b\n1,x\0y\n2,z\n3,w\n")[2..], ["2|z", "3|w"]);
+}
+
 #[test]
 fn drawn_and_pasted_tables_are_read() {
     let expected =
@@ -380,6 +396,14 @@ fn drawn_and_pasted_tables_are_read() {
         ("Markdown among words", format!("# Payments\n\nAll of them:\n\n{}\n", marked("|---|---|---|---:|"))),
         ("bordered", format!("{rule}\n{}\n{rule}\n4 rows in set\n", bordered.join("\n"))),
         ("a grid", between(rule)),
+        ("a printed list", {
+            let (bars, dashes) = (each(&bars), "-".repeat(rule.len()));
+            format!(
+                "Table:   PAID\nFields:  4 of  4\n{dashes}\n{}\n{dashes}\n{}\n{dashes}\n",
+                bars[0],
+                bars[1..].join("\n")
+            )
+        }),
         ("tabs", each(&|c| c.join("\t")).join("\n")),
         (
             "the clipboard of a browser",

@@ -18,6 +18,14 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     ("Item,Qty,Price\nA,1,1\nB,2,2\nC,3,3\nTotal Wine Ltd,6,6\nD,4,4\nE,5,5\n", &[]),
     ("Company\nShell\nBP\nTotal Energies\nENI\nRepsol\n", &[]),
+    // Stars mark sums in printed lists; elsewhere they rate, or are a value now and then.
+    (
+        "No,Day,Amount,Currency\n1,2024-01-02,150.00,EUR\n2,2024-01-03,20.50,EUR\n3,2024-01-04,75.00,EUR\n*,,245.50,EUR\n",
+        &["A5"],
+    ),
+    ("Rate,Hotel,Price\n*,Inn,50\n**,Rose,50\n***,Crown,100\n*,Mill,60\n**,Star,70\n", &[]),
+    ("Rate,Price\n*,50\n**,50\n***,100\n*,60\n", &[]),
+    ("Grade,Name,Points\nA,Ann,5\nB,Bo,8\n*,Cid,0\nC,Dan,7\nA,Eve,9\n", &[]),
     // Totals of small groups, of groups of one, and of all.
     (
         "Region,Product,Qty,Amount\nNorth,Apple,5,10.00\nNorth,Pear,3,6.00\nSubtotal,,8,16.00\nSouth,Apple,7,14.00\n\

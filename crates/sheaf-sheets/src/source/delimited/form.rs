@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::list::{List, is_plain_rule};
 use super::records::{Record, length_of_end};
 
 /// Lines that are looked at.
@@ -19,6 +20,8 @@ pub(super) enum Form {
     Ruled {
         /// Whether a rule ends each record, which may then go over several lines.
         each: bool,
+        /// The list that it is, whose rules are nothing but dashes.
+        list: Option<List>,
     },
     /// The characters at which columns begin, from zero.
     Fixed(Vec<usize>),
@@ -31,15 +34,21 @@ impl Form {
         if !whole && lines.len() < LOOK {
             lines.pop();
         }
-        ruled(&lines).or_else(|| fixed(&lines, delimiter))
+        let listed = || List::of(&lines).map(|list| Form::Ruled { each: false, list: Some(list) });
+        ruled(&lines).or_else(listed).or_else(|| fixed(&lines, delimiter))
     }
 
     /// The length of a rule at the front.
     fn rule_at(&self, input: &[u8], end_of_input: bool) -> Option<usize> {
         let end = memchr::memchr2(b'\n', b'\r', input).or(end_of_input.then_some(input.len()))?;
         let is_whole = end_of_input || input.len() - end >= 3;
-        let rule = matches!(self, Form::Ruled { .. }) && is_whole && is_rule(&String::from_utf8_lossy(&input[..end]));
+        let rule = is_whole && self.is_rule(&String::from_utf8_lossy(&input[..end]));
         rule.then(|| end + if end < input.len() { length_of_end(&input[end..]) } else { 0 })
+    }
+
+    /// Whether a line is a rule between its rows.
+    fn is_rule(&self, line: &str) -> bool {
+        matches!(self, Form::Ruled { list, .. } if is_rule(line) || list.is_some() && is_plain_rule(line))
     }
 
     /// Splits one record off the front and returns how many bytes it took; `None` where more input is needed.
@@ -62,21 +71,24 @@ impl Form {
             let next = at + end + if end < rest.len() { length_of_end(&rest[end..]) } else { 0 };
             let line = line.trim_end();
             match self {
-                Form::Ruled { .. } if is_rule(line) => {
+                Form::Ruled { .. } if self.is_rule(line) => {
                     at = next;
                     if began > 0 {
                         break;
                     }
                 }
-                Form::Ruled { each: true } if has_bar(line) && began < MOST_LINES => {
+                Form::Ruled { each: true, .. } if has_bar(line) && began < MOST_LINES => {
                     add_line(&mut cells, barred(line));
                     (at, began) = (next, began + 1);
                 }
                 // A line of words ends the record before it, and is one itself.
                 _ if began > 0 => break,
-                Form::Ruled { .. } if has_bar(line) => {
+                Form::Ruled { list, .. } if has_bar(line) => {
                     add_line(&mut cells, barred(line));
                     at = next;
+                    if let Some(list) = list {
+                        at += list.next_page(line, &input[at..], end_of_input)?;
+                    }
                     break;
                 }
                 Form::Ruled { .. } => {
@@ -151,7 +163,7 @@ fn is_dashes(line: &str) -> bool {
 }
 
 /// The cells of a line with bars; a bar after a backslash is part of a cell.
-fn barred(line: &str) -> Vec<String> {
+pub(super) fn barred(line: &str) -> Vec<String> {
     let line = line.trim();
     let inside = line.strip_prefix(is_bar).unwrap_or(line);
     let inside = match inside.strip_suffix(is_bar) {
@@ -190,7 +202,7 @@ fn ruled(lines: &[&str]) -> Option<Form> {
     let rows = lines.iter().filter(|l| has_bar(l) && !is_rule(l)).count();
     // A grid has a rule above each row and one below the last; other tables have two or three at most.
     let separate = lines.windows(2).filter(|pair| has_bar(pair[0]) && !is_rule(pair[0]) && !is_rule(pair[1])).count();
-    Some(Form::Ruled { each: rules >= 4 && separate * 3 <= rows * 2 && rules * 3 >= rows })
+    Some(Form::Ruled { list: None, each: rules >= 4 && separate * 3 <= rows * 2 && rules * 3 >= rows })
 }
 
 /// Columns of a fixed width: at the same places, nearly all lines have a blank.
@@ -333,6 +345,19 @@ mod tests {
             (" id | name \n----+------\n  1 | Ann\n  2 | Bo\n(2 rows)\n", &["id|name", "1|Ann", "2|Bo", "(2 rows)"]),
             ("┌───┬───┐\n│ a │ b │\n├───┼───┤\n│ 1 │ 2 │\n└───┴───┘\n", &["a|b", "1|2"]),
             (
+                "Table:   MARA\nFields:   2 of   2  Fixed: 1\n------------\n|No  |  Qty|\n------------\n|1001| 5,00|\n|1002|12,50|\n------------\n|*   |17,50|\n------------\n",
+                &["Table:   MARA", "Fields:   2 of   2  Fixed: 1", "No|Qty", "1001|5,00", "1002|12,50", "*|17,50"],
+            ),
+            (
+                "List   1\n\n------------\n|No  |  Qty|\n------------\n|1001| 5,00|\n------------\n\nList   2\n\n------------\n|No  |  Qty|\n------------\n|1002|12,50|\n------------\n",
+                &["List   1", "", "No|Qty", "1001|5,00", "1002|12,50"],
+            ),
+            (
+                "Plant 10\n------------\n|No  |  Qty|\n------------\n|1001| 5,00|\n------------\nPlant 20\n------------\n|No  |  Qty|\n------------\n|1002|12,50|\n------------\n",
+                &["Plant 10", "No|Qty", "1001|5,00", "Plant 20", "No|Qty", "1002|12,50"],
+            ),
+            ("--------\n|No|Ty |\n--------\n|1 |x  |\n|2 |   |\n--------\n", &["No|Ty", "1|x", "2|"]),
+            (
                 "No  Name      Paid\n--- --------- -----\n1   Ann Lee    12.5\n12  Bo             \n",
                 &["No|Name|Paid", "1|Ann Lee|12.5", "12|Bo|"],
             ),
@@ -365,6 +390,9 @@ mod tests {
                 "Notes of the meeting\nWe met at ten.  All were there.\nThe plan was read, and found good.\nEnd at twelve\n",
                 "",
             ),
+            ("------\n|a b|\n------\n|c d|\n------\n", ""),
+            ("-------------------------\n|a|b|\n-------------------------\n|1|2|\n", "|"),
+            ("|a|b|\n|1|2|\n-----\n|3|4|\n", "|"),
             ("---\ntitle: x\n---\ntext\n", ""),
             ("no name\n1 Ann\n2 Bo\n3 Cid\n", " "),
         ] {

@@ -6,9 +6,11 @@ mod encoding;
 mod ends;
 mod form;
 mod guess;
+mod list;
 mod mixed;
 mod quotes;
 mod records;
+mod resaved;
 mod rewritten;
 mod shape;
 mod single;
@@ -47,6 +49,8 @@ pub(crate) struct TextFile {
     encoding: encoding::Encoding,
     /// How its records end, where not as usual.
     ends: Option<ends::Ends>,
+    /// What its lines were made of records, where they are not records themselves.
+    resaved: Option<resaved::Resaved>,
     /// The pair of signs around its fields, where they are two.
     pair: Option<quotes::Pair>,
     /// Delimiter, quote, escape.
@@ -69,12 +73,15 @@ impl TextFile {
         let sample = ends.map_or_else(|| sample.to_string(), |ends| ends.usual(&sample));
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = stem(name);
+        let declared = records::declared_delimiter(sample.as_bytes()).is_some();
+        let resaved = if declared { None } else { resaved::Resaved::of(&sample, whole, base) };
+        let sample = if let Some(resaved) = resaved { resaved.restored(&sample) } else { sample };
         let usual = dialect::detect(&sample, whole, base);
         let (dialect, pair) = match usual.form {
             None => quotes::detect(&sample, whole, base, &usual).unwrap_or((usual, None)),
             Some(_) => (usual, None),
         };
-        Ok(TextFile { stem, source, encoding, ends, pair, dialect: Arc::new(dialect) })
+        Ok(TextFile { stem, source, encoding, ends, resaved, pair, dialect: Arc::new(dialect) })
     }
 
     /// Its two encodings, where its lines are in two.
@@ -94,6 +101,7 @@ impl TextFile {
             Some(ends) => ends.wrap(decoded),
             None => Box::new(decoded),
         };
+        let input = if let Some(resaved) = self.resaved { resaved.wrap(input) } else { input };
         let input = if let Some(pair) = self.pair { pair.wrap(input) } else { input };
         Ok(Records::new(input, self.ends, self.pair, Arc::clone(&self.dialect)))
     }

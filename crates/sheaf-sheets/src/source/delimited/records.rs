@@ -156,7 +156,7 @@ impl Records {
                     return Ok(false);
                 }
                 if let Some(shape) = self.dialect.shape.as_ref().filter(|s| s.is_unlike(record, &rest[..used])) {
-                    used = shape.mend(&rest[..used], &self.dialect, record);
+                    used = shape.mend(&rest[..used], &self.dialect, self.row == 0, record);
                 }
                 if self.row == 0 && declared_delimiter(&rest[..used]).is_some() {
                     record.clear();

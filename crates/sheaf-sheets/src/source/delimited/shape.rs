@@ -55,15 +55,16 @@ impl Shape {
         odd && record.len() > 0 && bytes.len() <= LONGEST
     }
 
-    /// Reads the first line of a record in the other ways; returns how many bytes it took.
-    pub(super) fn mend(&self, bytes: &[u8], dialect: &Dialect, record: &mut Record) -> usize {
+    /// Reads the first line of a record in the other ways; returns how many bytes it took. The first record may be a header.
+    pub(super) fn mend(&self, bytes: &[u8], dialect: &Dialect, first: bool, record: &mut Record) -> usize {
         let line = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
         let mut other = Record::default();
         other.row = record.row;
         let mut fits = |dialect: &Dialect, quoting: Quoting| {
             other.clear();
             let used = split_by(&bytes[..line], dialect, quoting, false, true, &mut other);
-            (used == Some(line) && other.len() == self.width && self.is_alike(&other)).then(|| other.clone())
+            let is_alike = |other: &Record| self.is_alike(other) || first && self.is_header(other, &dialect.delimiter);
+            (used == Some(line) && other.len() == self.width && is_alike(&other)).then(|| other.clone())
         };
         let own = dialect.delimiter.as_slice();
         let by = |delimiter: &[u8], quote| Dialect { delimiter: delimiter.to_vec(), quote, ..dialect.clone() };
@@ -104,6 +105,17 @@ impl Shape {
             }
             None => bytes.len(),
         }
+    }
+
+    /// Whether a record is labels of all columns: words, each another one, parted as records are in one program or another.
+    fn is_header(&self, record: &Record, delimiter: &[u8]) -> bool {
+        let labels: Vec<&[u8]> = (0..record.len()).map(|i| record.raw(i)).collect();
+        let is_label = |(i, label): (usize, &&[u8])| {
+            !label.is_empty() && !label.starts_with(b" ") && !is_figure(label) && !labels[..i].contains(label)
+        };
+        record.len() == self.width
+            && matches!(delimiter, b";" | b"\t" | b"|" | b",")
+            && labels.iter().enumerate().all(is_label)
     }
 
     /// Whether figures stand where they stand in the other records.
