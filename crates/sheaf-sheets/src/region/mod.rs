@@ -284,8 +284,8 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
     for (i, (part, strip)) in parts.iter().copied().enumerate() {
         open &= part == 0;
         // What is said of the whole table is a note of its sheet, and names no columns.
-        let below_gap = parts.get(i + 1).and_then(|(_, strip)| strip.first());
-        let (above, strip) = strip.split_at(head::of_form(view, strip, below_gap, drafts.is_empty()));
+        let below = parts[i + 1..].iter().flat_map(|(_, strip)| strip.iter());
+        let (above, strip) = strip.split_at(head::of_form(view, strip, below, drafts.is_empty()));
         pending_title = note_text(view, above).or(pending_title);
         if strip.is_empty() {
             open = false;
