@@ -227,6 +227,8 @@ struct Draft {
     header: Option<Header>,
     title: Option<String>,
     repeats: usize,
+    /// The first row that may belong to it.
+    from: u32,
 }
 
 impl Draft {
@@ -322,7 +324,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         };
         let title = note_text(view, &strip[..start]).or_else(|| pending_title.take());
         pending_title = None;
-        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0 });
+        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0, from: 0 });
         open = true;
     }
     drafts.iter().filter_map(|draft| settle(view, draft, is_text)).collect()
@@ -446,5 +448,5 @@ fn first_heading(view: &View<'_>, draft: &Draft, body: &[Line], fates: &[Option<
     let is_heading = |at: usize| fates[at] == Some(Aside::Section) && fates.get(at + 1) == Some(&Some(Aside::Header));
     (0..body.len()).find(|at| is_heading(*at))?;
     let labels = draft.level_lines();
-    body::heading_above(view, labels.first()?, body, fates).map(|line| line.row)
+    body::heading_above(view, labels.first()?, body, fates).map(|line| line.row).filter(|row| *row >= draft.from)
 }
