@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::header::{come_again, same_labels, typed_columns};
 use super::total::{self, Named, Usual};
 use super::view::{Class, Line, Spot, View, median};
-use super::{pages, sums};
+use super::{closing, pages, sums};
 use crate::column::literal::trim;
 
 /// Most levels of headings.
@@ -79,6 +79,7 @@ pub(crate) fn sort(
     for (fate, _) in fates.iter_mut().zip(&proved).filter(|(f, proved)| **proved && f.is_none()) {
         *fate = Some(Aside::Total);
     }
+    closing::mark(view, lines, &mut fates);
     if fill >= 3 && columns.len() >= 3 {
         let lead = lead(lines, columns);
         let before = between.last().is_some_and(|l| heads(l, lead))

@@ -3,6 +3,7 @@
 
 mod body;
 mod chosen;
+mod closing;
 mod declared;
 mod gap;
 mod head;
