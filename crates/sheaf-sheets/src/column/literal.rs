@@ -206,7 +206,7 @@ impl Literal {
         if self.any(ANY_DATE) && text.chars().any(char::is_alphabetic) {
             self.flags |= NAMED_DATE;
         }
-        if super::month::in_figures(text).is_some() {
+        if super::month::first_day(text).is_some() {
             self.flags |= MONTH;
         }
         let long_year = || text.split(['.', '/', '-']).any(|part| part.len() == 4);

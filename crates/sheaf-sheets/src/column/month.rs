@@ -163,16 +163,10 @@ pub(crate) fn without_cjk(text: &str) -> Option<String> {
 }
 
 /// The first day of a month that is written in figures with all of its year: `03/2024`, `03.2024`, `03-2024`, `2024-03`, `2024/03`.
-pub(crate) fn in_figures(text: &str) -> Option<Date> {
-    let (first, second) = text.split_once(['/', '.', '-'])?;
-    let (month, year) = match (first.len(), second.len()) {
-        (2, 4) => (first, second),
-        (4, 2) if !text.contains('.') => (second, first),
-        _ => return None,
-    };
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let year: i16 = year.parse().ok().filter(|year| digits(first) && digits(second) && (1900..=2100).contains(year))?;
-    Date::new(year, month.parse().ok()?, 1).ok()
+pub(crate) fn first_day(text: &str) -> Option<Date> {
+    let is_whole = text.len() == 7 && text.as_bytes().get(4) != Some(&b'.');
+    let months = is_whole.then(|| in_figures(text)).flatten()?;
+    Date::new(i16::try_from(months / 12).ok()?, i8::try_from(months % 12 + 1).ok()?, 1).ok()
 }
 
 /// Whether a header says that months stand below it, or dates.
@@ -242,7 +236,7 @@ mod tests {
             ("2024.03", None),
             ("03/24", None),
         ] {
-            assert_eq!(super::in_figures(text).map(|day| day.to_string()).as_deref(), wanted, "{text}");
+            assert_eq!(super::first_day(text).map(|day| day.to_string()).as_deref(), wanted, "{text}");
         }
     }
 }

@@ -217,3 +217,34 @@ pub(crate) const GOING: Words = Words(
     "departure depart departs departed departing abfahrt abflug etd atd départ depart salida partenza partida saída \
      saida vertrek wyjazd odjazd wylot odlot avgång afgang avresa отправление выезд 出発 出发",
 );
+
+/// Beside figures below the records of a table: what sums them up.
+pub(crate) const SUMMARY: Words = Words(
+    "due payable gross brutto bruto brut lordo balance saldo solde average averages avg mean median stdev deviation \
+     durchschnitt mittelwert schnitt endbetrag rechnungsbetrag zahlbetrag moyenne médiane promedio mediana \
+     gemiddelde średnia średnio medelvärde gennemsnit payer pagar pagare betalen zahlen zapłaty betala betale оплате \
+     среднее медиана остаток баланс 平均 平均値 中央値 平均值 中位数 残高 余额 税込合計 総額 평균",
+);
+
+/// Beside figures below the records of a table: the greatest and the least of them.
+pub(crate) const GREATEST: Words =
+    Words("max maximum maximal máximo massimo maksimum maks макс максимум 最大 最大値 最大值 최대");
+/// The other side of [`GREATEST`].
+pub(crate) const LEAST: Words = Words("min minimum minimal mínimo minimo мин минимум 最小 最小値 最小值 최소");
+
+/// Beside figures below the records of a table: taxes, and what is counted without them.
+pub(crate) const TAX: Words = Words(
+    "net netto neto nett nettobetrag vat tax taxes gst hst pst qst mwst ust umsatzsteuer mehrwertsteuer steuer tva ht ttc \
+     taxe iva igic imposta impuesto imposto btw moms mva alv arvonlisävero pdv pvn pvm dph áfa ндс kdv ptu podatek φπα \
+     税 税額 消費税 税抜 增值税 税额 부가세",
+);
+
+/// Beside figures below the records of a table: what comes to their sum, and what goes off it.
+pub(crate) const CHARGE: Words = Words(
+    "discount rebate rabatt nachlass skonto remise rabais descuento sconto desconto korting rabat zniżka alennus скидка \
+     shipping delivery freight postage carriage handling surcharge fee fees versand versandkosten fracht porto lieferung \
+     lieferkosten zuschlag gebühr livraison port frais envío envio gastos spedizione spese frete entrega taxa verzending \
+     verzendkosten bezorgkosten wysyłka dostawa frakt fragt доставка tip gratuity trinkgeld deposit prepaid paid received \
+     anzahlung bezahlt acompte anticipo pagado pagato pago aanbetaling betaald zaliczka zapłacono rounding rundung arrondi \
+     redondeo arrotondamento arredondamento afronding zaokrąglenie avrundning 値引 値引き 割引 送料 折扣 运费 할인 배송비",
+);

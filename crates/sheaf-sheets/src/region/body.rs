@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::header::{come_again, same_labels, typed_columns};
-use super::sums;
 use super::total::{self, Named, Usual};
 use super::view::{Class, Line, Spot, View, median};
+use super::{closing, pages, sums};
 use crate::column::literal::trim;
 
 /// Most levels of headings.
@@ -59,6 +59,7 @@ pub(crate) fn sort(
             () => None,
         })
         .collect();
+    pages::mark(view, lines, labels.first().copied(), &mut fates);
     let unsaid = |line: &Line, fate: &Option<Aside>| fate.is_none().then(|| total::of(view, line, leftmost)).flatten();
     let starred = total::starred(view, lines, leftmost);
     let named: Vec<Option<Named>> = (lines.iter().zip(&fates).zip(starred))
@@ -81,9 +82,11 @@ pub(crate) fn sort(
     for (fate, _) in fates.iter_mut().zip(&proved).filter(|(f, proved)| **proved && f.is_none()) {
         *fate = Some(Aside::Total);
     }
+    closing::mark(view, lines, &mut fates);
     if fill >= 3 && columns.len() >= 3 {
         let lead = lead(lines, columns);
-        let before = between.last().is_some_and(|l| heads(l, lead));
+        let before = between.last().is_some_and(|l| heads(l, lead))
+            || labels.first().is_some_and(|labels| heading_above(view, labels, lines, &fates).is_some());
         mark_sections(view, lines, &typed.keys().copied().collect(), lead, before, &mut fates);
     }
     mark_notes_at_end(view, lines, fill, &typed.keys().copied().collect(), &mut fates);
@@ -162,7 +165,7 @@ fn mark_sections(
     let leftmost = lead.first().copied().unwrap_or(0);
     let alone = |line: &Line| heads(line, lead);
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
-    let sparse = lines.iter().filter(|l| l.fill() == 2).count();
+    let sparse = lines.iter().zip(&*fates).filter(|(l, fate)| fate.is_none() && l.fill() == 2).count();
     let joined: HashSet<u32> = view
         .sheet
         .merges
@@ -179,10 +182,23 @@ fn mark_sections(
         let line = &lines[i];
         let merged = joined.contains(&line.row);
         if merged || many || typed.contains(&leftmost) {
-            let page = fates.get(i + 1) == Some(&Some(Aside::Header)) && is_page(view.text(line.spots[0].text));
+            let page =
+                fates.get(i + 1) == Some(&Some(Aside::Header)) && pages::begins_page(view.text(line.spots[0].text));
             fates[i] = Some(if page { Aside::Note } else { Aside::Section });
         }
     }
+}
+
+/// The heading above the labels, where the labels come again and all such have a heading of their own above them.
+pub(super) fn heading_above(view: &View<'_>, labels: &Line, lines: &[Line], fates: &[Option<Aside>]) -> Option<Line> {
+    let headings = |line: &Line| line.fill() == 1 && line.spots[0].class == Class::Text;
+    let above = pages::above(view, labels).pop().filter(headings)?;
+    let is_kin = |line: &Line| headings(line) && line.spots[0].column == above.spots[0].column;
+    let is_header = |i: &usize| fates[*i] == Some(Aside::Header) && (*i == 0 || fates[*i - 1] != Some(Aside::Header));
+    let mut headers = (0..lines.len()).filter(is_header).peekable();
+    headers.peek()?;
+    let is_headed = |i: usize| i > 0 && fates[i - 1] != Some(Aside::Note) && is_kin(&lines[i - 1]);
+    headers.all(is_headed).then_some(above)
 }
 
 /// The rows of headings between labels and records. Of several the upper ones are, where such stand between records too.
@@ -198,15 +214,6 @@ pub(super) fn sections_between(between: &[Line], lines: &[Line], columns: &[u32]
     let mut rows: Vec<u32> = between.iter().rev().take_while(|l| heads(l, lead)).take(most).map(|l| l.row).collect();
     rows.reverse();
     rows
-}
-
-/// Whether a text numbers the pages of a print.
-fn is_page(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["page", "seite", "blatt", "pagina", "página", "strona", "sida", "side", "pág", "p", "лист", "страница", "页"];
-    let lower = trim(text).to_lowercase();
-    let word = lower.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("");
-    WORDS.contains(&word) && lower.chars().any(|c| c.is_ascii_digit())
 }
 
 /// From the end upwards: lines that are too empty, or hold words where values stand.

@@ -9,23 +9,51 @@ use crate::column::literal::{TOTAL, trim};
 const FEWEST: usize = 2;
 /// Most lines of titles above them.
 const MOST_TITLES: usize = 3;
+/// Most lines of other labels and of remarks below them.
+const MOST_BELOW: usize = 20;
 /// The longest label.
 const LONGEST: usize = 60;
 
 /// How many of the first lines are labels, each beside its value, and titles above them, above a line that names more columns than
-/// these two. That line follows them, or is the first one below a gap. What follows other records may belong to these: there titles,
-/// and a label alone, are none.
-pub(super) fn of_form(view: &View<'_>, lines: &[Line], below_gap: Option<&Line>, is_first: bool) -> usize {
+/// these two. That line follows them, or is the first one below a gap; other labels and remarks stand between where it is plain that
+/// these are labels. What follows other records may belong to these: there titles, and a label alone, are none.
+pub(super) fn of_form<'l>(
+    view: &View<'_>,
+    lines: &[Line],
+    mut below: impl Iterator<Item = &'l Line> + Clone,
+    is_first: bool,
+) -> usize {
     let titles = lines.iter().take_while(|line| line.fill() == 1 && line.spots[0].class == Class::Text).count();
     let (lines, titles) = if is_first && titles <= MOST_TITLES { (&lines[titles..], titles) } else { (lines, 0) };
+    let further = || below.clone().take(MOST_BELOW).find(|line| line.fill() > 2);
+    let groups = groups_with_colons(view, lines);
+    if groups > 0 {
+        let is_headed = lines.get(groups).or_else(further).is_some_and(names_more);
+        return if is_headed { titles + groups } else { 0 };
+    }
     let Some(first) = lines.first().filter(|line| is_pair(view, line) && holds_value(view, line)) else { return 0 };
     let columns = |line: &Line| (line.spots[0].column, line.spots[1].column);
-    let many = lines.iter().take_while(|line| is_pair(view, line) && columns(line) == columns(first)).count();
+    let is_kin = |line: &&Line| (is_pair(view, line) || has_unit(view, line)) && columns(line) == columns(first);
+    let many = lines.iter().take_while(is_kin).count();
     let labels: HashSet<_> = lines[..many].iter().map(|line| line.spots[0].text).collect();
-    let is_headed = lines.get(many).or(below_gap).is_some_and(names_more);
+    let further = || further().filter(|_| is_first && are_unlike(view, &lines[..many]));
+    let is_headed = [lines.get(many), further(), below.next()].into_iter().flatten().next().is_some_and(names_more);
     let is_told =
         many >= FEWEST || is_first && ends_in_colon(view, &first.spots[0]) && !is_total(view, &first.spots[0]);
     if is_told && labels.len() == many && is_headed { titles + many } else { 0 }
+}
+
+/// How many of the first lines are groups of labels with colons, each beside its value, side by side. What stands below a value in
+/// its column, as the lines of an address do, belongs to it.
+fn groups_with_colons(view: &View<'_>, lines: &[Line]) -> usize {
+    let Some(first) = lines.first().filter(|line| line.fill() >= 4 && line.fill() % 2 == 0) else { return 0 };
+    let is_label = |spot: &Spot| spot.class == Class::Text && ends_in_colon(view, spot);
+    if !first.spots.chunks_exact(2).all(|pair| is_label(&pair[0]) && !is_label(&pair[1])) {
+        return 0;
+    }
+    let place = |spot: &Spot| first.spots.iter().position(|s| s.column == spot.column);
+    let belongs = |spot: &Spot| place(spot).is_some_and(|at| (at % 2 == 0) == is_label(spot));
+    lines.iter().take_while(|line| line.spots.iter().all(belongs)).count()
 }
 
 /// Whether a line has a label and one more cell.
@@ -33,6 +61,23 @@ fn is_pair(view: &View<'_>, line: &Line) -> bool {
     let [label, _] = line.spots.as_slice() else { return false };
     let text = trim(view.text(label.text));
     label.class == Class::Text && text.chars().count() <= LONGEST && text.starts_with(char::is_alphabetic)
+}
+
+/// Whether a line has a label, a figure and what it is counted in: `Balance | 1.234,56 | EUR`.
+fn has_unit(view: &View<'_>, line: &Line) -> bool {
+    let [label, value, unit] = line.spots.as_slice() else { return false };
+    let text = view.text(unit.text);
+    let is_unit =
+        unit.class == Class::Text && text.chars().count() <= 4 && !text.contains(|c: char| c.is_ascii_digit());
+    label.class == Class::Text && value.class == Class::Number && is_unit
+}
+
+/// Whether the values are of different kinds, as those of one column are not: words, and figures or days.
+fn are_unlike(view: &View<'_>, lines: &[Line]) -> bool {
+    let has_digit = |spot: &Spot| view.text(spot.text).contains(|c: char| c.is_ascii_digit());
+    let mut values = lines.iter().map(|line| &line.spots[1]);
+    let is_word = |spot: &Spot| spot.class == Class::Text && !has_digit(spot);
+    values.clone().any(is_word) && values.any(Spot::is_typed)
 }
 
 /// Whether the second cell is a value and not, as in a line of labels, a word: `Invoice no | 2024-017`, `Date: | 3 May`.
@@ -52,8 +97,8 @@ pub(crate) fn is_total(view: &View<'_>, label: &Spot) -> bool {
     view.literal(label.text).any(TOTAL)
 }
 
-/// Whether a line names three columns or more.
+/// Whether a line names three columns or more. Of many a name may come twice.
 fn names_more(line: &Line) -> bool {
     let distinct: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
-    line.fill() >= 3 && line.text_share() == 1.0 && distinct.len() == line.fill()
+    line.fill() >= 3 && line.text_share() == 1.0 && distinct.len() * 5 >= line.fill() * 4
 }

@@ -4,6 +4,7 @@
 mod alike;
 mod body;
 mod chosen;
+mod closing;
 mod codes;
 mod declared;
 mod gap;
@@ -14,6 +15,7 @@ mod judge;
 mod last;
 mod levels;
 mod named;
+mod pages;
 mod period;
 mod prepared;
 mod prose;
@@ -230,6 +232,8 @@ struct Draft {
     header: Option<Header>,
     title: Option<String>,
     repeats: usize,
+    /// The first row that may belong to it.
+    from: u32,
 }
 
 impl Draft {
@@ -288,8 +292,8 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
     for (i, (part, strip)) in parts.iter().copied().enumerate() {
         open &= part == 0;
         // What is said of the whole table is a note of its sheet, and names no columns.
-        let below_gap = parts.get(i + 1).and_then(|(_, strip)| strip.first());
-        let (above, strip) = strip.split_at(head::of_form(view, strip, below_gap, drafts.is_empty()));
+        let below = parts[i + 1..].iter().flat_map(|(_, strip)| strip.iter());
+        let (above, strip) = strip.split_at(head::of_form(view, strip, below, drafts.is_empty()));
         pending_title = note_text(view, above).or(pending_title);
         if strip.is_empty() {
             open = false;
@@ -325,7 +329,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         };
         let title = note_text(view, &strip[..start]).or_else(|| pending_title.take());
         pending_title = None;
-        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0 });
+        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0, from: 0 });
         open = true;
     }
     drafts.iter().filter_map(|draft| settle(view, draft, is_text)).collect()
@@ -402,7 +406,9 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     let last = fates.iter().rposition(Option::is_none)?;
     let rows = fates.iter().filter(|f| f.is_none()).count() as u32;
     let asides: Vec<(u32, Aside)> = body.iter().zip(&fates).filter_map(|(l, f)| f.map(|f| (l.row, f))).collect();
-    let first_sections = body::sections_between(between, body, &columns, &fates);
+    let mut first_sections = body::sections_between(between, body, &columns, &fates);
+    let above = first_heading(view, draft, body, &fates);
+    first_sections.splice(0..0, above);
     let sections = asides.iter().filter(|(_, aside)| *aside == Aside::Section).map(|(row, _)| *row);
     let heads: Vec<u32> = first_sections.iter().copied().chain(sections).collect();
     let left_of_heads = draft.lines.iter().filter(|l| heads.contains(&l.row)).map(|l| l.spots[0].column).min();
@@ -416,7 +422,7 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
         .chain(labels.iter().flat_map(|l| l.spots.iter().map(|s| s.column)))
         .chain(left_of_heads);
     let (left, right) = of_table.fold((u32::MAX, 0), |(l, r), c| (l.min(c), r.max(c)));
-    let top = draft.lines.first()?.row;
+    let top = draft.lines.first()?.row.min(above.unwrap_or(u32::MAX));
     let area = Rect { top, left, bottom: body[last].row, right };
     if !is_text && !judge::is_table(view, labels.as_ref(), &kept, area) {
         return None;
@@ -433,11 +439,19 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
         area,
         header_rows,
         levels,
-        title: draft.title.clone(),
+        title: draft.title.clone().filter(|_| above.is_none()),
         rows,
         asides,
         declared: None,
         open_end: false,
         evidence,
     })
+}
+
+/// The row of the heading that stands above the labels, where the others stand above labels that come again.
+fn first_heading(view: &View<'_>, draft: &Draft, body: &[Line], fates: &[Option<Aside>]) -> Option<u32> {
+    let is_heading = |at: usize| fates[at] == Some(Aside::Section) && fates.get(at + 1) == Some(&Some(Aside::Header));
+    (0..body.len()).find(|at| is_heading(*at))?;
+    let labels = draft.level_lines();
+    body::heading_above(view, labels.first()?, body, fates).map(|line| line.row).filter(|row| *row >= draft.from)
 }

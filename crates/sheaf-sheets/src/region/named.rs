@@ -115,7 +115,8 @@ fn read(view: &View<'_>, name: &str, area: Rect, regions: &[Region], beside: &[R
     // A small list of values is a table because it has a name.
     let small = area.width() == 2 && records.len() <= 3 && !header::typed_columns(&records).is_empty();
     let lines: Vec<Line> = lines[..header.body].iter().cloned().chain(records).collect();
-    let region = settle(view, &Draft { lines, header: Some(header), title: None, repeats: 0 }, small)?;
+    let from = lines.first()?.row;
+    let region = settle(view, &Draft { lines, header: Some(header), title: None, repeats: 0, from }, small)?;
     let enough = region.rows >= 2 && region.area.width() >= 2;
     let evidence = format!("the workbook names these cells '{name}': {}", region.evidence);
     enough.then_some(Region { evidence, ..region })

@@ -139,7 +139,7 @@ impl Running {
     }
 }
 
-fn figure(view: &View<'_>, row: u32, spot: &Spot) -> Option<Figure> {
+pub(super) fn figure(view: &View<'_>, row: u32, spot: &Spot) -> Option<Figure> {
     if spot.text == 0 {
         let n = view.number(row, spot.column).filter(|n| n.is_finite())?;
         return Some([Some(n); 2]);

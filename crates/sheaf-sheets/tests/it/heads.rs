@@ -243,3 +243,41 @@ fn what_a_person_says_of_them_stays() {
     }
     check_account(&book, &proposal);
 }
+
+#[test]
+fn groups_of_labels_side_by_side_are_no_table() {
+    let lines = [
+        "INVOICE",
+        ",,,,",
+        "Bill to:,Ann Lee,,Invoice no:,R-100",
+        ",Main St 5,,Date:,2024-01-05",
+        ",12345 Ulm",
+        ",,,,",
+        "Pos,Description,Qty,Unit price,Total",
+        "1,Lamp,2,10,20",
+        "2,Desk,1,100,100",
+        "3,Delivery,1,5,5",
+    ];
+    let book = book(&[("Invoice", &lines)]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
+    assert_eq!(only(&proposal).rows, 3);
+    let offered: Vec<String> = offered(&book).into_iter().map(|(label, _)| label).collect();
+    assert_eq!(offered, ["Bill to", "Invoice no", "Date"]);
+}
+
+#[test]
+fn what_a_bank_says_of_an_account_is_no_table() {
+    let text = "Umsatzanzeige;Datei erstellt am: 05.02.2024 10:22\n;\nIBAN;DE02 1203 0000 0000 2020 51\nKontoname;Girokonto\nBank;ING\n\
+        Zeitraum;01.01.2024 - 31.01.2024\nSaldo;1.234,56;EUR\n;\nSortierung;Datum absteigend\n;\nDie Datei hat alle Umsätze.\n;\n\
+        Buchung;Auftraggeber;Text;Saldo;Währung;Betrag;Währung\n31.01.2024;VISA REWE;Lastschrift;1.234,56;EUR;-23,45;EUR\n\
+        30.01.2024;Arbeitgeber;Gehalt;1.258,01;EUR;1.000,00;EUR\n29.01.2024;Vermieter;Dauerauftrag;258,01;EUR;-700,00;EUR\n";
+    let book = open(&[("umsatz.csv", text.as_bytes())]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
+    let table = only(&proposal);
+    assert_eq!((table.rows, table.fields[0].label.as_str()), (3, "Buchung"));
+    // Records of two columns above another table are a table, as before.
+    let two = "Town;Visits\nUlm;10\nYork;20\nBath;30\n;\nVisitors by town\n;\nTown;Name;Day\nUlm;Ann;01.02.2024\nYork;Bob;02.02.2024\n";
+    assert_eq!(propose(&open(&[("two.csv", two.as_bytes())])).tables.len(), 2);
+}

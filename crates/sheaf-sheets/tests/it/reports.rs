@@ -106,3 +106,42 @@ fn sentences_are_no_table() {
     let long: String = (0..60).map(|i| format!("The customer of order {i} was content with it.\n")).collect();
     assert!(!propose(&open(&[("x.txt", long.as_bytes())])).tables.is_empty(), "a list of texts");
 }
+
+/// Pages of some lines, each between lines that `before` and `after` make for its number.
+fn pages(
+    many: usize,
+    before: impl Fn(usize) -> Vec<String>,
+    header: &str,
+    after: impl Fn(usize) -> Vec<String>,
+) -> Vec<String> {
+    let records = |page: usize| (1..=8).map(move |n| format!("I{page}{n},B{},{},{}", n % 3, n * page, n * 7));
+    let page = |n: usize| before(n).into_iter().chain([header.to_owned()]).chain(records(n)).chain(after(n));
+    (1..=many).flat_map(page).collect()
+}
+
+#[test]
+fn what_a_print_has_on_each_page_is_no_record() {
+    let none = |_: usize| Vec::new();
+    let header = "Item,Bin,Qty,Value";
+    let title = |n: usize| vec!["Stock list".to_owned(), format!("Page {n} of 3")];
+    let cases = [
+        ("beside a title", pages(3, |n| vec![format!("Inventory,,,Page {n}")], header, none), 24),
+        ("two pages", pages(2, |n| vec![format!("Lager,,,Seite {n}")], header, none), 16),
+        ("below a title", pages(3, title, header, none), 24),
+        ("below a title, two pages", pages(2, title, header, none), 16),
+        ("at the end", pages(3, none, header, |n| vec![format!(",,,Page {n}")]), 24),
+    ];
+    for (name, lines, records) in cases {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let book = book(&[("Sheet", &lines)]);
+        let proposal = propose(&book);
+        check_account(&book, &proposal);
+        let table = only(&proposal);
+        let labels: Vec<&str> = table.fields.iter().map(|f| f.label.as_str()).collect();
+        assert_eq!((table.rows, labels.join(",").as_str()), (records, header), "{name}");
+    }
+    // The same record at the end of each part is one.
+    let last = |_: usize| vec!["Rent,B9,1,500".to_owned()];
+    let lines = pages(3, none, header, last);
+    assert_eq!(only(&propose_text(&(lines.join("\n") + "\n"))).rows, 27);
+}

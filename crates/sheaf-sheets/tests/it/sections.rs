@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook as Writer, Worksheet, XlsxError};
 use sheaf_sheets::{Proposal, Workbook, propose};
 
-use super::{check_account, only, open, rows, texts};
+use super::{check_account, field, only, open, propose_text, rows, texts};
 
 /// Two regions with two teams each, three members a team; `put` writes a heading of a level.
 fn outline(
@@ -145,4 +145,37 @@ fn a_heading_without_records_is_no_level() {
     let table = only(&proposal);
     assert_eq!((table.rows, table.sections.iter().map(|s| s.level).max()), (13, Some(0)));
     assert_eq!(texts(&rows(&book, table)[0]).last(), Some(&"Blue"));
+}
+
+#[test]
+fn two_groups_with_labels_of_their_own_have_the_headings_above_them() {
+    let text =
+        "Team A\nName,Points,Goals\nAnn,3,1\nBob,4,2\nCid,5,3\nTeam B\nName,Points,Goals\nDan,3,1\nEve,4,2\nFox,5,0\n";
+    let book = open(&[("teams.csv", text.as_bytes())]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
+    let table = only(&proposal);
+    assert_eq!((table.rows, field(table, "Team").choices.join(",").as_str()), (6, "A,B"));
+    let teams: Vec<String> =
+        rows(&book, table).iter().map(|row| texts(row).last().copied().unwrap_or_default().into()).collect();
+    assert_eq!(teams, ["A", "A", "A", "B", "B", "B"]);
+    // A title above labels that do not come again heads no group.
+    let titled = "Team A\nName,Points,Goals\nAnn,3,1\nBob,4,2\nCid,5,3\nDan,3,1\n";
+    assert_eq!(only(&propose_text(titled)).sections.len(), 0);
+}
+
+#[test]
+fn headings_of_accounts_between_their_totals_are_a_field() {
+    let text = "Acme Inc,,,,,\nTransaction Detail,,,,,\n,,,,,\n,Date,Type,Num,Amount,Balance\nAlpha Ltd,,,,,\n\
+        ,01/03/2024,Invoice,1001,100.00,100.00\n,01/09/2024,Invoice,1004,50.00,150.00\nTotal for Alpha Ltd,,,,150.00,\n\
+        Beta LLC,,,,,\n,01/05/2024,Invoice,1002,200.00,200.00\n,01/15/2024,Credit Memo,1003,-20.00,180.00\n\
+        ,01/16/2024,Invoice,1005,20.00,200.00\nTotal for Beta LLC,,,,200.00,\nTOTAL,,,,350.00,\n";
+    let book = open(&[("detail.csv", text.as_bytes())]);
+    let proposal = propose(&book);
+    check_account(&book, &proposal);
+    let table = only(&proposal);
+    assert_eq!(table.rows, 5);
+    let made = table.fields.iter().position(|f| f.reading.made.is_some()).expect("a field of the headings");
+    let accounts: Vec<String> = rows(&book, table).iter().map(|row| texts(row)[made].to_owned()).collect();
+    assert_eq!(accounts, ["Alpha Ltd", "Alpha Ltd", "Beta LLC", "Beta LLC", "Beta LLC"]);
 }

@@ -58,6 +58,37 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     // Figures alone, and a word that is no sum where there is nothing but figures.
     ("Region,2022,2023\nNorth,1,2\nSouth,3,4\nEast,4,3\nTotal,8,9\nAverage,2.67,3\n", &["A5", "A6"]),
+    // What closes an invoice: labels where records have figures, one of them unknown.
+    (
+        "Pos,Description,Qty,Unit price,Total\n1,Lamp,2,10,20\n2,Desk,1,100,100\n3,Delivery,1,5,5\n4,Cable,3,2,6\n,,,Subtotal,131\n\
+         ,,,VAT 19%,24.89\n,,,Total due,155.89\n",
+        &["A6", "A7", "A8"],
+    ),
+    (
+        "Pos;Artikel;Menge;Preis;Summe\n1;Lampe;2;10,00;20,00\n2;Tisch;1;100,00;100,00\n3;Kabel;3;2,00;6,00\n;;;Netto;126,00\n\
+         ;;;zzgl. 19 % MwSt.;23,94\n;;;Pfand;1,50\n;;;Zu zahlen;151,44\n",
+        &["A5", "A6", "A7", "A8"],
+    ),
+    (
+        "Pos,Description,Qty,Unit price,Total\n1,Lamp,2,10,20\n2,Desk,1,100,100\n3,Delivery,1,5,5\n4,Cable,3,2,6\nSubtotal,,,,131\n\
+         Discount 10%,,,,-13.1\nVAT 19%,,,,22.4\nTotal,,,,140.3\n",
+        &["A6", "A7", "A8", "A9"],
+    ),
+    // By their figures, where they lack little or nothing.
+    ("Item,Qty,Price\nLamp,2,10\nDesk,1,5\nBulb,3,6\nSubtotal,,21\nVAT,,4.2\nTotal,,25.2\n", &["A5", "A6", "A7"]),
+    (
+        "Article,Montant\nLampe,10\nTable,20\nSous-total,30\nRemise,3\nTVA 20%,5.4\nNet à payer,32.4\n",
+        &["A4", "A5", "A6", "A7"],
+    ),
+    (
+        "Date,Item,Amount\n2024-01-01,a,10\n2024-01-02,b,20\n2024-01-03,c,30\nAverage,,20\nMax,,30\nSum,,60\n",
+        &["A5", "A6", "A7"],
+    ),
+    // Charges that are lines of an invoice, or payments, and people with such names.
+    ("Item,Code,Qty,Price\nLamp,L1,2,10\nDesk,D1,1,5\nBulb,B1,3,6\nShipping,,,5\nTotal,,,26\n", &["A6"]),
+    ("Kind,Payee,Note,Amount\nRent,Ann,May,300\nFood,Bob,May,250\nFees,Cy,May,20\nTax,,,125\n", &[]),
+    ("Name,Team,Town,Score\nAnn,Red,Ulm,30\nBob,Blue,York,21\nCy,Red,Bath,17\nMax,,,25\n", &[]),
+    ("Who,Town,Qty,Price\nAnn,Ulm,3,30\nBob,York,2,21\nDiscount,Bath,1,-5\nAverage Joe Ltd,Hull,4,9\n", &[]),
 ];
 
 #[test]
