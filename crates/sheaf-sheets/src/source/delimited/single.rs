@@ -72,7 +72,7 @@ fn values(lines: &[&str]) -> Option<Values> {
     let mut others = 0;
     for (at, line) in lines.iter().enumerate() {
         let literal = Literal::of(line);
-        let is_other = literal.any(ANY_DATE | WITH_TIME | TIME | DURATION | URL | EMAIL) || is_path(line);
+        let is_other = literal.any(ANY_DATE | WITH_TIME | TIME | DURATION | URL | EMAIL) || is_path(line) || is_quoted(line);
         match () {
             () if is_other => kind = Values::Others,
             () if literal.any(POINT | COMMA) => {}
@@ -89,6 +89,12 @@ fn is_path(line: &str) -> bool {
     let starts = ["/", "./", "../", "~/", "\\\\"].iter().any(|start| line.starts_with(start));
     let drive = line.as_bytes().get(1..3).is_some_and(|signs| signs == b":\\" || signs == b":/");
     (starts || drive && line.as_bytes()[0].is_ascii_alphabetic()) && line.len() > 3 && !line.contains(['\t', ';', '|'])
+}
+
+/// One field between quotes, which hold no others but doubled ones.
+fn is_quoted(line: &str) -> bool {
+    let inner = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.replace("\"\"", "").contains('"'))
 }
 
 /// `Smith, John`
@@ -118,7 +124,9 @@ mod tests {
             ("File\n/data/in/a.csv\n/data/out/b.csv\n", "/", true, true),
             ("Full name\nSmith, John\nDoe, Jane\n", ",", false, true),
             ("Address\nMain Street 5\nElm Road 7\n", " ", true, true),
+            ("Name\n\"Smith, John\"\n\"Doe, Jane\"\n", ",", false, true),
             // Records.
+            ("Name,Town\n\"Smith\",\"York\"\n\"Doe\",\"Bath\"\n", ",", false, false),
             ("a,b\n1,2\n3,4\n", ",", false, false),
             ("1,5\n2,5\n3,5\n", ",", false, false),
             ("Figures of 2024\na,b\n1,2\n3,4\n", ",", false, false),
