@@ -64,6 +64,7 @@ pub use check::Check;
 pub use column::date::DateOrder;
 pub use column::number::Mark;
 pub use finding::{Finding, Severity};
+pub use formula::same_functions;
 pub use heads::{Head, Heads};
 pub use mend::Mend;
 pub use place::Place;

@@ -16,6 +16,8 @@ mod load;
 mod places;
 mod plan;
 mod prove;
+#[cfg(test)]
+mod proved;
 mod put;
 mod refill;
 mod splits;

@@ -12,11 +12,11 @@ use sheaf_query::formula::{self, Scope, Type};
 use sheaf_query::plan::{self, ListRequest, Search};
 use sheaf_query::sql::Dialect;
 use sheaf_sheets::standing::Standing;
-use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Workbook};
+use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Stored, Workbook};
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
 
-use super::compare::same;
+use super::compare::Comparison;
 use super::{exceptions, load, totals};
 use crate::access::{Action, Principal};
 
@@ -55,7 +55,21 @@ fn prove_all(book: &Workbook, proposal: &mut Proposal) -> Result<(), Problem> {
             break;
         }
     }
+    forget_readings(proposal);
     Ok(())
+}
+
+/// What was noticed of texts that were read as something else is no more where they turned out to be computed texts.
+fn forget_readings(proposal: &mut Proposal) {
+    let (tables, findings) = (&proposal.tables, &mut proposal.findings);
+    let is_text = |table: &str, field: &str| {
+        let fields = tables.iter().filter(|t| t.name == table).flat_map(|t| &t.fields);
+        fields.filter(|f| f.name == field).any(|f| f.formula.is_some() && f.value_kind() == "text")
+    };
+    findings.retain(|finding| match (finding.code.as_str(), &finding.table, &finding.field) {
+        ("value_as_text" | "misfit", Some(table), Some(field)) => !is_text(table, field),
+        _ => true,
+    });
 }
 
 /// What a formula gives is said as the workbook shows it: of a linked record (`{Lead}.{Company}`) the title, of a number of days
@@ -148,7 +162,7 @@ fn prove_table(
     let is_computed = |f: &ProposedField| table.field(&f.name).is_some_and(|f| f.storage() == Storage::Computed);
     let types: HashMap<usize, Type> =
         tried.iter().filter_map(|i| Some((*i, result(scratch.model(), table, &proposed.fields[*i].name)?))).collect();
-    let mut proofs: HashMap<usize, Proof> = tried.iter().map(|i| (*i, Proof::default())).collect();
+    let mut found: HashMap<usize, Comparison> = tried.iter().map(|i| (*i, Comparison::default())).collect();
     if book.is_uncalculated(proposed) {
         return Ok(trust(scratch.model(), proposed, table, &tried));
     }
@@ -161,34 +175,36 @@ fn prove_table(
     for (n, row) in book.rows(proposed)?.take(MOST_ROWS as usize).enumerate() {
         let row = row?;
         let Some(record) = results.get(n) else { break };
-        for (i, proof) in &mut proofs {
+        for (i, comparison) in &mut found {
             let (field, Some(cell)) = (&proposed.fields[*i], row.cells.get(*i)) else { continue };
             if !is_computed(field) || field.exceptions.binary_search(&row.number).is_ok() {
                 continue;
             }
-            // What is computed from a cell that is typed over a formula says nothing about either formula.
-            if others.get(n).is_some_and(|other| differs(record, other, &field.name)) {
+            // What is computed from a cell that is typed over a formula, or is an error, says nothing about either formula.
+            let elsewhere = cell.stored != Stored::Error;
+            if elsewhere && others.get(n).is_some_and(|other| differs(record, other, &field.name)) {
                 left_out.insert(*i);
                 continue;
             }
             let value = &record["fields"][&field.name];
             let failed = record["errors"].get(&field.name).is_some();
-            if let Some(equal) = same(field, types.get(i), cell, value, failed) {
-                proof.compared += 1;
-                proof.equal += u64::from(equal);
-            }
+            comparison.add(field, types.get(i), cell, value, failed);
         }
     }
     totals::prove_computed(scratch, proposed, table, &asking(book.saved_at()))?;
     let mut given_up = false;
-    for (i, proof) in proofs {
+    for (i, comparison) in found {
+        let proof = comparison.proof();
         let computed = is_computed(&proposed.fields[i]);
         let field = &mut proposed.fields[i];
         field.proof = Some(proof);
-        let seen = proof.compared > 0 || !left_out.contains(&i);
+        let seen = comparison.is_of_values() && (proof.compared > 0 || !left_out.contains(&i));
         let holds = computed && seen && proof.equal * 100 >= proof.compared * LEAST_PERCENT;
         if holds {
             show_as_computed(field, types.get(&i));
+            if comparison.is_of_texts() {
+                show_as_text(field);
+            }
         } else {
             give_up(field, computed, proof);
             given_up = true;
@@ -204,6 +220,16 @@ fn show_as_computed(field: &mut ProposedField, computed: Option<&Type>) {
     if field.value_kind() != kind {
         field.evidence.push_str(&format!("; its values are of the type {kind}, and compared as numbers of days"));
         field.result = Some(kind.to_owned());
+    }
+}
+
+/// A formula that gives a text gives one whatever it looks like: `TEXT({Day}, "dd.mm.yyyy")` no day, `{Price} & " EUR"` no money.
+fn show_as_text(field: &mut ProposedField) {
+    const OTHERS: [&str; 9] =
+        ["date", "datetime", "time", "duration", "integer", "number", "money", "percent", "boolean"];
+    if OTHERS.contains(&field.value_kind()) {
+        field.evidence.push_str("; it gives texts, and they are compared as such");
+        field.result = Some("text".to_owned());
     }
 }
 

@@ -29,6 +29,25 @@ pub(super) fn key_of(work: &Work) -> Option<usize> {
     candidates.iter().copied().find(|i| is_identifier(&work.table.fields[*i].label)).or(candidates.first().copied())
 }
 
+/// The field of a table that holds, row by row, what names the records of another one: it is the link to them.
+pub(super) fn naming_field(book: &Workbook, works: &[Work], own: usize, table: usize) -> Option<usize> {
+    let (far, work) = (&works[table], &works[own]);
+    let key = *far.columns.get(key_of(far)?)?;
+    let (sheet, far_sheet) = (&book.sheets[work.sheet], &book.sheets[far.sheet].sheet);
+    let rows = work.record_rows(sheet, &book.pool);
+    let shift = i64::from(far.first_row()) - i64::from(work.first_row());
+    let is_named = |field: &usize| {
+        let (column, profile) = (work.columns[*field], &work.profiles[*field]);
+        let mut same = rows.iter().map(|(sheet, span)| {
+            let row = u32::try_from(i64::from(span.row) + shift).unwrap_or(u32::MAX);
+            let own = find(sheet.row_cells(span), column).map(|cell| cell.value);
+            own.is_some() && own == far_sheet.cell(row, key).map(|cell| cell.value)
+        });
+        column != NOWHERE && profile.all_differ() && same.all(|same| same)
+    };
+    (0..work.columns.len()).find(is_named)
+}
+
 /// The label of the link to a table.
 pub(super) fn label(works: &[Work], own: usize, table: usize) -> String {
     let label = works[table].table.label.replace(['{', '}'], "");

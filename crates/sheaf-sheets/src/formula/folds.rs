@@ -6,38 +6,25 @@ use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator, UnaryOpera
 use sheaf_model::text::text_key;
 
 use super::place::{Place, Range};
-use super::translate::{ATOM, Link, Translator, quote, whole_number};
+use super::translate::{ATOM, Link, Ties, Translator, whole_number};
 use crate::column::number::plain;
 use crate::sheet::Value;
 
 /// Functions that take the values of many records and give one.
-const AGGREGATES: &[&str] = &[
-    "SUM",
-    "AVERAGE",
-    "MIN",
-    "MAX",
-    "COUNT",
-    "COUNTA",
-    "COUNTBLANK",
-    "MEDIAN",
-    "MODE",
-    "STDEV",
-    "STDEV.S",
-    "STDEVP",
-    "STDEV.P",
-    "VAR",
-    "VAR.S",
-    "VARP",
-    "VAR.P",
-    "LARGE",
-    "SMALL",
-    "PERCENTILE",
-    "PRODUCT",
-];
+const AGGREGATES: &str = "SUM AVERAGE MIN MAX COUNT COUNTA COUNTBLANK COUNTUNIQUE MEDIAN MODE MODE.SNGL STDEV STDEV.S STDEVP \
+    STDEV.P VAR VAR.S VARP VAR.P LARGE SMALL PERCENTILE PERCENTILE.INC PRODUCT SUMSQ MINA MAXA AVERAGEA STDEVA STDEVPA VARA \
+    VARPA DEVSQ AVEDEV GEOMEAN HARMEAN SKEW KURT IRR";
+
+fn is_aggregate(name: &str) -> bool {
+    AGGREGATES.split_ascii_whitespace().any(|known| known == name)
+}
 
 impl Translator<'_> {
     /// A function over many records, if it is one.
     pub(super) fn many(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, String>> {
+        if let Some(along) = self.along(name, args) {
+            return Some(along);
+        }
         Some(match name {
             "SUMIF" | "AVERAGEIF" => {
                 // `SUMIF(range, criterion, values)` is `SUMIFS(values, range, criterion)`.
@@ -51,7 +38,7 @@ impl Translator<'_> {
             },
             "SUMPRODUCT" => self.sum_of_products(args),
             "RANK" | "RANK.EQ" if args.get(1).is_some_and(|a| self.range(Some(a)).is_ok()) => self.rank(args),
-            _ if AGGREGATES.contains(&name) && args.first().is_some_and(|a| self.range(Some(a)).is_ok()) => {
+            _ if is_aggregate(name) && args.first().is_some_and(|a| self.range(Some(a)).is_ok()) => {
                 self.whole(name, args)
             }
             _ => return None,
@@ -70,13 +57,13 @@ impl Translator<'_> {
         }
     }
 
-    fn path(&self, table: usize, field: usize) -> String {
+    pub(super) fn path(&self, table: usize, field: usize) -> String {
         let work = &self.places.works[table].table;
         format!("{}.{}", work.name, work.fields[field].name)
     }
 
     /// The name of a table in a formula; an error where a field of the record is called the same.
-    fn table_name(&self, table: usize) -> Result<String, String> {
+    pub(super) fn table_name(&self, table: usize) -> Result<String, String> {
         let (other, own) = (&self.places.works[table].table, &self.places.works[self.places.own].table);
         let same = |called: &str| called == other.name || text_key(called) == text_key(&other.label);
         if own.fields.iter().any(|f| same(&f.name) || same(&f.label)) {
@@ -94,7 +81,9 @@ impl Translator<'_> {
     /// `SUM(t.x)`, also `LARGE(t.x, 3)`: of all records, or of those up to this one.
     fn whole(&mut self, name: &str, args: &[ASTNode]) -> Result<String, String> {
         let range = self.range(args.first())?;
-        if range.first != range.last || args.len() > 1 && !matches!(name, "LARGE" | "SMALL" | "PERCENTILE") {
+        if range.first != range.last
+            || args.len() > 1 && !matches!(name, "LARGE" | "SMALL" | "PERCENTILE" | "PERCENTILE.INC")
+        {
             return Err("it works on several columns at once".into());
         }
         self.table_name(range.table)?;
@@ -144,7 +133,7 @@ impl Translator<'_> {
         let (table, field) = (range.table, range.first);
         match self.key_field(Some(criterion)) {
             Ok((place, _)) if place != self.places.own => Err("it adds up by a value of another table".into()),
-            Ok((_, own)) if fold.linked.is_none() && table != self.places.own => {
+            Ok((_, own)) if fold.linked.is_none() && self.may_link(table, own) => {
                 fold.linked = Some(field);
                 self.found.links.push(Link { from: (table, field), to: (self.places.own, own) });
                 Ok(())
@@ -155,11 +144,18 @@ impl Translator<'_> {
                 Ok(())
             }
             Err(_) => {
-                let condition = self.condition(table, field, criterion)?;
+                let path = self.path(table, field);
+                let condition = self.condition(&path, (table, field), criterion)?;
                 fold.parts.push(condition);
                 Ok(())
             }
         }
+    }
+
+    /// Whether the records of a table may belong to this one by a field of it: only one whose values tell records apart.
+    fn may_link(&self, table: usize, own: usize) -> bool {
+        let profile = &self.places.works[self.places.own].profiles[own];
+        self.ties != Ties::Compared && table != self.places.own && profile.distinct * 100 >= profile.good() * NEARLY_ALL
     }
 
     fn finish(&mut self, name: &str, mut fold: Folding, has_values: bool) -> Result<String, String> {
@@ -182,9 +178,10 @@ impl Translator<'_> {
         Ok(format!("{name}({})", fold.parts.join(", ")))
     }
 
-    /// Where a field of its own has the name of the table that links here, the records go by the longer name of the link.
+    /// Where a field of its own has the name of the table that links here, or several of its fields link here, the records
+    /// go by the longer name of the link.
     fn tell_apart(&self, table: usize, link: usize, parts: &mut [String]) {
-        if self.table_name(table).is_ok() {
+        if self.ties != Ties::Apart && self.table_name(table).is_ok() {
             return;
         }
         let other = &self.places.works[table].table;
@@ -197,33 +194,6 @@ impl Translator<'_> {
                 *part = format!("{long}.{rest}");
             }
         }
-    }
-
-    /// A criterion such as `">=5"`, `">"&B2`, `"Open"` or `"*north*"`.
-    fn condition(&mut self, table: usize, field: usize, criterion: &ASTNode) -> Result<String, String> {
-        let path = self.path(table, field);
-        let text = match &criterion.node_type {
-            ASTNodeType::Literal(LiteralValue::Text(text)) => text,
-            ASTNodeType::BinaryOp { op: BinaryOperator::Concat, left, right } => {
-                let ASTNodeType::Literal(LiteralValue::Text(op)) = &left.node_type else {
-                    return Err("its condition is put together first".into());
-                };
-                let known = OPERATORS.iter().find(|known| *known == op).ok_or("its condition is put together first")?;
-                let value = self.operand(right, 2)?;
-                return Ok(format!("{path} {known} {value}"));
-            }
-            _ => {
-                let value = self.operand(criterion, 2)?;
-                return Ok(format!("{path} = {value}"));
-            }
-        };
-        let op = OPERATORS.iter().find(|op| text.starts_with(**op)).copied();
-        let value = &text[op.map_or(0, str::len)..];
-        if value.contains(['*', '?', '~']) {
-            return pattern(&path, op.unwrap_or("="), value);
-        }
-        let value = if value.parse::<f64>().is_ok() { value.to_owned() } else { quote(value) };
-        Ok(format!("{path} {} {value}", op.unwrap_or("=")))
     }
 
     /// `SUMPRODUCT((range = x) * range)`: a sum under conditions; of cells of one row: their products added up.
@@ -397,6 +367,9 @@ impl Translator<'_> {
     }
 }
 
+/// How many of a hundred values differ in a field that links point to.
+const NEARLY_ALL: u64 = 98;
+
 /// What a fold is put together from.
 #[derive(Default)]
 struct Folding {
@@ -419,9 +392,6 @@ impl Folding {
         }
     }
 }
-
-/// Longer ones first, since one begins another.
-const OPERATORS: &[&str] = &["<>", "<=", ">=", "<", ">", "="];
 
 const fn comparison(op: BinaryOperator) -> Option<&'static str> {
     Some(match op {
@@ -493,21 +463,6 @@ fn added<'n>(node: &'n ASTNode, plus: bool, terms: &mut Vec<(bool, &'n ASTNode)>
         }
         _ => terms.push((plus, node)),
     }
-}
-
-/// A criterion with placeholders at its ends.
-fn pattern(path: &str, op: &str, value: &str) -> Result<String, String> {
-    let inner = value.trim_matches('*');
-    if inner.contains(['*', '?', '~']) || !matches!(op, "=" | "<>") {
-        return Err("its condition has placeholders".into());
-    }
-    let found = match (value.starts_with('*'), value.ends_with('*')) {
-        _ if inner.is_empty() => format!("{path} <> \"\""),
-        (true, true) => format!("ISNUMBER(SEARCH({}, {path}))", quote(inner)),
-        (false, true) => format!("LEFT({path}, {}) = {}", inner.chars().count(), quote(inner)),
-        _ => format!("RIGHT({path}, {}) = {}", inner.chars().count(), quote(inner)),
-    };
-    Ok(if op == "<>" { format!("NOT({found})") } else { found })
 }
 
 /// Whether nothing, or a number that is nothing, stands in a cell.

@@ -2,8 +2,10 @@
 //! A translation is a claim; whoever can run it proves it against the values stored in the workbook.
 
 mod across;
+mod along;
 mod beside;
 mod count;
+mod criterion;
 mod folds;
 mod functions;
 mod pattern;
@@ -18,13 +20,17 @@ use std::collections::HashMap;
 use formualizer_parse::parser::{ASTNode, ASTNodeType};
 use formualizer_parse::{Parser, ParserLimits};
 
+use crate::column::number::plain;
 use crate::column::profile::Lexicon;
+use crate::proposal::{ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::sheet::Value;
 use crate::workbook::Workbook;
 pub(crate) use beside::NOWHERE;
+pub use functions::same_functions;
 use place::Places;
 pub(crate) use translate::Link;
-use translate::{Translation, Translator};
+use translate::{Ties, Translation, Translator};
 
 /// What is known about a column's formulas.
 #[derive(Debug, Default)]
@@ -35,6 +41,12 @@ pub(crate) struct Fill {
     pub(crate) links: Vec<Link>,
     /// Table and field whose value it gives, where it does nothing but look it up.
     pub(crate) gives: Option<(usize, usize)>,
+    /// Fields that name the records in the same rows of another table: they are links, and nothing links to them.
+    pub(crate) naming: Vec<(usize, usize)>,
+    /// The formula where several fields of the records that it folds link here.
+    apart: Option<String>,
+    /// The formula without a link, and the links that it still needs.
+    compared: Option<(String, Vec<Link>)>,
 }
 
 /// Longest formula that is translated.
@@ -59,6 +71,10 @@ pub(crate) fn translate(book: &Workbook, lexicon: &Lexicon, works: &mut [Work]) 
             target.original_formula = found.original;
             let mut exceptions = found.exceptions;
             match found.outcome {
+                Ok(Translation { names: true, links, naming, .. }) => {
+                    target.evidence.push_str("; it names the records of another table that stand in the same rows");
+                    work.fills.insert(field, Fill { links, naming, ..Fill::default() });
+                }
                 Ok(translation) => {
                     exceptions.retain(|row| !(translation.above && *row == first));
                     apply(target, translation, &mut work.fills, field, exceptions);
@@ -165,17 +181,43 @@ fn translate_one(
         Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
     let places = Places { book, works, own, row, field, spilled };
     spill::spread(&mut node, &places)?;
-    let mut translator =
-        Translator { places, found: Translation::default(), of_all: false, used: Vec::new(), each: None };
-    let (text, _) = translator.node(&node)?;
-    if !text.contains('{') && !translator.found.folds && !translator.found.whole {
+    let mut found = said(places, &node, Ties::Linked)?;
+    if !found.text.contains('{') && !found.folds && !found.whole {
         return Err("they read no field".into());
     }
-    let mut found = translator.found;
     if !is_lookup(&node) {
         found.looked_up.clear();
     }
-    Ok(Translation { text, ..found })
+    if found.folds {
+        found.apart = said(places, &node, Ties::Apart).ok().map(|other| other.text);
+        found.compared = said(places, &node, Ties::Compared).ok().map(|other| (other.text, other.links));
+    }
+    if found.reads_above {
+        found.text = begun(book, &works[own], field, found.text);
+    }
+    Ok(found)
+}
+
+fn said(places: Places<'_>, node: &ASTNode, ties: Ties) -> Result<Translation, String> {
+    let mut translator =
+        Translator { places, found: Translation::default(), of_all: false, used: Vec::new(), each: None, ties };
+    let (text, _) = translator.node(node)?;
+    Ok(Translation { text, ..translator.found })
+}
+
+/// What reads the row above begins with the second record, where the first has nothing there or a typed number.
+fn begun(book: &Workbook, work: &Work, field: usize, text: String) -> String {
+    let sheet = &book.sheets[work.sheet].sheet;
+    let opening = match sheet.cell(work.first_row(), work.columns[field]) {
+        None => String::new(),
+        Some(cell) if cell.formula != 0 => return text,
+        Some(cell) if cell.is_blank() => String::new(),
+        Some(cell) => match cell.value {
+            Value::Number(n) => format!(", {}", plain(n)),
+            _ => return text,
+        },
+    };
+    format!("IF(ANY({}.@id < @id), {text}{opening})", work.table.name)
 }
 
 /// Whether a formula gives what it looks up, or something else where nothing is found.
@@ -189,7 +231,7 @@ fn is_lookup(node: &ASTNode) -> bool {
 }
 
 fn apply(
-    field: &mut crate::proposal::ProposedField,
+    field: &mut ProposedField,
     translation: Translation,
     fills: &mut HashMap<usize, Fill>,
     place: usize,
@@ -222,34 +264,67 @@ fn apply(
     if !translation.constants.is_empty() {
         field.evidence.push_str("; values of cells outside the table are written into it");
     }
-    field.formula = Some(translation.text);
+    field.formula = Some(translation.text.clone());
     field.exceptions = exceptions.iter().map(|row| row + 1).collect();
     let gives = translation.looked_up.first().copied();
-    fills.insert(place, Fill { exceptions, links: translation.links, gives });
+    let Translation { links, naming, apart, compared, .. } = translation;
+    fills.insert(place, Fill { exceptions, links, gives, naming, apart, compared });
 }
 
-/// Takes back translations whose links were not made.
+/// Takes back translations whose links were not made; what folds records is said by their values then.
 pub(crate) fn settle(works: &mut [Work]) {
     for table in 0..works.len() {
-        let broken: Vec<usize> = works[table]
-            .fills
-            .iter()
-            .filter(|(_, fill)| {
-                fill.links.iter().any(|l| {
-                    let (from, to) = (&works[l.from.0].table.fields[l.from.1], &works[l.to.0]);
-                    from.link
-                        .as_ref()
-                        .is_none_or(|link| link.table != to.table.name || link.field != to.table.fields[l.to.1].name)
-                })
-            })
-            .map(|(place, _)| *place)
-            .collect();
-        for place in broken {
-            let field = &mut works[table].table.fields[place];
-            (field.formula, field.link) = (None, None);
-            field.kind = field.result.take().unwrap_or_else(|| "text".into());
-            field.evidence.push_str("; kept as values, since the link that it needs does not hold");
-            works[table].fills.remove(&place);
+        let places: Vec<usize> = works[table].fills.keys().copied().collect();
+        for place in places {
+            let fill = &works[table].fills[&place];
+            let other = match &fill.compared {
+                _ if are_made(works, &fill.links) => {
+                    let apart = fill.apart.clone().filter(|_| are_several(works, table, &fill.links));
+                    apart.map(|text| (text, "rollup"))
+                }
+                Some((text, links)) if are_made(works, links) => Some((text.clone(), "formula")),
+                _ => {
+                    take_back(&mut works[table], place);
+                    None
+                }
+            };
+            if let Some((text, kind)) = other {
+                say_otherwise(&mut works[table].table.fields[place], text, kind);
+            }
         }
     }
+}
+
+fn are_made(works: &[Work], links: &[Link]) -> bool {
+    links.iter().all(|l| {
+        let (from, to) = (&works[l.from.0].table.fields[l.from.1], &works[l.to.0]);
+        let is_same = |link: &ProposedLink| link.table == to.table.name && link.field == to.table.fields[l.to.1].name;
+        from.link.as_ref().is_some_and(is_same)
+    })
+}
+
+/// Whether several fields of a table whose records are folded link to this one.
+fn are_several(works: &[Work], own: usize, links: &[Link]) -> bool {
+    let name = &works[own].table.name;
+    let to_own = |field: &&ProposedField| field.link.as_ref().is_some_and(|link| link.table == *name);
+    let folded = links.iter().filter(|l| l.to.0 == own);
+    folded.into_iter().any(|l| works[l.from.0].table.fields.iter().filter(to_own).count() > 1)
+}
+
+fn say_otherwise(field: &mut ProposedField, text: String, kind: &str) {
+    if let Some(before) = field.formula.replace(text.clone()) {
+        field.evidence = field.evidence.replace(&before, &text);
+    }
+    field.kind = kind.to_owned();
+}
+
+fn take_back(work: &mut Work, place: usize) {
+    work.fills.remove(&place);
+    let field = &mut work.table.fields[place];
+    if field.formula.is_none() {
+        return;
+    }
+    (field.formula, field.link) = (None, None);
+    field.kind = field.result.take().unwrap_or_else(|| "text".into());
+    field.evidence.push_str("; kept as values, since the link that it needs does not hold");
 }

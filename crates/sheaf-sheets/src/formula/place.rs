@@ -41,6 +41,7 @@ pub(super) struct Range {
 }
 
 /// Where formulas are read from.
+#[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
     pub(super) book: &'a Workbook,
     pub(super) works: &'a [Work],

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use formualizer_parse::LiteralValue;
 use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator, UnaryOperator};
 
-use super::functions::FUNCTIONS;
+use super::functions::is_same;
 use super::place::{Place, Places, Range};
 use crate::sheet::Value;
 
@@ -26,6 +26,16 @@ pub(super) struct Translation {
     pub(super) whole: bool,
     /// Whether it goes on from the row above, and so begins otherwise in the first.
     pub(super) above: bool,
+    /// Whether its values name the records that stand in the same rows of another table: they are links to them.
+    pub(super) names: bool,
+    /// The fields whose values do so.
+    pub(super) naming: Vec<(usize, usize)>,
+    /// Whether it reads another field of the row above.
+    pub(super) reads_above: bool,
+    /// The same where several fields of the records that it folds link here.
+    pub(super) apart: Option<String>,
+    /// The same without a link: by comparing values. With the links that it still needs.
+    pub(super) compared: Option<(String, Vec<Link>)>,
     /// Table and field whose values it looks up.
     pub(super) looked_up: Vec<(usize, usize)>,
 }
@@ -37,6 +47,17 @@ pub(crate) struct Link {
     pub(crate) from: (usize, usize),
     /// Table and field that the value is looked up in.
     pub(crate) to: (usize, usize),
+}
+
+/// How the records of another table that a formula folds belong to this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ties {
+    /// By a link: they go by the name of their table.
+    Linked,
+    /// By a link, named with the field that it is.
+    Apart,
+    /// By equal values.
+    Compared,
 }
 
 /// How strongly an operator binds.
@@ -69,6 +90,7 @@ pub(super) struct Translator<'a> {
     pub(super) used: Vec<usize>,
     /// Inside what is computed of each record of a fold: the columns that were named there.
     pub(super) each: Option<Vec<Range>>,
+    pub(super) ties: Ties,
 }
 
 impl Translator<'_> {
@@ -138,11 +160,11 @@ impl Translator<'_> {
             }
             Place::Above(field) => {
                 let own = &self.places.works[self.places.own].table;
-                (self.found.whole, self.found.above) = (true, true);
+                (self.found.whole, self.found.above, self.found.reads_above) = (true, true, true);
                 Ok((format!("LAST({0}.{1}, {0}.@id < @id)", own.name, own.fields[field].name), ATOM))
             }
             Place::Constants(_) => Err("it works on a list of cells outside the table".into()),
-            Place::Beside(table, field) => Ok((self.beside_name(table, field), ATOM)),
+            Place::Beside(table, field) => self.beside(table, field).map(|text| (text, ATOM)),
             Place::Constant(value, is_day) => {
                 let text = self.constant(value, is_day)?;
                 self.found.constants.push(text.clone());
@@ -162,6 +184,22 @@ impl Translator<'_> {
             Value::Boolean(b) => (if b { "TRUE" } else { "FALSE" }).to_owned(),
             Value::Error(e) => return Err(format!("it reads a cell that holds the error {}", e.text())),
         })
+    }
+
+    /// A field of the record in the same row of another table: through the field that names it, or a link of its own.
+    fn beside(&mut self, table: usize, field: usize) -> Result<String, String> {
+        let Places { book, works, own, field: filled, .. } = self.places;
+        let named = super::beside::naming_field(book, works, own, table);
+        let (Some(naming), Some(key)) = (named, super::beside::key_of(&works[table])) else {
+            return Ok(self.beside_name(table, field));
+        };
+        self.found.naming.push((own, naming));
+        if naming == filled {
+            self.found.links.push(Link { from: (own, naming), to: (table, key) });
+            self.found.names = true;
+            return Ok(self.own_name(naming));
+        }
+        Ok(self.through((own, naming), (table, key), field))
     }
 
     fn beside_name(&mut self, table: usize, field: usize) -> String {
@@ -202,12 +240,30 @@ impl Translator<'_> {
             "XLOOKUP" => self.xlookup(args),
             "LOOKUP" if args.len() == 3 => self.lookup(args),
             "INDEX" => self.index_match(args),
-            _ if FUNCTIONS.contains(&name) => {
-                let args: Vec<String> = args.iter().map(|a| self.operand(a, 0)).collect::<Result<_, _>>()?;
-                Ok(format!("{name}({})", args.join(", ")))
+            _ if is_same(name) => {
+                let holidays = holidays(name);
+                let args = args.iter().enumerate().map(|(place, arg)| match holidays == Some(place) {
+                    true => self.days(arg),
+                    false => self.operand(arg, 0),
+                });
+                Ok(format!("{name}({})", args.collect::<Result<Vec<_>, _>>()?.join(", ")))
             }
+            "LARGE" | "SMALL" => Err(format!("{name} of the fields of one record has no counterpart")),
             _ => Err(format!("the function {name} has no counterpart")),
         }
+    }
+
+    /// Days that do not count: those of a whole table, or one by one.
+    fn days(&mut self, node: &ASTNode) -> Result<String, String> {
+        let Ok(Range { table, first, last, until: None }) = self.range(Some(node)) else {
+            return self.operand(node, 0);
+        };
+        if first != last {
+            return Err("it works on several columns at once".into());
+        }
+        self.table_name(table)?;
+        self.found.whole = true;
+        Ok(self.path(table, first))
     }
 
     /// Whether a condition is `ISBLANK` of a column of this table that has no field, since nothing is in it.
@@ -349,6 +405,15 @@ impl Translator<'_> {
             return Err("it looks up several columns, or those of two tables".into());
         }
         self.approximate(key, (table, field), result)
+    }
+}
+
+/// Which argument of a function of working days is a list of holidays.
+fn holidays(name: &str) -> Option<usize> {
+    match name {
+        "NETWORKDAYS" | "WORKDAY" => Some(2),
+        "NETWORKDAYS.INTL" | "WORKDAY.INTL" => Some(3),
+        _ => None,
     }
 }
 

@@ -42,7 +42,11 @@ struct Candidate {
 pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
     let shown: HashSet<Link> =
         works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.links.iter().copied()).collect();
-    let targets = targets(works, &shown);
+    // What names the records of another table is a link to them: others link to them as well, not to it.
+    let naming: HashSet<(usize, usize)> =
+        works.iter().flat_map(|w| w.fills.values()).flat_map(|f| f.naming.iter().copied()).collect();
+    let shown: HashSet<Link> = shown.into_iter().filter(|link| !naming.contains(&link.to)).collect();
+    let targets = targets(works, &shown, &naming);
     let by_name = same_named_targets(works, &targets);
     let (mut candidates, mut rivals) = (Vec::new(), Vec::new());
     for table in 0..works.len() {
@@ -107,11 +111,14 @@ fn may_be_included(profile: &Profile, target: &Target) -> bool {
     found * 3 >= seen
 }
 
-fn targets(works: &[Work], shown: &HashSet<Link>) -> Vec<Target> {
+fn targets(works: &[Work], shown: &HashSet<Link>, naming: &HashSet<(usize, usize)>) -> Vec<Target> {
     let mut targets = Vec::new();
     for (table, work) in works.iter().enumerate() {
         let before = targets.len();
         for (field, profile) in work.profiles.iter().enumerate() {
+            if naming.contains(&(table, field)) {
+                continue;
+            }
             let full = targets.len() - before >= MOST_OF_TABLE || targets.len() >= MOST_TARGETS;
             let wanted = shown.iter().any(|l| l.to == (table, field));
             if full && !wanted {

@@ -201,7 +201,7 @@ fn hard_coded(notes: &mut Notes<'_>, place: usize) {
     notes.listing.add_many("hard_coded_number", Severity::Note, place, (row, 1), message, suggestion);
 }
 
-/// Numbers beside a sign of arithmetic, but for those that only count and convert: 1, 12, 100, 365 ….
+/// Shares, and numbers beside a sign of arithmetic, but for those that only count and convert: 1, 12, 100, 365 ….
 fn constants(formula: &str) -> Vec<String> {
     const USUAL: &[&str] = &[
         "0", "1", "2", "4", "7", "10", "12", "24", "30", "52", "60", "100", "360", "365", "1000", "1440", "3600",
@@ -220,15 +220,18 @@ fn constants(formula: &str) -> Vec<String> {
                 && !(before.is_alphanumeric() || matches!(before, '$' | '_' | '.' | '!' | ':')) =>
             {
                 let end = (at..all.len()).find(|i| !(all[*i].is_ascii_digit() || all[*i] == '.')).unwrap_or(all.len());
+                let is_share = all.get(end) == Some(&'%');
+                let end = end + usize::from(is_share);
                 let number: String = all[at..end].iter().collect();
                 let next = all[end..].iter().find(|c| **c != ' ');
                 let signed = |c: Option<&char>| c.is_some_and(|c| matches!(c, '*' | '/' | '+' | '-'));
                 let front = all[..at].iter().rev().find(|c| **c != ' ');
                 // A sign alone is no arithmetic: `=-5`, `(-5`.
-                if (signed(front) && at > 2 || signed(next))
-                    && !USUAL.contains(&number.as_str())
-                    && !found.contains(&number)
-                {
+                let counts = match is_share {
+                    true => !matches!(number.as_str(), "0%" | "100%"),
+                    false => (signed(front) && at > 2 || signed(next)) && !USUAL.contains(&number.as_str()),
+                };
+                if counts && !found.contains(&number) {
                     found.push(number);
                 }
                 before = all[end - 1];
@@ -275,6 +278,9 @@ mod tests {
             ("=IF(A2=\"5*3\",B2+12.5,0)", "12.5"),
             ("='Plan 2024'!B2-B3", ""),
             ("=LOG10(B2)+B19", ""),
+            ("=B2*(1-10%)", "10%"),
+            ("=B2*IF(C2>400,25%,7%)+B2*8", "25% 7% 8"),
+            ("=B2/C2*100%", ""),
         ] {
             assert_eq!(constants(formula).join(" "), wanted, "{formula}");
         }
