@@ -9,6 +9,7 @@ import type { QueryClient } from "@tanstack/react-query";
 export interface FieldBody {
   label?: string;
   description?: string | null;
+  section?: string | null;
   type?: FieldTypeName;
   required?: boolean;
   unique?: boolean;

@@ -3140,6 +3140,8 @@ export interface components {
             type: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
             /** @description What it is for, in people's words. */
             description?: string;
+            /** @description The heading that it stands under where a record is shown; fields that say the same stand together. */
+            section?: string;
             /** @description A record without it is refused. */
             required: boolean;
             /** @description No two records have the same. */
@@ -3565,6 +3567,8 @@ export interface components {
             type: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
             /** @description What it is for, in people's words. */
             description?: string;
+            /** @description The heading that it stands under where a record is shown; fields that say the same stand together. */
+            section?: string;
             /** @description A record without it is refused. */
             required?: boolean;
             /** @description No two records have the same. */
@@ -3621,6 +3625,8 @@ export interface components {
             type?: "text" | "long_text" | "integer" | "number" | "money" | "percent" | "boolean" | "date" | "datetime" | "time" | "duration" | "email" | "phone" | "url" | "choice" | "choices" | "status" | "link" | "links" | "lookup" | "rollup" | "formula" | "user" | "attachment" | "json" | "autonumber" | "rating";
             /** @description What it is for, in people's words. */
             description?: string | null;
+            /** @description The heading that it stands under where a record is shown; fields that say the same stand together. */
+            section?: string | null;
             /** @description A record without it is refused. */
             required?: boolean;
             /** @description No two records have the same. */

@@ -72,7 +72,8 @@ fn values(lines: &[&str]) -> Option<Values> {
     let mut others = 0;
     for (at, line) in lines.iter().enumerate() {
         let literal = Literal::of(line);
-        let is_other = literal.any(ANY_DATE | WITH_TIME | TIME | DURATION | URL | EMAIL) || is_path(line) || is_quoted(line);
+        let is_other =
+            literal.any(ANY_DATE | WITH_TIME | TIME | DURATION | URL | EMAIL) || is_path(line) || is_quoted(line);
         match () {
             () if is_other => kind = Values::Others,
             () if literal.any(POINT | COMMA) => {}
