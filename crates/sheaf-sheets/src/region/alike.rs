@@ -1,7 +1,7 @@
 //! Words that are no labels but values like those below them.
 
 use crate::column::identifier::Identifier;
-use crate::column::literal::{EMAIL, Literal, URL, trim};
+use crate::column::literal::{EMAIL, Literal, PHONE, URL, trim};
 
 use super::view::{Line, Spot, View};
 
@@ -13,6 +13,7 @@ const LEAST: usize = 3;
 enum Kind {
     Mail,
     Page,
+    Phone,
     Known(Identifier),
     /// Letters and digits of a code, each where it is in others: `AB-0001` is of the form `AA-0000`.
     Code(String),
@@ -32,6 +33,9 @@ impl Kind {
         let literal = Literal::of(text);
         if literal.any(EMAIL | URL) {
             return Some(if literal.any(EMAIL) { Kind::Mail } else { Kind::Page });
+        }
+        if literal.any(PHONE) {
+            return Some(Kind::Phone);
         }
         let known = [Identifier::Iban, Identifier::Ip, Identifier::Uuid].into_iter().find(|kind| kind.holds(text));
         let digits = text.bytes().filter(u8::is_ascii_digit).count();

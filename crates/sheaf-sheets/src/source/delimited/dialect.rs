@@ -132,8 +132,13 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
 fn unusual(sample: &str) -> Vec<String> {
     let mut lines = sample.lines().filter(|l| !l.trim().is_empty()).take(60);
     let Some(first) = lines.next() else { return Vec::new() };
-    let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-' | '.' | '(' | ')');
-    let is_likely = |run: &&str| (2..=4).contains(&run.len()) || run.len() == 1 && SELDOM.contains(*run);
+    let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '.' | '(' | ')');
+    let is_likely = |run: &&str| match run.len() {
+        1 => SELDOM.contains(*run),
+        // A minus belongs to a number, unless it is an arrow's.
+        2..=4 => !run.contains('-') || run.ends_with('>'),
+        _ => false,
+    };
     let mut runs: Vec<&str> = first.split(|c| !is_sign(c)).filter(is_likely).collect();
     runs.sort_unstable();
     runs.dedup();
@@ -378,6 +383,7 @@ mod tests {
             ("Mail\na1@x.example\nb2@y.example\nc3@z.example\n", "", Some(b'"')),
             ("Said\nGreat! Thanks!\nWell done! Thanks!\nOh! No!\n", "", Some(b'"')),
             ("a$b$c\n1$x y$2\n2$z w$3\n", "$", Some(b'"')),
+            ("a->b->c\n1->x y->2\n2->z w->3\n", "->", Some(b'"')),
             ("a%b%c\n1%x y%2\n2%z w%3\n", "%", Some(b'"')),
             ("a`b`c\n1`x y`2\n2`z w`3\n", "`", Some(b'"')),
             ("a b__c__d\n1 x__y__2\n2 z__w__3\n", "__", Some(b'"')),

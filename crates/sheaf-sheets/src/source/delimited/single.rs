@@ -50,19 +50,17 @@ impl<'a> Wholes<'a> {
         }
     }
 
-    /// Whether words and figures stand below a label that has too few words to name as many columns: below a label for each there are
-    /// lines with a part for each, and above records without labels stands no line of a single word.
+    /// Whether words and figures stand below a label of one word, and nothing between quotes: above records without labels stands no
+    /// such line, and below it no line of labels.
     fn are_words(&self) -> bool {
         let begin = &self.below[..self.below.len().min(BEGIN)];
-        let parts = |line: &str| line.split(' ').filter(|part| !part.is_empty()).count();
         let has_word = |line: &&&str| line.split(' ').any(|part| part.chars().all(char::is_alphabetic));
-        let usual = parts(self.below[self.below.len() / 2]);
-        let (named, all) = (parts(self.first), self.below.len());
-        let is_short = named == 1 || named + 1 < usual;
-        is_short
-            && !self.first.contains(['"', '\''])
+        let is_quoted = |line: &str| line.contains(['"', '\'']);
+        !self.first.contains(' ')
+            && !is_quoted(self.first)
+            && !self.below.iter().any(|line| is_quoted(line))
             && begin.iter().all(|line| line.bytes().any(|b| b.is_ascii_digit()))
-            && self.below.iter().filter(has_word).count() * 10 >= all * 9
+            && self.below.iter().filter(has_word).count() * 10 >= self.below.len() * 9
     }
 }
 
@@ -132,6 +130,7 @@ mod tests {
             ("1,5\n2,5\n3,5\n", ",", false, false),
             ("Figures of 2024\na,b\n1,2\n3,4\n", ",", false, false),
             ("no name\n1 Ann\n2 Bo\n", " ", true, false),
+            ("id title note\n1 Sea \"far away 2\"\n2 Hill \"near the 3 towns\"\n", " ", true, false),
             ("Results\n1 2 3\n4 5 6\n", " ", true, false),
             ("Results\nno name age\n1 Ann 5\n2 Bo 6\n", " ", true, false),
             ("Report\nName, Town\nAnn, Ulm\nBob, Graz 2\n", ",", false, false),
