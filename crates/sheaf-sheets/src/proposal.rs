@@ -347,6 +347,9 @@ pub struct Plan {
     /// The first of the hundred years that two digits of a year stand for; none: 1930.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years_from: Option<i16>,
+    /// Months in figures, as `03/2024`, are read as their first days.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub months: bool,
     /// The decimal mark of numbers kept as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<Mark>,

@@ -336,7 +336,7 @@ fn read_moment(field: &ProposedField, cell: &CellValue) -> Option<(i64, i64)> {
                 .or_else(|| parse(DateOrder::Year))
                 .or_else(|| date::parse_compact(text).map(|d| (d, None)))
                 // Among dates with all of their parts, a month alone is a stranger.
-                .or_else(|| month::first_day(text).filter(|_| field.reading.date_order.is_none()).map(|d| (d, None)))
+                .or_else(|| month::first_day(text).filter(|_| field.reading.months).map(|d| (d, None)))
                 .or_else(|| {
                     text.chars()
                         .any(char::is_alphabetic)

@@ -1,13 +1,10 @@
-//! Cells that are typed over a formula of their column, or hold an error. Sheaf computes another value there, and so do the
-//! formulas that read it: which ones, a second trial shows, in which those cells fail.
+//! Cells that are typed over a formula of their column. Sheaf computes another value there, and so do the formulas that read it:
+//! which ones, a second trial shows, in which those cells fail.
 
 use sheaf_model::Problem;
-use sheaf_sheets::{Proposal, ProposedTable, Stored, Workbook};
+use sheaf_sheets::{Proposal, ProposedField, ProposedTable, Workbook};
 
 use super::prove::MOST_ROWS;
-
-/// Most characters of the numbers of rows that hold errors: a formula is no longer than twice as much.
-const LONGEST: usize = 8_000;
 
 /// The plan with formulas that fail where a value is typed over them; none where there is no such cell.
 pub(super) fn without(book: &Workbook, mut whole: Proposal) -> Result<Option<Proposal>, Problem> {
@@ -19,26 +16,19 @@ pub(super) fn without(book: &Workbook, mut whole: Proposal) -> Result<Option<Pro
 }
 
 fn fail_at_exceptions(book: &Workbook, table: &mut ProposedTable) -> Result<bool, Problem> {
-    if !table.fields.iter().any(|field| field.formula.is_some()) {
+    let excepted = |field: &ProposedField| field.formula.is_some() && !field.exceptions.is_empty();
+    if !table.fields.iter().any(excepted) {
         return Ok(false);
     }
-    let mut failing: Vec<String> = vec![String::new(); table.fields.len()];
-    for (n, row) in book.rows(table)?.take(MOST_ROWS as usize).enumerate() {
-        let row = row?;
-        for ((field, cell), ids) in table.fields.iter().zip(&row.cells).zip(&mut failing) {
-            let failed = cell.stored == Stored::Error && ids.len() < LONGEST;
-            if failed || field.exceptions.binary_search(&row.number).is_ok() {
-                ids.push_str(&format!("{},", n + 1));
-            }
-        }
-    }
-    let mut any = false;
-    for (field, ids) in table.fields.iter_mut().zip(failing).filter(|(_, ids)| !ids.is_empty()) {
-        let Some(formula) = field.formula.take() else { continue };
+    let rows: Vec<u32> =
+        book.rows(table)?.take(MOST_ROWS as usize).map(|row| row.map(|r| r.number)).collect::<Result<_, _>>()?;
+    for field in table.fields.iter_mut().filter(|f| excepted(f)) {
+        let ids = rows.iter().enumerate().filter(|(_, row)| field.exceptions.binary_search(row).is_ok());
+        let ids: String = ids.map(|(n, _)| format!("{},", n + 1)).collect();
+        let formula = field.formula.take().unwrap_or_default();
         // One text of all of them: as many comparisons would be too deep a formula.
         field.formula = Some(format!("IF(ISNUMBER(SEARCH(\",\" & @id & \",\", \",{ids}\")), NA(), {formula})"));
         field.kind = "formula".to_owned();
-        any = true;
     }
-    Ok(any)
+    Ok(true)
 }

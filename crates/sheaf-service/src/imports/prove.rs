@@ -180,9 +180,8 @@ fn prove_table(
             if !is_computed(field) || field.exceptions.binary_search(&row.number).is_ok() {
                 continue;
             }
-            // What is computed from a cell that is typed over a formula, or is an error, says nothing about either formula.
-            let elsewhere = cell.stored != Stored::Error;
-            if elsewhere && others.get(n).is_some_and(|other| differs(record, other, &field.name)) {
+            // What is computed from a cell that is typed over a formula says nothing about either formula.
+            if others.get(n).is_some_and(|other| differs(record, other, &field.name)) {
                 left_out.insert(*i);
                 continue;
             }

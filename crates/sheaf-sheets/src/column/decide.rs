@@ -368,7 +368,9 @@ fn phones(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
 fn is_abroad(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('+') else { return false };
     let digits = rest.bytes().filter(u8::is_ascii_digit).count();
-    (8..=15).contains(&digits)
+    // An amount that grew has a plus too, and no blanks.
+    let least = if rest.contains([' ', '-', '(', '/']) { 8 } else { 10 };
+    (least..=15).contains(&digits)
         && rest.starts_with(|c: char| ('1'..='9').contains(&c))
         && rest.chars().all(|c| c.is_ascii_digit() || " -()/".contains(c))
 }
@@ -460,11 +462,13 @@ fn note_blanks(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
 
 /// What the chosen type does not need is not kept.
 fn finish_reading(field: &mut ProposedField) {
-    let Plan { date_order, years_from, decimal_mark, serials, noise, .. } = &mut field.reading;
+    let Plan { date_order, years_from, decimal_mark, months, serials, noise, .. } = &mut field.reading;
     if !matches!(field.kind.as_str(), "date" | "datetime") {
         *date_order = None;
         *years_from = None;
-        *serials &= field.alternatives.iter().any(|a| a.kind == "date");
+        let may_be = field.alternatives.iter().any(|a| a.kind == "date");
+        *serials &= may_be;
+        *months &= may_be;
     }
     if !matches!(field.kind.as_str(), "integer" | "number" | "money" | "percent") {
         *decimal_mark = None;

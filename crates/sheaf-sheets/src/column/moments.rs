@@ -46,6 +46,7 @@ pub(super) fn guess(
         }
         field.reading.serials = true;
     }
+    field.reading.months = months.is_some();
     match months {
         Some(Months { told: true, cells }) => fits += cells,
         Some(Months { cells, .. }) => could = native + cells,
@@ -86,7 +87,10 @@ pub(super) fn months(profile: &Profile, label: &str, pool: &TextPool) -> Option<
     let written = || profile.words.keys().map(|id| trim(pool.get(*id))).filter(|t| !Literal::of(t).any(NOTHING));
     let season = |text: &str| text.split_once(['-', '/']).is_some_and(|(a, b)| is_next(a, b));
     let padded = |text: &str| !text.contains('.') || text.starts_with('0');
-    let all = cells >= 3 && cells == profile.texts - profile.count(NOTHING).min(profile.texts);
+    let days = profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime);
+    let all = cells >= 3
+        && cells == profile.texts - profile.count(NOTHING).min(profile.texts)
+        && profile.texts + days >= profile.good();
     if !all || is_identifier(label) || written().all(season) || !written().any(padded) {
         return None;
     }

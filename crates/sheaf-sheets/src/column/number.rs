@@ -113,7 +113,7 @@ pub fn parse(text: &str, mark: Mark) -> Option<Numeral> {
 /// Whether a number that is written among percentages is more than all of what it is a share of, if it is one: `77`, which then
 /// stands for 77% most likely.
 pub(crate) fn is_bare_percentage(n: &Numeral) -> bool {
-    !n.percent && n.plain.parse::<f64>().is_ok_and(|size| size.abs() > 1.0)
+    !n.percent && n.plain.parse::<f64>().is_ok_and(|size| size.abs() >= 10.0)
 }
 
 /// Reads a number that is written short: `1.2k`, `3M`, `€4.5 Mio.`. Only for columns that are written so: of a single value

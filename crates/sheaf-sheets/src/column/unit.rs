@@ -76,19 +76,28 @@ const NAMES: &[(&str, &str)] = &[
     ("feet", "ft"),
 ];
 
+/// Digits after the point beyond which a value in another unit is no measure that a person made.
+const FINEST: u8 = 6;
+
 /// Words behind a number without which it is another number, though nothing is known of how they compare: units of other kinds,
 /// multiples, and what holds several.
 const OTHERS: Words = Words::of(
     "lb lbs pound pounds ton tons tonne stone st mi mile miles yd yds yard yards foot inch nm µm um gal gallon gallons pint \
      pints hl m2 m3 sqm sqft ha acre acres hectare hectares kcal cal kj j a ma v mv hp ps mw hz khz mhz ghz bar psi pa k c \
      f dozen dozens dz doz dutzend douzaine docena pair pairs paar gross hundred hundreds hundert thousand thousands \
-     tausend tsd mille mil million millions mio mrd milliarde milliarden billion billions lakh lakhs crore crores box \
+     tausend tsd mille mil million millions mio mrd milliarde milliarden billion billions lakh lakhs lac crore crores cr bn mn mln trn tn box \
      boxes carton cartons case cases pack packs pallet pallets crate crates karton kartons kiste kisten palette \
      paletten packung packungen month months monat monate mois year years jahr jahre an ans yr yrs quarter quarters",
 );
 
 /// Words of headers between what is measured and what it is reckoned by: `Price per kg` is none in kg.
 const PER: Words = Words::of("per pro je par por a price preis cost rate prix");
+
+/// Words of headers that make another measure of a unit: `Area in square metres` is none in metres.
+const SQUARED: Words = Words::of(
+    "square sq cubic cu quadrat quadratmeter kubik carré carrés carre cube cubes cuadrado cuadrados cúbico cúbicos \
+     quadrado quadrados quadrato quadrati kwadratowy kwadratowe",
+);
 
 /// Reads `5 kg`, `1,5 km`, `300g`.
 pub(crate) fn measure(text: &str, mark: Mark) -> Option<Measure> {
@@ -111,7 +120,7 @@ fn known(word: &str) -> Option<&'static (&'static str, &'static str, i64)> {
 fn of_label(label: &str) -> Option<&'static str> {
     let lower = label.trim().to_lowercase();
     let words = header_words(label);
-    if words.iter().any(|w| PER.contains(w)) {
+    if words.iter().any(|w| PER.contains(w) || SQUARED.contains(w)) {
         return None;
     }
     let unit_of = |word: &str| known(word.trim()).map(|(unit, _, _)| *unit);
@@ -123,37 +132,51 @@ fn of_label(label: &str) -> Option<&'static str> {
     if before == "in" || last.len() > 1 && last != "in" && !lower.contains('/') { unit_of(last) } else { None }
 }
 
-/// The milliseconds of the length of time that a column's numbers count.
+/// The milliseconds of the length of time that a column's numbers count: its header names one such length, and nothing by it.
 fn time_of_label(label: &str) -> Option<i64> {
+    const LENGTHS: [(&str, i64); 4] = [
+        ("seconds secs sekunden secondes", 1_000),
+        ("minutes minute min mins minuten", 60_000),
+        ("hours hour hrs stunden heures", HOUR),
+        ("days tage jours", 86_400_000),
+    ];
     let words = header_words(label);
-    let has = |list: &str| words.iter().any(|w| list.split(' ').any(|l| l == w));
-    match () {
-        () if words.iter().any(|w| PER.contains(w)) => None,
-        () if has("seconds secs sekunden secondes") => Some(1_000),
-        () if has("minutes minute min mins minuten") => Some(60_000),
-        () if has("hours hour hrs stunden heures") => Some(3_600_000),
-        () if has("days tage jours") => Some(86_400_000),
-        () => None,
+    if label.contains('/') || words.iter().any(|w| PER.contains(w)) {
+        return None;
     }
+    let length = |word: &String| LENGTHS.iter().find(|(list, _)| list.split(' ').any(|l| l == word)).map(|(_, ms)| *ms);
+    let mut told = words.iter().filter_map(length);
+    let ms = told.next()?;
+    told.all(|other| other == ms).then_some(ms)
 }
+
+const HOUR: i64 = 3_600_000;
 
 /// The number that a text with another unit is in the unit that the field's header tells, where it is that exactly: of `500 g`
 /// under `Weight (kg)` 0.5, of `90 min` under `Hours` 1.5.
 pub(crate) fn in_unit_of(field: &ProposedField, text: &str) -> Option<Decimal> {
     if let Some(unit) = of_label(&field.label) {
-        return measure(text, field.reading.decimal_mark.unwrap_or(Mark::Point))?.amount_in(unit);
+        let mark = field.reading.decimal_mark.or_else(|| (!may_be_thousands(text)).then_some(Mark::Point))?;
+        return measure(text, mark)?.amount_in(unit);
     }
     let unit = time_of_label(&field.label)?;
-    let is_length = text.chars().any(char::is_alphabetic) || text.contains(':');
+    let is_length = text.chars().any(char::is_alphabetic) || text.contains(':') && unit == HOUR;
     let ms = duration::parse_duration(text).filter(|_| is_length)?;
     exactly(ms.into(), unit)
 }
 
+/// Whether a sign in a number stands before three digits, so that it may part its thousands or its decimals.
+fn may_be_thousands(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    text.split(['.', ',']).skip(1).any(|part| digits(part) == 3)
+}
+
 /// Whether a number without what stands behind it would be another one: that is a unit, and not the one that the header tells.
 pub(crate) fn is_lost_without(field: &ProposedField, behind: &str) -> bool {
-    let behind = behind.trim_start().to_lowercase();
+    let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | ',' | '.' | '*');
+    let behind = behind.trim_start_matches(opening).to_lowercase();
     let word: String = behind.chars().take_while(|c| c.is_alphanumeric()).collect();
-    if behind.starts_with('°') || behind.starts_with('/') {
+    if behind.starts_with(['°', '/']) || behind[word.len()..].starts_with(['/', '²', '³', '^']) {
         return true;
     }
     let own = known(&word).map(|(unit, _, _)| *unit);
@@ -167,13 +190,10 @@ pub(crate) fn is_lost_without(field: &ProposedField, behind: &str) -> bool {
 pub(super) fn make_room(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
     let texts = profile.words.keys().filter_map(|id| in_unit_of(field, trim(pool.get(*id))));
     let wanted = texts.map(|amount| amount.scale()).max().and_then(|scale| u8::try_from(scale).ok());
-    let Some(decimals) = wanted.filter(|decimals| (1..=MOST_DECIMALS).contains(decimals)) else { return };
+    let Some(decimals) = wanted.filter(|decimals| (1..=FINEST).contains(decimals)) else { return };
     (field.kind, field.decimals) = ("number".into(), Some(decimals));
     field.evidence.push_str("; what is written in another unit is a part of one");
 }
-
-/// Digits after the point beyond which a value in another unit is no measure that a person made.
-const MOST_DECIMALS: u8 = 6;
 
 /// How many units it is, where the division leaves nothing out.
 fn exactly(amount: Decimal, unit: i64) -> Option<Decimal> {
@@ -238,9 +258,30 @@ mod tests {
             ("Class T", None),
             ("Price per kg", None),
             ("€/kg", None),
+            ("Area in square metres", None),
             ("Weight", None),
         ] {
             assert_eq!(of_label(label), wanted, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_header_tells_the_length_that_its_numbers_count() {
+        for (label, wanted) in [
+            ("Hours", Some(HOUR)),
+            ("Lead time (days)", Some(24 * HOUR)),
+            ("Lead time min (days)", None),
+            ("Hours/week", None),
+            ("Price per hour", None),
+        ] {
+            assert_eq!(time_of_label(label), wanted, "{label}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_may_be_thousands_are_told() {
+        for (text, wanted) in [("1.500 g", true), ("1,5 km", false), ("300 g", false), ("1.250,5 g", true)] {
+            assert_eq!(may_be_thousands(text), wanted, "{text}");
         }
     }
 }

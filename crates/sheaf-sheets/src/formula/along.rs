@@ -1,6 +1,6 @@
 //! Conditions along a row: how many fields of a record fit (`COUNTIF(B2:K2, "P")`), and the sum or average of those that do.
 
-use formualizer_parse::parser::{ASTNode, ASTNodeType};
+use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator};
 
 use super::place::Place;
 use super::translate::Translator;
@@ -15,6 +15,10 @@ impl Translator<'_> {
         let fields = self.row_fields(cells)?;
         if fields.len() > WIDEST {
             return Some(Err(format!("it looks along a row of more than {WIDEST} columns")));
+        }
+        // It is written once for each field: within others of its kind the formula would grow without a bound.
+        if !is_plain(criterion) {
+            return Some(Err("its condition is put together first".into()));
         }
         Some(match name {
             "COUNTIF" | "COUNTIFS" => self.count_along(&fields, criterion),
@@ -63,6 +67,15 @@ impl Translator<'_> {
             true => Err("its condition is on cells that are blank".into()),
             false => Ok(format!("AND({name} <> \"\", {condition})")),
         }
+    }
+}
+
+/// A value, a cell, or one behind an operator: `">" & B2`.
+fn is_plain(criterion: &ASTNode) -> bool {
+    match &criterion.node_type {
+        ASTNodeType::Literal(_) | ASTNodeType::Reference { .. } => true,
+        ASTNodeType::BinaryOp { op: BinaryOperator::Concat, left, right } => is_plain(left) && is_plain(right),
+        _ => false,
     }
 }
 

@@ -22,8 +22,10 @@ use formualizer_parse::{Parser, ParserLimits};
 
 use crate::column::number::plain;
 use crate::column::profile::Lexicon;
+use crate::format::FormatKind;
 use crate::proposal::{ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::serial;
 use crate::sheet::Value;
 use crate::workbook::Workbook;
 pub(crate) use beside::NOWHERE;
@@ -199,8 +201,15 @@ fn translate_one(
 }
 
 fn said(places: Places<'_>, node: &ASTNode, ties: Ties) -> Result<Translation, String> {
-    let mut translator =
-        Translator { places, found: Translation::default(), of_all: false, used: Vec::new(), each: None, ties };
+    let mut translator = Translator {
+        places,
+        found: Translation::default(),
+        of_all: false,
+        used: Vec::new(),
+        each: None,
+        ties,
+        naming: HashMap::new(),
+    };
     let (text, _) = translator.node(node)?;
     Ok(Translation { text, ..translator.found })
 }
@@ -213,7 +222,11 @@ fn begun(book: &Workbook, work: &Work, field: usize, text: String) -> String {
         Some(cell) if cell.formula != 0 => return text,
         Some(cell) if cell.is_blank() => String::new(),
         Some(cell) => match cell.value {
-            Value::Number(n) => format!(", {}", plain(n)),
+            Value::Number(n) => match (sheet.format(cell).kind, serial::to_date(n)) {
+                (FormatKind::Date, Some(day)) => format!(", DATE({}, {}, {})", day.year(), day.month(), day.day()),
+                (FormatKind::DateTime | FormatKind::Time | FormatKind::Duration, _) => return text,
+                _ => format!(", {}", plain(n)),
+            },
             _ => return text,
         },
     };

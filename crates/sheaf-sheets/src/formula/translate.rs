@@ -1,6 +1,6 @@
 //! A formula over cells as a formula over fields. What cannot be said says why.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use formualizer_parse::LiteralValue;
 use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator, UnaryOperator};
@@ -91,6 +91,8 @@ pub(super) struct Translator<'a> {
     /// Inside what is computed of each record of a fold: the columns that were named there.
     pub(super) each: Option<Vec<Range>>,
     pub(super) ties: Ties,
+    /// The fields of its own that name the records of other tables, as far as they were looked for.
+    pub(super) naming: HashMap<usize, Option<usize>>,
 }
 
 impl Translator<'_> {
@@ -189,7 +191,8 @@ impl Translator<'_> {
     /// A field of the record in the same row of another table: through the field that names it, or a link of its own.
     fn beside(&mut self, table: usize, field: usize) -> Result<String, String> {
         let Places { book, works, own, field: filled, .. } = self.places;
-        let named = super::beside::naming_field(book, works, own, table);
+        let look = || super::beside::naming_field(book, works, own, table);
+        let named = *self.naming.entry(table).or_insert_with(look);
         let (Some(naming), Some(key)) = (named, super::beside::key_of(&works[table])) else {
             return Ok(self.beside_name(table, field));
         };

@@ -16,6 +16,8 @@ const MOST_WORDS: usize = 4;
 const FEWEST: usize = 3;
 /// Fewest rows whose figures prove each other, so that they need lack nothing.
 const CHAIN: usize = 3;
+/// Most rows that close a table; more of them are records.
+const MOST_ROWS: usize = 40;
 /// Records that are looked at for what they fill.
 const LOOK: usize = 400;
 
@@ -36,7 +38,7 @@ enum Word {
 pub(super) fn mark(view: &View<'_>, lines: &[Line], fates: &mut [Option<Aside>]) {
     let first = begin(view, lines, fates);
     let closing: Vec<usize> = (first..lines.len()).filter(|i| is_labelled(view, &lines[*i])).collect();
-    if closing.is_empty() {
+    if closing.is_empty() || closing.len() > MOST_ROWS {
         return;
     }
     let records: Vec<&Line> =
@@ -180,7 +182,9 @@ fn word(view: &View<'_>, line: &Line) -> Option<Word> {
     let ends = [words.first()?, words.last()?];
     match () {
         () if words.len() > MOST_WORDS => None,
-        () if ends.iter().any(|w| SUMMARY.contains(w)) => Some(Word::Summary),
+        () if SUMMARY.contains(ends[0]) => Some(Word::Summary),
+        // Somebody may be called Anna Gross.
+        () if SUMMARY.contains(ends[1]) => Some(Word::Charge),
         () if ends.iter().any(|w| GREATEST.contains(w) || LEAST.contains(w)) => Some(Word::Extreme),
         () if ends.iter().any(|w| TAX.contains(w)) => Some(Word::Tax),
         () if ends.iter().any(|w| CHARGE.contains(w)) => Some(Word::Charge),

@@ -23,8 +23,18 @@ pub(super) fn ask(view: &View<'_>, upper: &Line, lower: &Line) -> bool {
     asks(view, upper, lower) && may_belong(view, upper, lower)
 }
 
+/// Whether one of two rows asks nearly everywhere, and the other one names variables: the words of who answers are none.
 fn asks(view: &View<'_>, upper: &Line, lower: &Line) -> bool {
-    share(view, upper, is_question) != share(view, lower, is_question)
+    let count =
+        |line: &Line, is_one: fn(&str) -> bool| line.spots.iter().filter(|s| is_one(trim(view.text(s.text)))).count();
+    let asks_all = |line: &Line| count(line, is_question) * 10 >= line.fill() * 9;
+    let names_all = |line: &Line| count(line, is_name) == line.fill();
+    asks_all(upper) && names_all(lower) || names_all(upper) && asks_all(lower)
+}
+
+/// The name of a variable: a code, or a word in small letters.
+fn is_name(text: &str) -> bool {
+    is_code(text) || text.starts_with(char::is_lowercase) && !text.contains(char::is_whitespace)
 }
 
 fn may_belong(view: &View<'_>, upper: &Line, lower: &Line) -> bool {

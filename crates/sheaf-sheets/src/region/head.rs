@@ -51,7 +51,7 @@ fn groups_with_colons(view: &View<'_>, lines: &[Line]) -> usize {
     if !first.spots.chunks_exact(2).all(|pair| is_label(&pair[0]) && !is_label(&pair[1])) {
         return 0;
     }
-    let place = |spot: &Spot| first.spots.iter().position(|s| s.column == spot.column);
+    let place = |spot: &Spot| first.spots.binary_search_by_key(&spot.column, |s| s.column).ok();
     let belongs = |spot: &Spot| place(spot).is_some_and(|at| (at % 2 == 0) == is_label(spot));
     lines.iter().take_while(|line| line.spots.iter().all(belongs)).count()
 }

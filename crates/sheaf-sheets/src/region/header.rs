@@ -292,11 +292,12 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
             .count();
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
         let again = below.iter().any(|l| same_labels(line, l)) && come_again(line, below);
-        let is_value = line.spots.iter().any(|s| alike::is_one_of(view, s, &below[..below.len().min(LOOK)]));
-        if !is_value
-            && (recurs * 4 <= line.fill() || again)
+        let looked = &below[..below.len().min(LOOK)];
+        let is_value = || line.spots.iter().any(|s| alike::is_one_of(view, s, looked));
+        if (recurs * 4 <= line.fill() || again)
             && long * 2 <= line.fill()
             && labels.len() * 2 >= line.fill()
+            && !is_value()
         {
             let is_record = |n: &usize| !again || !same_labels(line, &lines[*n]);
             let again = (i + 1..lines.len()).find(is_record).unwrap_or(i + 1);

@@ -31,6 +31,7 @@ pub(crate) use head::{ends_in_colon, is_total};
 pub(crate) use last::Last;
 pub(crate) use levels::Level;
 pub(crate) use named::names;
+pub(crate) use pages::begins_page;
 pub(crate) use rival::find as rival;
 pub(crate) use sums::Sums;
 

@@ -34,7 +34,7 @@ pub(super) fn mark(view: &View<'_>, lines: &[Line], labels: Option<&Line>, fates
         let is_elsewhere = lines.iter().filter(|l| alike(l)).count() > of_pages.len();
         let few = one.fill() == 1 || one.fill() * 2 <= usual;
         let is_same = one.text_share() == 1.0 && of_pages.iter().all(|i| are_same(one, &lines[*i]));
-        let told = one.spots.iter().any(|s| numbers_page(view.text(s.text))) || few && is_same;
+        let told = few && (is_same || one.spots.iter().any(|s| numbers_page(view.text(s.text))));
         if told && !is_elsewhere && of_pages.len() + usize::from(first) >= 2 {
             of_pages.into_iter().for_each(|i| fates[i] = Some(Aside::Note));
         }
@@ -73,7 +73,7 @@ const WORDS: &[&str] =
     &["page", "seite", "blatt", "pagina", "página", "strona", "sida", "side", "pág", "p", "лист", "страница", "页"];
 
 /// Whether a text begins with the number of a page.
-pub(super) fn begins_page(text: &str) -> bool {
+pub(crate) fn begins_page(text: &str) -> bool {
     let lower = trim(text).to_lowercase();
     let word = lower.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("");
     WORDS.contains(&word) && lower.chars().any(|c| c.is_ascii_digit())

@@ -6,6 +6,8 @@ use super::view::{Class, Line, View};
 use crate::address::Rect;
 use crate::column::literal::trim;
 
+/// Most lines of sentences without a greeting: more of them are a list.
+const FEW: usize = 3;
 /// Lines of a page: more of them are a list of texts.
 const MOST: usize = 40;
 /// Fewest words of a sentence: what has less may be short for something.
@@ -112,14 +114,16 @@ pub(super) fn is_prose(view: &View<'_>) -> bool {
     if rest.is_empty() || lines.len() > MOST || lines.iter().flat_map(|l| &l.spots).any(|s| s.class != Class::Text) {
         return false;
     }
-    let greets = begins_with(view, first, GREETINGS);
-    // A question may be the label of its answers.
-    let says = !text_of(view, first).ends_with('?') && is_sentence(view, first);
+    // A label may say the same as who greets.
+    let is_called = text_of(view, first).ends_with([',', '!', ':', '，', '：', '！']);
+    let greets = is_called && begins_with(view, first, GREETINGS);
+    // A question may be the label of its answers, and a sentence that of more.
+    let says = !text_of(view, first).ends_with('?') && lines.len() <= FEW;
     let sentences = lines.iter().filter(|line| is_sentence(view, line)).count();
     let closings = lines.iter().filter(|line| ends_with(view, line, CLOSINGS)).count();
     let enough = match greets {
         true => sentences > 0 && (sentences + closings + 1) * 2 >= lines.len(),
-        false => says && sentences * 3 >= lines.len() * 2,
+        false => says && sentences == lines.len(),
     };
     enough && is_uneven(&lines)
 }

@@ -163,15 +163,17 @@ fn read_others(mut others: Vec<(String, Json)>, name: &str, target: &mut Target<
 /// The only list of a document as its table. What stands around it is put above, each value behind its key, where what holds for
 /// all of a table is looked for.
 fn read_only_list(name: &str, records: Vec<Json>, around: &[(String, Json)], target: &mut Target<'_>) -> Result<()> {
-    let around = json_list::leaves(around);
-    let mut below = Records::below(target.file, around.len() as u32);
-    for (row, (key, value)) in (0..).zip(around) {
+    let mut below = Records::below(target.file, json_list::leaves(around) as u32);
+    let mut row = 0;
+    json_list::each_leaf("", around, &mut |key, value| {
         let key = Value::Text(target.pool.add(&format!("{key}:")));
         below.put_above((row, 0), key, target.pool, target.budget)?;
         if let Some(value) = value_of(value, target.pool) {
             below.put_above((row, 1), value, target.pool, target.budget)?;
         }
-    }
+        row += 1;
+        Ok(())
+    })?;
     let mut table = Table::Records(Box::new(below));
     for record in records {
         table.add(record, target)?;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::json_text::Json;
+use sheaf_model::problem::Result;
 
 /// Levels of objects around the list.
 const DEEPEST: usize = 4;
@@ -16,8 +17,17 @@ pub(super) fn take_only(fields: &mut Fields) -> Option<(String, Vec<Json>)> {
     if !look(fields, &mut Vec::new(), &mut found) {
         return None;
     }
-    match found.as_slice() {
-        [path] => take(fields, path),
+    let [path] = found.as_slice() else { return None };
+    // A list of one within what is told of one thing is a part of it.
+    let is_one = list_at(fields, path).is_none_or(|records| records.len() < 2);
+    if is_one && leaves(fields) > 1 { None } else { take(fields, path) }
+}
+
+fn list_at<'j>(fields: &'j [(String, Json)], path: &[usize]) -> Option<&'j [Json]> {
+    let (at, deeper) = path.split_first()?;
+    match &fields.get(*at)?.1 {
+        Json::List(records) if deeper.is_empty() => Some(records),
+        Json::Object(within) => list_at(within, deeper),
         _ => None,
     }
 }
@@ -71,18 +81,30 @@ fn take(fields: &mut Fields, path: &[usize]) -> Option<(String, Vec<Json>)> {
     taken
 }
 
-/// The values of objects within each other, by keys with dots.
-pub(super) fn leaves(fields: &[(String, Json)]) -> Vec<(String, &Json)> {
-    let mut all = Vec::new();
+/// How many values are in objects within each other.
+pub(super) fn leaves(fields: &[(String, Json)]) -> usize {
+    let within = |value: &Json| match value {
+        Json::Object(within) if !within.is_empty() => leaves(within),
+        _ => 1,
+    };
+    fields.iter().map(|(_, value)| within(value)).sum()
+}
+
+/// Hands over the values of objects within each other one by one, by keys with dots: all of the keys at once could be far longer
+/// than the document.
+pub(super) fn each_leaf<'j>(
+    above: &str,
+    fields: &'j [(String, Json)],
+    take: &mut dyn FnMut(&str, &'j Json) -> Result<()>,
+) -> Result<()> {
     for (key, value) in fields {
+        let key = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
         match value {
-            Json::Object(within) if !within.is_empty() => {
-                all.extend(leaves(within).into_iter().map(|(below, value)| (format!("{key}.{below}"), value)));
-            }
-            _ => all.push((key.clone(), value)),
+            Json::Object(within) if !within.is_empty() => each_leaf(&key, within, take)?,
+            _ => take(&key, value)?,
         }
     }
-    all
+    Ok(())
 }
 
 #[cfg(test)]
@@ -102,10 +124,11 @@ mod tests {
                 Some("hits 2 hits.total.value|errors"),
             ),
             (r#"{"d":{"results":[{"a":1}]}}"#, Some("results 1 ")),
-            // Other lists, several of them, records by their keys, lists of single values, too deep.
+            // A list of one beside more, other lists, several of them, records by their keys, lists of single values, too deep.
             (r#"{"a":{"x":[{"id":1}]},"b":{"y":[{"id":1}]}}"#, None),
             (r#"{"data":{"items":[{"id":1}],"tags":["a","b"]}}"#, None),
             (r#"{"ann":{"age":3,"pets":[{"n":1}]},"bo":{"age":4,"pets":[]}}"#, None),
+            (r#"{"user":{"name":"Ann","addresses":[{"city":"Ulm"}]}}"#, None),
             (r#"{"data":{"items":[1,2]}}"#, None),
             (r#"{"data":{"items":[]}}"#, None),
             (r#"{"a":{"b":{"c":{"d":{"e":{"f":[{"x":1}]}}}}}}"#, None),
@@ -113,7 +136,12 @@ mod tests {
         ] {
             let Ok(Json::Object(mut fields)) = Text::new(text.as_bytes()).value() else { panic!("{text}") };
             let found = take_only(&mut fields).map(|(key, records)| {
-                let around: Vec<String> = leaves(&fields).into_iter().map(|(key, _)| key).collect();
+                let mut around = Vec::new();
+                let kept = each_leaf("", &fields, &mut |key, _| {
+                    around.push(key.to_owned());
+                    Ok(())
+                });
+                assert!(kept.is_ok() && around.len() == leaves(&fields));
                 format!("{key} {} {}", records.len(), around.join("|"))
             });
             assert_eq!(found.as_deref(), wanted, "{text}");

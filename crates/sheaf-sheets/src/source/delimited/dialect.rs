@@ -51,6 +51,9 @@ const QUOTES: &[Option<u8>] = &[Some(b'"'), Some(b'\''), None];
 /// Single signs that part fields where nearly every line has as many; paths, tags and logs are full of the others.
 const SELDOM: &str = "$%*+=?`";
 
+/// Most of them that are looked for through the sample.
+const MOST_UNUSUAL: usize = 16;
+
 /// Signs that stand before a quote inside quotes, where it is not doubled.
 const ESCAPES: &[u8] = b"\\\0";
 
@@ -149,6 +152,7 @@ fn unusual(sample: &str) -> Vec<String> {
     };
     runs.into_iter()
         .filter(|run| !DELIMITERS.contains(run) && !rest.is_empty())
+        .take(MOST_UNUSUAL)
         .filter(is_even)
         .map(str::to_owned)
         .collect()

@@ -3,6 +3,7 @@
 
 use super::form::barred;
 use super::records::length_of_end;
+use crate::region;
 
 /// Most lines from the last record of a page to the labels of the next one.
 const MOST_BETWEEN: usize = 12;
@@ -70,11 +71,15 @@ fn is_framed(line: &str) -> bool {
     line.len() > 2 && line.starts_with('|') && line.ends_with('|')
 }
 
-/// A line without the number at its end, and that number.
+/// A line without the number of its page, and that number: it stands apart at its end, or behind a word for it. Others are a part
+/// of what the line says, as in `Plant 2`.
 fn numbered(line: &str) -> (&str, Option<u64>) {
     let line = line.trim();
     let words = line.trim_end_matches(|c: char| c.is_ascii_digit());
-    (words.trim_end(), line[words.len()..].parse().ok())
+    match words.ends_with("  ") || region::begins_page(line) {
+        true => (words.trim_end(), line[words.len()..].parse().ok()),
+        false => (line, None),
+    }
 }
 
 /// The titles of pages, where labels come again: each time below lines that stand above the first ones too, alike but for a number

@@ -19,6 +19,8 @@ pub(super) struct Shape {
     width: usize,
     /// Columns whose fields begin with a digit or a sign.
     figures: Vec<bool>,
+    /// Whether the first record is words alone, as labels are.
+    labelled: bool,
     /// Whether a comma alone is the delimiter.
     commas: bool,
     /// Whether the quote is the usual one.
@@ -36,14 +38,19 @@ impl Shape {
             return None;
         }
         let (mut begun, mut filled) = (vec![0_usize; width], vec![0_usize; width]);
+        let mut labelled = None;
         each(sample, whole, dialect, |record| {
+            if record.len() == width && labelled.is_none() {
+                labelled = Some((0..width).all(|i| !is_figure(record.raw(i))));
+            }
             for i in (0..width).filter(|_| record.len() == width) {
                 filled[i] += usize::from(!record.raw(i).is_empty());
                 begun[i] += usize::from(is_figure(record.raw(i)));
             }
         });
         let figures = begun.iter().zip(&filled).map(|(b, f)| *b > 1 && b * 10 >= f * 7).collect();
-        Some(Shape { width, figures, commas: dialect.delimiter == b",", usual_quote: dialect.quote != Some(b'\'') })
+        let (commas, usual_quote) = (dialect.delimiter == b",", dialect.quote != Some(b'\''));
+        Some(Shape { width, figures, labelled: labelled.unwrap_or(false), commas, usual_quote })
     }
 
     /// Whether a record should be read in another way, if there is one.
@@ -63,7 +70,9 @@ impl Shape {
         let mut fits = |dialect: &Dialect, quoting: Quoting| {
             other.clear();
             let used = split_by(&bytes[..line], dialect, quoting, false, true, &mut other);
-            let is_alike = |other: &Record| self.is_alike(other) || first && self.is_header(other, &dialect.delimiter);
+            let is_alike = |other: &Record| {
+                self.is_alike(other) || first && !self.labelled && self.is_header(other, &dialect.delimiter)
+            };
             (used == Some(line) && other.len() == self.width && is_alike(&other)).then(|| other.clone())
         };
         let own = dialect.delimiter.as_slice();

@@ -36,6 +36,12 @@ impl<'a> Wholes<'a> {
         if delimiter == "\t" {
             return false;
         }
+        // A label for each part: these are columns, though together they may look like a number to call.
+        let parts = |line: &str| line.split(delimiter).filter(|part| !part.is_empty()).count();
+        let named = parts(self.first);
+        if delimiter == " " && named > 2 && self.below.iter().all(|line| parts(line) == named) {
+            return false;
+        }
         let is_labelled = !self.first.contains(delimiter);
         match self.values {
             Some(Values::Others) if weak || delimiter.contains(['/', '\\', ':']) => return true,
@@ -131,6 +137,7 @@ mod tests {
             ("Figures of 2024\na,b\n1,2\n3,4\n", ",", false, false),
             ("no name\n1 Ann\n2 Bo\n", " ", true, false),
             ("id title note\n1 Sea \"far away 2\"\n2 Hill \"near the 3 towns\"\n", " ", true, false),
+            ("store dept sku\n0012 3456 7890\n0013 3456 7891\n", " ", true, false),
             ("Results\n1 2 3\n4 5 6\n", " ", true, false),
             ("Results\nno name age\n1 Ann 5\n2 Bo 6\n", " ", true, false),
             ("Report\nName, Town\nAnn, Ulm\nBob, Graz 2\n", ",", false, false),

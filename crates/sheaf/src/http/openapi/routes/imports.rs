@@ -201,6 +201,7 @@ fn reading() -> Value {
     json!({
         "date_order": one_of("Which part of a date comes first.", &["day", "month", "year"]),
         "years_from": whole("The first of the hundred years that two digits of a year stand for; none: 1930."),
+        "months": flag("Months in figures, as `03/2024`, are read as their first days."),
         "decimal_mark": one_of("The decimal mark of numbers kept as text.", &[".", ","]),
         "yes": names("Words for yes beyond the usual ones."),
         "no": names("Words for no beyond the usual ones."),
@@ -462,6 +463,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                     "nth",
                     "date_order",
                     "years_from",
+                    "months",
                     "decimal_mark",
                     "yes",
                     "no",
