@@ -5755,6 +5755,8 @@ export interface components {
             date_order?: "day" | "month" | "year";
             /** @description The first of the hundred years that two digits of a year stand for; none: 1930. */
             years_from?: number;
+            /** @description Months in figures, as `03/2024`, are read as their first days. */
+            months?: boolean;
             /**
              * @description The decimal mark of numbers kept as text.
              * @enum {string}

@@ -12,7 +12,7 @@ use sheaf_query::formula::{self, Scope, Type};
 use sheaf_query::plan::{self, ListRequest, Search};
 use sheaf_query::sql::Dialect;
 use sheaf_sheets::standing::Standing;
-use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Stored, Workbook};
+use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Workbook};
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
 

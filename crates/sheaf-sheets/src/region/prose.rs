@@ -114,13 +114,13 @@ pub(super) fn is_prose(view: &View<'_>) -> bool {
     if rest.is_empty() || lines.len() > MOST || lines.iter().flat_map(|l| &l.spots).any(|s| s.class != Class::Text) {
         return false;
     }
-    // A label may say the same as who greets.
-    let is_called = text_of(view, first).ends_with([',', '!', ':', '，', '：', '！']);
-    let greets = is_called && begins_with(view, first, GREETINGS);
     // A question may be the label of its answers, and a sentence that of more.
     let says = !text_of(view, first).ends_with('?') && lines.len() <= FEW;
     let sentences = lines.iter().filter(|line| is_sentence(view, line)).count();
     let closings = lines.iter().filter(|line| ends_with(view, line, CLOSINGS)).count();
+    // A label may say the same as who greets.
+    let is_letter = closings > 0 || text_of(view, first).ends_with([',', '!', ':', '，', '：', '！']);
+    let greets = is_letter && begins_with(view, first, GREETINGS);
     let enough = match greets {
         true => sentences > 0 && (sentences + closings + 1) * 2 >= lines.len(),
         false => says && sentences == lines.len(),
