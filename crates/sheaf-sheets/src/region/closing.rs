@@ -18,6 +18,8 @@ const FEWEST: usize = 3;
 const CHAIN: usize = 3;
 /// Most rows that close a table; more of them are records.
 const MOST_ROWS: usize = 40;
+/// Most rows between a sum and what is left in the end that may go off it: two ways for each are tried.
+const MOST_SIGNS: usize = 6;
 /// Records that are looked at for what they fill.
 const LOOK: usize = 400;
 
@@ -84,7 +86,7 @@ struct Rows<'r, 'v> {
 impl Rows<'_, '_> {
     /// The first of those that close it, where some of them are `known` to sum it up.
     fn begin(&self, known: &[bool]) -> Option<usize> {
-        let usual = Usual::of(&self.records);
+        let usual = Filled::of(&self.records);
         let proved = self.proved();
         let said: Vec<Option<Word>> = (0..self.lines.len()).map(|n| self.said(n)).collect();
         let is_beside_values = |n: usize| usual.is_value(&self.lines[n].spots[0]);
@@ -193,20 +195,20 @@ fn word(view: &View<'_>, line: &Line) -> Option<Word> {
 }
 
 /// What records fill.
-struct Usual {
+struct Filled {
     /// The columns in which most of them have something.
     filled: Vec<u32>,
     /// The columns of values.
     typed: BTreeMap<u32, f64>,
 }
 
-impl Usual {
-    fn of(records: &[&Line]) -> Usual {
+impl Filled {
+    fn of(records: &[&Line]) -> Filled {
         let records: Vec<Line> = records.iter().take(LOOK).map(|line| (*line).clone()).collect();
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         records.iter().flat_map(|l| &l.spots).for_each(|s| *counts.entry(s.column).or_default() += 1);
         let filled = counts.into_iter().filter(|(_, n)| *n * 3 >= records.len() * 2).map(|(column, _)| column);
-        Usual { filled: filled.collect(), typed: typed_columns(&records) }
+        Filled { filled: filled.collect(), typed: typed_columns(&records) }
     }
 
     /// How many of those columns a line leaves blank; a label in a column of values is none of them.
@@ -225,9 +227,10 @@ fn comes_to(figures: &[f64]) -> bool {
     let Some(([first, between @ ..], last)) = figures.split_last().map(|(last, rest)| (rest, last)) else {
         return false;
     };
-    let signs = 1_u32 << between.len().min(6);
-    (0..signs).any(|minus| {
-        let signed = between.iter().enumerate().map(|(n, x)| if minus >> n.min(31) & 1 == 1 { -x } else { *x });
+    let ways = 1_u32 << between.len().min(MOST_SIGNS);
+    (0..ways).any(|minus| {
+        let goes_off = |n: usize| n < MOST_SIGNS && minus >> n & 1 == 1;
+        let signed = between.iter().enumerate().map(|(n, x)| if goes_off(n) { -x } else { *x });
         is_near(first + signed.sum::<f64>(), *last)
     })
 }

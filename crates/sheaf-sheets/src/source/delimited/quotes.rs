@@ -1,5 +1,6 @@
-//! Unusual quotes around fields: backticks and other signs of ASCII, and pairs of which one opens and another closes, as `“ ”` and `« »`. A pair changes
-//! places with two signs of ASCII before records are split, and again within each field.
+//! Unusual quotes around fields: backticks and other signs of ASCII at both ends, and pairs of which one opens and another closes,
+//! as `“ ”` and `« »`. The two of such a pair change places with two signs of ASCII before records are split, and again within each
+//! field.
 
 use std::io::Read;
 
