@@ -226,7 +226,8 @@ impl Numbers<'_> {
         Ok(true)
     }
 
-    /// Numbers the records behind one; answers the last of them, and how many they are.
+    /// Numbers the records behind one; answers the last of them, and how many they are. None is the last once fewer are left than are
+    /// numbered at a time: those that others go on making are followed in the log, for in turns of a few they would never be overtaken.
     fn next(&self, after: i64, last: i64) -> Result<(Option<i64>, i64)> {
         let (name, column) = (self.conn.table(&self.table.name), quote(&self.field.name));
         let sql = format!(
@@ -235,7 +236,9 @@ impl Numbers<'_> {
              done AS (UPDATE {name} AS t SET {column} = ?2 + first.number FROM first WHERE t.\"_id\" = first.\"_id\")
              SELECT max(\"_id\"), count(*) FROM first"
         );
-        self.conn.query_row(&sql, (after, last), |row| Ok((row.get(0)?, row.get(1)?)))
+        let (reached, count): (Option<i64>, i64) =
+            self.conn.query_row(&sql, (after, last), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((reached.filter(|_| count == BATCH), count))
     }
 }
 
