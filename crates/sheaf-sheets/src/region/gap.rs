@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::header;
-use super::view::{Class, Line, View};
+use super::view::{Class, Line, Spot, View};
+use super::{header, period};
 use crate::address::Rect;
 
 /// Rows that may be blank between labels and records.
@@ -69,7 +69,7 @@ pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect]) ->
     for band in bands {
         let lines = view.lines(band, claimed);
         match joined.last_mut() {
-            Some((before, left)) if before.right + 2 == band.left && are_one(left, &lines) => {
+            Some((before, left)) if before.right + 2 == band.left && are_one(view, left, &lines) => {
                 before.right = band.right;
                 *left = view.lines(*before, claimed);
             }
@@ -79,7 +79,7 @@ pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect]) ->
     joined.into_iter().map(|(band, _)| band).collect()
 }
 
-fn are_one(left: &[Line], right: &[Line]) -> bool {
+fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {
     let (Some(first), Some(last)) = (right.first(), right.last()) else { return false };
     let beside: Vec<&Line> = left.iter().filter(|l| (first.row..=last.row).contains(&l.row)).collect();
     let after: Vec<&Line> = left.iter().filter(|l| l.row > last.row).collect();
@@ -93,10 +93,12 @@ fn are_one(left: &[Line], right: &[Line]) -> bool {
     }
     // Both begin with labels in the same row.
     let Some(labels) = beside.first().filter(|l| l.row == first.row) else { return false };
-    let named = |line: &Line| line.text_share() == 1.0 && line.spots.iter().all(|s| s.class == Class::Text);
-    let own: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
+    let names = |row: u32, s: &Spot| s.class == Class::Text || period::is_year(view, row, s.column);
+    let named = |line: &Line| line.spots.iter().all(|s| names(line.row, s));
+    let label = |row: u32, s: &Spot| (s.text, view.number(row, s.column).map(f64::to_bits));
+    let own: HashSet<_> = labels.spots.iter().map(|s| label(labels.row, s)).collect();
     let titled = first.fill() == 1 && right[1].fill() > 1;
-    if titled || !named(labels) || !named(first) || first.spots.iter().any(|s| own.contains(&s.text)) {
+    if titled || !named(labels) || !named(first) || first.spots.iter().any(|s| own.contains(&label(first.row, s))) {
         return false;
     }
     let above = left.iter().rev().find(|l| l.row < first.row);

@@ -201,7 +201,10 @@ fn first_record(
 ) -> Option<usize> {
     lines.iter().take(PREAMBLE.max(lines.len() / 3 + 1)).enumerate().position(|(i, line)| {
         // Figures that could be years are figures where the line above names each of the columns.
-        let named = i > 0 && names_columns(&lines[i - 1], columns) && names_each(&lines[i - 1], line);
+        let named = i > 0
+            && names_columns(&lines[i - 1], columns)
+            && names_each(&lines[i - 1], line)
+            && !(columns.first().is_some_and(|c| line.at(*c).is_none()) && period::days_name_columns(view, line, zone));
         if !named && period::names_columns(view, line, zone) {
             return false;
         }
@@ -280,10 +283,15 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
     }
     let most = lines.len().saturating_sub(1).min(12);
     for (i, line) in lines.iter().take(most).enumerate() {
-        if line.fill() * 10 < fill * 6 || line.text_share() < 0.75 {
+        let below = &lines[i + 1..];
+        if period::days_name_columns(view, line, below) {
+            let (first, levels) = levels::find(view, lines, i, i + 1);
+            return Top::Header(Header { first, labels: i, levels, body: i + 1 });
+        }
+        let stand_above_days = below.first().is_some_and(|l| period::days_name_columns(view, l, &below[1..]));
+        if line.fill() * 10 < fill * 6 || line.text_share() < 0.75 || stand_above_days {
             continue;
         }
-        let below = &lines[i + 1..];
         let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
         let recurs = line
             .spots

@@ -135,7 +135,8 @@ fn is_layered(view: &View<'_>, region: &Region) -> bool {
     let lines = view.lines(Rect { top: first.saturating_sub(1), ..region.area }, &[]);
     let numbered = lines.iter().take(2).any(|line| {
         let counts = (1_u32..).zip(&line.spots).all(|(n, s)| view.number(line.row, s.column) == Some(f64::from(n)));
-        line.fill() >= 2 && counts
+        // Days have names before them, which are not numbered.
+        line.fill() >= 2 && counts && line.spots[0].column == region.area.left
     });
     let joined_elsewhere = view
         .sheet

@@ -19,6 +19,7 @@ mod pages;
 mod period;
 mod prepared;
 mod prose;
+mod remark;
 mod rival;
 mod sums;
 mod total;
@@ -106,7 +107,10 @@ fn apart_from(view: &View<'_>, mut regions: Vec<Region>, is_text: bool, open_end
     claimed.extend(view.sheet.pivots.iter().copied());
     for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
         let mut lines = view.lines(band, &claimed);
-        let prepared = prepared::find(view, &lines);
+        let mut prepared = prepared::find(view, &lines);
+        if is_text {
+            prepared.put_among(remark::find(view, &lines));
+        }
         lines.retain(|l| prepared.below.binary_search(&l.row).is_err());
         let mut found = in_band(view, &lines, &prepared, band, is_text);
         for region in &mut found {

@@ -1,8 +1,10 @@
-//! Years and dates that name columns: figures by what they hold, words by what they do. Evidence per region.
+//! Years, dates and days that name columns: figures by what they hold, words by what they do. Evidence per region.
 
 use super::view::{Class, Line, Spot, View};
+use crate::column::date::{self, DateOrder};
 use crate::column::literal::trim;
 use crate::column::month;
+use crate::serial;
 use crate::sheet::Value;
 
 /// Lines of records that are looked at.
@@ -45,6 +47,47 @@ fn runs_on(view: &View<'_>, line: &Line, typed: &[&Spot], records: &[Line]) -> b
     alike * 10 < all && named * 2 > below().count()
 }
 
+/// Fewest days of a month, and fewest dates, that run on from column to column.
+const FEWEST_DAYS: usize = 7;
+const FEWEST_DATES: usize = 5;
+/// The longest month.
+const LONGEST: usize = 31;
+
+/// Whether a line's figures are days, as in a plan of who works when: 1, 2, 3 and so on, or one date after another, over words, signs
+/// or figures that do not run on. What stands before them says whose rows they are, what stands behind them are words.
+pub(super) fn days_name_columns(view: &View<'_>, line: &Line, records: &[Line]) -> bool {
+    let before = line.spots.iter().take_while(|s| !s.is_typed()).count();
+    let behind = line.spots.iter().rev().take_while(|s| !s.is_typed()).count();
+    if before == line.fill() {
+        return false;
+    }
+    let (days, words) = (&line.spots[before..line.fill() - behind], |s: &Spot| s.class == Class::Text);
+    if !line.spots[..before].iter().all(words) || !line.spots[line.fill() - behind..].iter().all(words) {
+        return false;
+    }
+    let below = || records.iter().filter(|r| r.row > line.row).take(LOOK);
+    let named = below().filter(|r| r.spots[0].column < days[0].column && r.spots[0].class == Class::Text).count();
+    let run_on = |row: u32| {
+        let figures: Vec<f64> = days.iter().map_while(|s| view.number(row, s.column)).collect();
+        figures.len() > 2 && figures.windows(2).all(|w| w[1] - w[0] == 1.0)
+    };
+    are_days(view, line.row, days) && named * 2 > below().count() && !below().any(|r| run_on(r.row))
+}
+
+/// Whether cells of a row hold the days of a month from the first on, or dates, each at most a week after the last.
+fn are_days(view: &View<'_>, row: u32, cells: &[Spot]) -> bool {
+    let run_on = |days: Vec<f64>, most: f64| days.windows(2).all(|w| (1.0..=most).contains(&(w[1] - w[0])));
+    let all = |day: &dyn Fn(&Spot) -> Option<f64>| cells.iter().map(day).collect::<Option<Vec<f64>>>();
+    let numbers = || all(&|spot| view.number(row, spot.column));
+    if cells.iter().any(|spot| spot.class != Class::Moment) {
+        let days = numbers().filter(|_| (FEWEST_DAYS..=LONGEST).contains(&cells.len()));
+        return days.is_some_and(|days| days[0] == 1.0 && run_on(days, 1.0));
+    }
+    let written = |order| all(&|spot| Some(serial::of_date(date::parse(view.text(spot.text), order)?.0).into()));
+    let dates = [DateOrder::Day, DateOrder::Month, DateOrder::Year].into_iter().filter_map(written);
+    cells.len() >= FEWEST_DATES && numbers().into_iter().chain(dates).any(|days| run_on(days, 7.0))
+}
+
 /// Whether a line's years or dates name the columns: what stands below them is of another kind.
 pub(super) fn names_columns(view: &View<'_>, line: &Line, records: &[Line]) -> bool {
     let typed: Vec<_> = line.spots.iter().filter(|s| s.is_typed()).collect();
@@ -58,7 +101,7 @@ pub(super) fn names_columns(view: &View<'_>, line: &Line, records: &[Line]) -> b
     {
         return false;
     }
-    if runs_on(view, line, &typed, records) {
+    if runs_on(view, line, &typed, records) || days_name_columns(view, line, records) {
         return true;
     }
     typed.iter().all(|spot| {

@@ -12,16 +12,23 @@ const FEWEST: usize = 3;
 /// Lines before and after them that are looked at.
 const LOOK: usize = 200;
 
-/// Rows that are no records yet, in order.
+/// Rows that are no records, or none yet, in order.
 #[derive(Default)]
 pub(super) struct Prepared {
     /// Equal rows below the records.
     pub(super) below: Vec<u32>,
-    /// Rows among the records or above them that hold nothing but the same words.
+    /// Rows among the records or above them: those that hold nothing but the same words, and remarks.
     pub(super) among: Vec<u32>,
 }
 
 impl Prepared {
+    /// Rows that are no records for another reason.
+    pub(super) fn put_among(&mut self, rows: Vec<u32>) {
+        self.among.extend(rows);
+        self.among.sort_unstable();
+        self.among.dedup();
+    }
+
     /// Lines without those among them.
     pub(super) fn take_out<'l>(&self, lines: &'l [Line]) -> Cow<'l, [Line]> {
         let is_among = |l: &Line| self.among.binary_search(&l.row).is_ok();

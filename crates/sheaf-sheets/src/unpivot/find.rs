@@ -22,6 +22,8 @@ const FEWEST: usize = 3;
 const FEWEST_BELOW: usize = 4;
 /// Types of figures.
 const FIGURES: &[&str] = &["integer", "number", "money", "percent", "duration"];
+/// Types of the signs that stand below days: who works when, who is away.
+const SIGNS: &[&str] = &["text", "choice", "boolean"];
 
 /// Notes the cross-tabs among tables. One whose columns another table or formula refers to stays as it is.
 pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
@@ -92,6 +94,10 @@ struct Told {
 }
 
 impl Told {
+    fn is_day(&self) -> bool {
+        matches!(self.period, Some((Period::Date | Period::Day, _)))
+    }
+
     fn shown(&self) -> &str {
         self.period.as_ref().map_or("", |(_, shown)| shown)
     }
@@ -117,12 +123,13 @@ fn cross_tab(book: &Workbook, work: &Work) -> Option<CrossTab> {
     if work.region.header_rows == 0 || work.table.rows == 0 {
         return None;
     }
-    let mut all: Vec<Column> = (0..work.columns.len())
-        .filter(|i| work.columns[*i] != NOWHERE && FIGURES.contains(&work.table.fields[*i].value_kind()))
-        .map(|at| column(book, work, at))
-        .collect();
+    let kind = |at: usize| work.table.fields[at].value_kind();
+    let may_be = |at: usize| work.columns[at] != NOWHERE && (FIGURES.contains(&kind(at)) || SIGNS.contains(&kind(at)));
+    let mut all: Vec<Column> =
+        (0..work.columns.len()).filter(|at| may_be(*at)).map(|at| column(book, work, at)).collect();
     settle(&mut all, |c| &mut c.upper);
     settle(&mut all, |c| &mut c.lower);
+    all.retain(|c| FIGURES.contains(&kind(c.at)) || c.lower.is_day());
     let (kind, columns) = kind_of(all)?;
     let places: HashSet<usize> = columns.iter().map(|c| c.at).collect();
     let (first, last) = (columns[0].at, columns[columns.len() - 1].at);
@@ -295,6 +302,7 @@ fn field_of<'t>(mut told: impl Iterator<Item = &'t Told> + Clone, taken: &mut Ve
         Period::Week => ("Week", "choice"),
         Period::Date if told.all(|t| t.shown().ends_with("-01")) => ("Month", "date"),
         Period::Date => ("Date", "date"),
+        Period::Day => ("Day", "integer"),
         Period::Numbered => ("Period", "choice"),
     };
     let label = if taken.contains(&label.to_lowercase()) { "Period" } else { label };

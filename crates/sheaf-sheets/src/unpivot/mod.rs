@@ -164,6 +164,8 @@ fn value_field(periods: &[&ProposedField], nth: u8) -> ProposedField {
         Some(_) if kinds.iter().all(|k| ["money", "integer", "number", "percent"].contains(k)) => "number",
         Some(_) | None => "text",
     };
+    // The words of one period are not those of all.
+    let read_as = first.filter(|_| kind != "text");
     let same_currency =
         periods.iter().all(|f| f.currency == first.and_then(|f| f.currency.clone()) || f.value_kind() == "integer");
     ProposedField {
@@ -172,7 +174,7 @@ fn value_field(periods: &[&ProposedField], nth: u8) -> ProposedField {
         currency: first.and_then(|f| f.currency.clone()).filter(|_| same_currency && kind == "money"),
         required: periods.iter().all(|f| f.required),
         evidence: format!("the cells of {} columns of periods", periods.len()),
-        reading: Plan { made: Some(Made::Value), nth, ..first.map(|f| f.reading.clone()).unwrap_or_default() },
+        reading: Plan { made: Some(Made::Value), nth, ..read_as.map(|f| f.reading.clone()).unwrap_or_default() },
         ..ProposedField::default()
     }
 }

@@ -12,6 +12,8 @@ pub(super) enum Period {
     Month,
     Week,
     Date,
+    /// A day of a month by its number alone.
+    Day,
     /// A part of a year of the books by its number alone.
     Numbered,
 }

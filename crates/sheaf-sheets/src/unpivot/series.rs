@@ -20,6 +20,8 @@ const FEWEST: usize = 3;
 const FEWEST_BARE: usize = 12;
 /// Most periods of a year of the books: the last ones close it.
 const MOST_PERIODS: u32 = 16;
+/// Days of the shortest and of the longest month: bare numbers that stop before count anything.
+const DAYS: (usize, i32) = (28, 31);
 
 /// The place of a label in a series; none where it says of time by itself, or never.
 pub(super) fn place_of(text: &str) -> Option<Place> {
@@ -32,7 +34,13 @@ pub(super) fn place_of(text: &str) -> Option<Place> {
     }
     let lower = text.to_lowercase();
     let tokens = tokens_of(&lower)?;
-    numbered(&tokens).or_else(|| planned(&tokens).map(|year| of(Period::Year, year)))
+    let day = || match tokens.as_slice() {
+        [Token::Number(number)] => number.parse().ok().filter(|day| (1..=DAYS.1).contains(day)),
+        _ => None,
+    };
+    numbered(&tokens)
+        .or_else(|| planned(&tokens).map(|year| of(Period::Year, year)))
+        .or_else(|| Some(Place { kind: Period::Day, number: day()?, fewest: DAYS.0 }))
 }
 
 /// `P01`, `M01`, `Period 1`.
@@ -72,6 +80,7 @@ pub(super) fn runs_on(places: &[Place]) -> bool {
     let series = &places[..many];
     let follow = |step: i32| series.windows(2).all(|pair| pair[1].number - pair[0].number == step);
     places.iter().all(|place| place.kind == first.kind && many >= place.fewest)
+        && (first.kind != Period::Day || first.number == 1)
         && (follow(1) || follow(-1))
         && places.chunks(many).all(|again| again == series)
 }
@@ -82,7 +91,8 @@ mod tests {
 
     #[test]
     fn labels_that_run_on_are_periods() {
-        use Period::{Month, Numbered, Year};
+        use Period::{Day, Month, Numbered, Year};
+        let days = (1..=30).map(|day| day.to_string()).collect::<Vec<_>>().join("|");
         for (kind, texts) in [
             (Some(Month), "202311|202312|202401"),
             (Some(Month), "03.2024|02.2024|01.2024"),
@@ -93,6 +103,9 @@ mod tests {
             (Some(Numbered), "Period 1|Period 2|Period 3|Period 1|Period 2|Period 3"),
             (Some(Year), "2022A|2023A|2024E"),
             (Some(Year), "FY22A|FY23A|FY24E"),
+            (Some(Day), &days[..]),
+            (None, &days[2..]),
+            (None, "1|2|3|4|5|6|7|8|9|10|11|12"),
             (None, "202401|202402"),
             (None, "202401|202403|202406"),
             (None, "P1|P2|P3|P4"),

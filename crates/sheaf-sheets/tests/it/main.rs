@@ -2,6 +2,7 @@
 
 mod account;
 mod binary;
+mod days;
 mod fields;
 mod findings;
 mod headers;
