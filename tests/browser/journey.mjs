@@ -2,7 +2,7 @@
 // see it after a reload, its history, undo; filter, add a column, lose one's way; work in the grid as in a spreadsheet
 // (grid.mjs) and by the menu of a cell, find and replace (cells.mjs), with records by themselves and the model (record.mjs); see a table as a board, a calendar, a timeline, a gallery and a list
 // (looks.mjs), its records in groups (groups.mjs) and as a pivot (pivot.mjs); ask for what does not fit (misfits.mjs); find, change the language and lose the connection (around.mjs); import a changed file
-// again (again.mjs); make something else of a plan (wizard.mjs); comment on a record (comments.mjs); make a table (newTable.mjs); take along what is seen, and keep a view
+// again (again.mjs); make something else of a plan (wizard.mjs), and of its rows (shapes.mjs); comment on a record (comments.mjs); make a table (newTable.mjs); take along what is seen, and keep a view
 // for oneself (mine.mjs); put files into records (files.mjs); make a form and fill it in as a stranger (form.mjs); look after one's own account (account.mjs); sign in by a provider and a passkey
 // (signIn.mjs); say what the workspace is like, put it away, and look after the host (workspace.mjs). Each part is given `look` and `everyWay` (looking.mjs), which
 // hold a page against axe. It starts nothing but that provider and a
@@ -34,6 +34,7 @@ import { findMisfits } from "./misfits.mjs";
 import { makeTable } from "./newTable.mjs";
 import { placeTables } from "./places.mjs";
 import { openRecords } from "./record.mjs";
+import { readInAnotherShape } from "./shapes.mjs";
 import { otherWays } from "./signIn.mjs";
 import { makeOfPlans } from "./wizard.mjs";
 import { runWorkspace } from "./workspace.mjs";
@@ -215,6 +216,7 @@ async function journey() {
   await importAgain(workspace, { page, look, api, cell, select, until });
   await placeTables(workspace, { page, look });
   await makeOfPlans(workspace, { page, look, api });
+  await readInAnotherShape(workspace, { page, look, api });
   await comment(workspace, { page, look, api });
   await makeTable(workspace, { page, look, api });
   await keepAndTake(workspace, { page, look, api });

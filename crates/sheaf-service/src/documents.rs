@@ -16,9 +16,10 @@ use sheaf_store::{Fault, fetch};
 
 use crate::access::{Action, Principal};
 use crate::body::seen_field;
+use crate::fields::read_field;
 use crate::open::Open;
 use crate::renames::rename_from;
-use crate::tables::{Shaped, expect_mut, label_for, object, read_field};
+use crate::tables::{Shaped, expect_mut, label_for, object};
 
 /// How long documents are looked through; what was found until then is answered.
 const LONGEST: Duration = Duration::from_secs(10);

@@ -12,6 +12,7 @@ pub mod doctor;
 mod documents;
 pub mod downloads;
 pub mod exports;
+mod fields;
 pub mod files;
 pub mod flags;
 pub mod forms;

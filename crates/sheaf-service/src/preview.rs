@@ -14,8 +14,9 @@ use sheaf_store::{Fault, record::Wrong};
 
 use crate::access::{Action, Principal};
 use crate::described::describe_field;
+use crate::fields::{change_field, read_field};
 use crate::open::Open;
-use crate::tables::{change_field, check_formulas, expect_mut, object, read_field};
+use crate::tables::{check_formulas, expect_mut, object};
 
 /// How long a preview may take; what it found until then is answered.
 const LONGEST: Duration = Duration::from_secs(10);

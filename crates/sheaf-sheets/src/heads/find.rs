@@ -10,6 +10,7 @@ use crate::column::decide;
 use crate::column::literal::{Literal, NAMED_DATE, WITH_TIME, YEAR_FIRST, trim};
 use crate::column::locale::Locale;
 use crate::column::profile::{Lexicon, Profile};
+use crate::column::words::Words;
 use crate::finding::Finding;
 use crate::mend::Mend;
 use crate::proposal::{Plan, ProposedField};
@@ -30,40 +31,11 @@ const LONGEST: usize = 40;
 const APART: u32 = 4;
 
 /// Labels of remarks: what stands beside them is said to a reader.
-const REMARKS: &[&str] = &[
-    "comment",
-    "comments",
-    "important",
-    "source",
-    "page",
-    "kommentar",
-    "quelle",
-    "seite",
-    "commentaire",
-    "comentario",
-    "comentário",
-    "fuente",
-    "fonte",
-    "página",
-    "komentarz",
-    "źródło",
-    "strona",
-    "note",
-    "notes",
-    "remark",
-    "remarks",
-    "hinweis",
-    "anmerkung",
-    "bemerkung",
-    "remarque",
-    "nota",
-    "notas",
-    "uwaga",
-    "uwagi",
-    "observação",
-    "opmerking",
-    "примечание",
-];
+const REMARKS: Words = Words::of(
+    "comment comments important source page kommentar quelle seite commentaire comentario comentário fuente fonte \
+     página komentarz źródło strona note notes remark remarks hinweis anmerkung bemerkung remarque nota notas uwaga \
+     uwagi observação opmerking примечание",
+);
 
 /// Cells of a sheet that are a table's.
 struct Claim {
@@ -106,7 +78,7 @@ pub(crate) fn find(book: &Workbook, lexicon: &Lexicon, locales: &[Locale], works
         let mut labels = HashSet::new();
         pairs.retain(|pair| {
             let label = pair.label.to_lowercase();
-            !REMARKS.contains(&label.as_str()) && labels.insert(label)
+            !REMARKS.contains(&label) && labels.insert(label)
         });
         if pairs.is_empty() || pairs.len() > MOST {
             continue;

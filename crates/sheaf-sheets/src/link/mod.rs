@@ -13,6 +13,7 @@ use sheaf_model::text::without_accents;
 use crate::column::decide::header_words;
 use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
+use crate::column::words::Words;
 use crate::formula::Link;
 use crate::proposal::{OtherLink, ProposedField, ProposedLink};
 use crate::propose::Work;
@@ -298,34 +299,12 @@ fn self_link(works: &[Work], from: (usize, usize), target: &Target, shown: bool)
 
 /// Whether a header says that it names records of its own table.
 fn names_own_table(label: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "parent",
-        "parents",
-        "manager",
-        "reports",
-        "boss",
-        "supervisor",
-        "superior",
-        "leader",
-        "vorgesetzter",
-        "chef",
-        "predecessor",
-        "predecessors",
-        "successors",
-        "prerequisites",
-        "depends",
-        "dependencies",
-        "blocks",
-        "vorgänger",
-        "previous",
-        "replaces",
-        "reportsto",
-        "parentid",
-        "managerid",
-        "mentor",
-        "referred",
-    ];
-    header_words(label).iter().any(|w| WORDS.contains(&w.as_str()))
+    const WORDS: Words = Words::of(
+        "parent parents manager reports boss supervisor superior leader vorgesetzter chef predecessor predecessors \
+         successors prerequisites depends dependencies blocks vorgänger previous replaces reportsto parentid \
+         managerid mentor referred",
+    );
+    WORDS.in_header(label)
 }
 
 /// How well a header names a table and its field: 1 the same words, 0 nothing in common.

@@ -147,36 +147,62 @@ fn contradictions(book: &Workbook, notes: &mut Notes<'_>) {
     }
 }
 
+/// What a header says of an order.
+struct Side {
+    begins: bool,
+    ends: bool,
+    comes: bool,
+    goes: bool,
+    /// Its other words, where it says that it is the least or the greatest.
+    least_of: Option<Vec<String>>,
+    greatest_of: Option<Vec<String>>,
+}
+
+impl Side {
+    fn of(label: &str) -> Side {
+        let words = header_words(label);
+        // `Check-in` says what `Checkin` says.
+        let joined: Vec<String> = words.windows(2).map(<[String]>::concat).collect();
+        let has = |list: words::Words| words.iter().chain(&joined).any(|w| list.contains(w));
+        let rest_of = |list: words::Words| {
+            has(list).then(|| words.iter().filter(|w| !list.contains(w)).cloned().collect::<Vec<_>>())
+        };
+        Side {
+            begins: has(words::BEGIN),
+            ends: has(words::END),
+            comes: has(words::COMING),
+            goes: has(words::GOING),
+            least_of: rest_of(words::Words::of("min minimum lowest least mindest mín mínimo minimo")),
+            greatest_of: rest_of(words::Words::of("max maximum highest most höchst máx máximo massimo")),
+        }
+    }
+
+    /// Whether this side of two begins what the other ends. Of a stay and of a journey the values tell which comes first.
+    fn is_before(&self, end: &Side) -> bool {
+        let told = self.begins && end.ends && !end.begins && !self.ends;
+        told || self.comes && end.goes || self.goes && end.comes
+    }
+
+    /// Whether the two bound the same.
+    fn bounds(&self, end: &Side) -> bool {
+        self.least_of.is_some() && self.least_of == end.greatest_of
+    }
+}
+
 /// The pairs of fields of one type whose headers say that one comes before the other.
 fn pairs(notes: &Notes<'_>) -> Vec<Pair> {
     let fields = &notes.work.table.fields;
     let is = |place: usize, kinds: &[&str]| kinds.contains(&fields[place].value_kind());
     let dated = |place: usize| is(place, &["date", "datetime"]);
-    let all: Vec<Vec<String>> = fields.iter().map(|f| header_words(&f.label)).collect();
-    let joined: Vec<Vec<String>> = all.iter().map(|words| words.windows(2).map(<[String]>::concat).collect()).collect();
-    let least = words::Words::of("min minimum lowest least mindest mín mínimo minimo");
-    let greatest = words::Words::of("max maximum highest most höchst máx máximo massimo");
+    let sides: Vec<Side> = fields.iter().take(200).map(|f| Side::of(&f.label)).collect();
     let mut pairs = Vec::new();
-    for begin in 0..fields.len().min(200) {
-        for end in (0..fields.len().min(200)).filter(|end| *end != begin) {
-            // `Check-in` says what `Checkin` says.
-            let has =
-                |place: usize, list: words::Words| all[place].iter().chain(&joined[place]).any(|w| list.contains(w));
-            let told =
-                has(begin, words::BEGIN) && has(end, words::END) && !has(end, words::BEGIN) && !has(begin, words::END);
-            // Of a stay and of a journey the values tell which comes first.
-            let either = has(begin, words::COMING) && has(end, words::GOING)
-                || has(begin, words::GOING) && has(end, words::COMING);
-            let times = dated(begin) && dated(end) && (told || either);
-            let rest = |place: usize, list: words::Words| -> Vec<&String> {
-                all[place].iter().filter(|w| !list.contains(w)).collect()
-            };
-            let bounds = fields[begin].value_kind() == fields[end].value_kind()
+    for (begin, before) in sides.iter().enumerate() {
+        for (end, after) in sides.iter().enumerate().filter(|(end, _)| *end != begin) {
+            let times = dated(begin) && dated(end) && before.is_before(after);
+            let bounds = before.bounds(after)
+                && fields[begin].value_kind() == fields[end].value_kind()
                 && is(begin, &["integer", "number", "money", "percent"])
-                && fields[begin].decimals == fields[end].decimals
-                && has(begin, least)
-                && has(end, greatest)
-                && rest(begin, least) == rest(end, greatest);
+                && fields[begin].decimals == fields[end].decimals;
             if times || bounds {
                 pairs.push(Pair { begin, end, wrong: Vec::new(), right: 0 });
             }

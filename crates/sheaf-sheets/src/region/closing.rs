@@ -83,33 +83,68 @@ struct Rows<'r, 'v> {
     records: Vec<&'r Line>,
 }
 
+/// How a row stands to the records above it.
+struct Standing {
+    /// What its label says.
+    said: Option<Word>,
+    /// How many rows prove each other by their figures, this one among them.
+    proved: usize,
+    /// Whether it is known to sum up the records.
+    known: bool,
+    /// How many columns they fill, and how many of these it leaves blank.
+    filled: usize,
+    lacking: usize,
+    /// Whether its label stands where they have values.
+    is_beside_values: bool,
+}
+
+impl Standing {
+    /// Whether it is a sum by its figures. One figure alone may be the sum of the others by chance.
+    fn is_sum(&self) -> bool {
+        self.proved >= CHAIN || self.proved > 0 && matches!(self.said, Some(Word::Summary | Word::Tax))
+    }
+
+    /// Whether it may close the table.
+    fn closes(&self) -> bool {
+        let is_sparse = self.filled >= FEWEST && self.lacking * 2 >= self.filled;
+        let is_told = is_sparse && (self.said.is_some() || self.is_beside_values);
+        let is_proved = self.is_sum() && (self.lacking > 0 || self.proved >= CHAIN && self.said.is_some());
+        self.known || is_proved || is_told
+    }
+
+    /// Whether it may be a record though it comes to the sum of all: not where none of them has a word.
+    fn may_be_record(&self) -> bool {
+        let is_open = !self.is_sum() && !self.known && !self.is_beside_values;
+        is_open && matches!(self.said, Some(Word::Charge) | None)
+    }
+
+    /// Whether it says something of all records. A tax or a discount alone may be a record too.
+    fn sums_up(&self) -> bool {
+        self.is_sum() || self.known || matches!(self.said, Some(Word::Summary | Word::Extreme))
+    }
+}
+
 impl Rows<'_, '_> {
     /// The first of those that close it, where some of them are `known` to sum it up.
     fn begin(&self, known: &[bool]) -> Option<usize> {
-        let usual = Filled::of(&self.records);
-        let proved = self.proved();
-        let said: Vec<Option<Word>> = (0..self.lines.len()).map(|n| self.said(n)).collect();
-        let is_beside_values = |n: usize| usual.is_value(&self.lines[n].spots[0]);
-        // One figure alone may be the sum of the others by chance.
-        let is_sum =
-            |n: usize| proved[n] >= CHAIN || proved[n] > 0 && matches!(said[n], Some(Word::Summary | Word::Tax));
-        let closes = |n: usize| {
-            let (lacking, filled) = (usual.lacking(self.lines[n]), usual.filled.len());
-            let is_told = filled >= FEWEST && lacking * 2 >= filled && (said[n].is_some() || is_beside_values(n));
-            let is_proved = is_sum(n) && (lacking > 0 || proved[n] >= CHAIN && said[n].is_some());
-            known[n] || is_proved || is_told
-        };
+        let rows = self.standing(known);
         // From the end upwards: what stands above a record is one itself.
-        let begin = (0..self.lines.len()).rev().take_while(|n| closes(*n)).last()?;
-        let is_summary = |n: usize| matches!(said[n], Some(Word::Summary | Word::Extreme));
-        // What comes to the sum of all may be one of the records, unless it stands where none of them has a word.
-        let is_record = |n: &usize| {
-            let may_be = !is_sum(*n) && !known[*n] && !is_beside_values(*n);
-            may_be && matches!(said[*n], Some(Word::Charge) | None)
-        };
-        let begin = (begin..self.lines.len()).find(|n| !is_record(n))?;
-        // A tax or a discount alone may be a record too.
-        (begin..self.lines.len()).any(|n| is_sum(n) || known[n] || is_summary(n)).then_some(begin)
+        let begin = (0..rows.len()).rev().take_while(|n| rows[*n].closes()).last()?;
+        let begin = (begin..rows.len()).find(|n| !rows[*n].may_be_record())?;
+        rows[begin..].iter().any(Standing::sums_up).then_some(begin)
+    }
+
+    fn standing(&self, known: &[bool]) -> Vec<Standing> {
+        let (usual, proved) = (Filled::of(&self.records), self.proved());
+        let each = self.lines.iter().enumerate().map(|(n, line)| Standing {
+            said: self.said(n),
+            proved: proved[n],
+            known: known[n],
+            filled: usual.filled.len(),
+            lacking: usual.lacking(line),
+            is_beside_values: usual.is_value(&line.spots[0]),
+        });
+        each.collect()
     }
 
     /// What the label of a row says; what can be checked by the figures is.

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::units;
 use super::view::{Line, View};
 use crate::column::literal::trim;
+use crate::column::words::Words;
 
 /// Fewest columns of such a pair.
 const FEWEST: usize = 3;
@@ -74,32 +75,10 @@ fn is_question(text: &str) -> bool {
 
 /// The name of a data type, as databases write it below the labels.
 fn is_type(text: &str) -> bool {
-    const TYPES: &[&str] = &[
-        "int",
-        "integer",
-        "bigint",
-        "smallint",
-        "text",
-        "string",
-        "str",
-        "char",
-        "varchar",
-        "nvarchar",
-        "varchar2",
-        "decimal",
-        "numeric",
-        "number",
-        "float",
-        "double",
-        "real",
-        "bool",
-        "boolean",
-        "date",
-        "datetime",
-        "timestamp",
-        "time",
-        "factor",
-    ];
+    const TYPES: Words = Words::of(
+        "int integer bigint smallint text string str char varchar nvarchar varchar2 decimal numeric number float \
+         double real bool boolean date datetime timestamp time factor",
+    );
     let lower = text.to_lowercase();
-    TYPES.contains(&lower.split('(').next().unwrap_or("").trim())
+    TYPES.contains(lower.split('(').next().unwrap_or("").trim())
 }

@@ -4,6 +4,7 @@
 use super::body::{self, Aside};
 use super::view::{Class, Line, View, median};
 use super::{Level, Rect, Region};
+use crate::column::words::Words;
 
 /// The declared tables of a sheet.
 pub(super) fn find(view: &View<'_>) -> Vec<Region> {
@@ -89,25 +90,13 @@ fn widened(view: &View<'_>, number: usize) -> Rect {
 
 /// Names that Excel gives to columns without a header.
 fn is_placeholder(view: &View<'_>, line: &Line) -> bool {
-    const WORDS: &[&str] = &[
-        "column",
-        "columna",
-        "colonne",
-        "spalte",
-        "coluna",
-        "colonna",
-        "kolom",
-        "kolumn",
-        "kolonne",
-        "sarake",
-        "столбец",
-        "列",
-    ];
+    const WORDS: Words =
+        Words::of("column columna colonne spalte coluna colonna kolom kolumn kolonne sarake столбец 列");
     line.fill() >= 2
         && line.spots.iter().all(|s| {
             let lower = view.text(s.text).to_lowercase();
             let word = lower.trim_end_matches(|c: char| c.is_ascii_digit());
-            word.len() < lower.len() && WORDS.contains(&word)
+            word.len() < lower.len() && WORDS.contains(word)
         })
 }
 

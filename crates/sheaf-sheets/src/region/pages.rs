@@ -5,6 +5,7 @@ use super::total;
 use super::view::{Class, Line, View, median};
 use crate::address::Rect;
 use crate::column::literal::trim;
+use crate::column::words::Words;
 
 /// Most such lines of a page.
 const MOST: usize = 4;
@@ -69,14 +70,13 @@ fn are_alike(view: &View<'_>, one: &Line, other: &Line) -> bool {
 }
 
 /// Words before the number of a page.
-const WORDS: &[&str] =
-    &["page", "seite", "blatt", "pagina", "página", "strona", "sida", "side", "pág", "p", "лист", "страница", "页"];
+const WORDS: Words = Words::of("page seite blatt pagina página strona sida side pág p лист страница 页");
 
 /// Whether a text begins with the number of a page.
 pub(crate) fn begins_page(text: &str) -> bool {
     let lower = trim(text).to_lowercase();
     let word = lower.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("");
-    WORDS.contains(&word) && lower.chars().any(|c| c.is_ascii_digit())
+    WORDS.contains(word) && lower.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether a text has the number of a page in it: `Page 2 of 3`, `Stock list – Seite 2`.
@@ -84,5 +84,5 @@ fn numbers_page(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
-    words.windows(2).any(|pair| WORDS.contains(&pair[0]) && is_number(pair[1]))
+    words.windows(2).any(|pair| WORDS.contains(pair[0]) && is_number(pair[1]))
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::view::{Class, Line, View};
 use crate::address::Rect;
 use crate::column::literal::trim;
+use crate::column::words::Words;
 
 /// Most lines of sentences without a greeting: more of them are a list.
 const FEW: usize = 3;
@@ -14,94 +15,19 @@ const MOST: usize = 40;
 const FEWEST_WORDS: usize = 4;
 
 /// Words that a letter begins with.
-const GREETINGS: &[&str] = &[
-    "dear",
-    "hello",
-    "hi",
-    "good",
-    "greetings",
-    "sehr",
-    "liebe",
-    "lieber",
-    "hallo",
-    "guten",
-    "bonjour",
-    "cher",
-    "chère",
-    "chers",
-    "madame",
-    "monsieur",
-    "estimado",
-    "estimada",
-    "estimados",
-    "hola",
-    "querido",
-    "querida",
-    "gentile",
-    "egregio",
-    "caro",
-    "cara",
-    "ciao",
-    "buongiorno",
-    "prezado",
-    "prezada",
-    "olá",
-    "beste",
-    "geachte",
-    "szanowny",
-    "szanowna",
-    "szanowni",
-    "dzień",
-    "cześć",
-    "witam",
-    "drogi",
-    "droga",
-    "vážený",
-    "vážená",
-    "dobrý",
-    "merhaba",
-    "sayın",
-    "hej",
-    "kära",
-    "kære",
-    "уважаемый",
-    "уважаемая",
-    "здравствуйте",
-    "шановний",
-    "шановна",
-    "добрий",
-];
+const GREETINGS: Words = Words::of(
+    "dear hello hi good greetings sehr liebe lieber hallo guten bonjour cher chère chers madame monsieur estimado \
+     estimada estimados hola querido querida gentile egregio caro cara ciao buongiorno prezado prezada olá beste \
+     geachte szanowny szanowna szanowni dzień cześć witam drogi droga vážený vážená dobrý merhaba sayın hej kära \
+     kære уважаемый уважаемая здравствуйте шановний шановна добрий",
+);
 
 /// Words that it ends with.
-const CLOSINGS: &[&str] = &[
-    "regards",
-    "sincerely",
-    "faithfully",
-    "wishes",
-    "thanks",
-    "yours",
-    "grüße",
-    "grüßen",
-    "grüsse",
-    "gruß",
-    "cordialement",
-    "salutations",
-    "saludos",
-    "atentamente",
-    "saluti",
-    "cumprimentos",
-    "atenciosamente",
-    "groeten",
-    "groet",
-    "pozdrawiam",
-    "poważaniem",
-    "pozdravem",
-    "saygılarımla",
-    "hälsningar",
-    "hilsen",
-    "уважением",
-    "повагою",
-];
+const CLOSINGS: Words = Words::of(
+    "regards sincerely faithfully wishes thanks yours grüße grüßen grüsse gruß cordialement salutations saludos \
+     atentamente saluti cumprimentos atenciosamente groeten groet pozdrawiam poważaniem pozdravem saygılarımla \
+     hälsningar hilsen уважением повагою",
+);
 
 /// Whether all that there is are sentences. Their signs may have cut them into cells, of which then each line has another number.
 pub(super) fn is_prose(view: &View<'_>) -> bool {
@@ -149,14 +75,14 @@ fn is_sentence(view: &View<'_>, line: &Line) -> bool {
     ends && words >= FEWEST_WORDS
 }
 
-fn begins_with(view: &View<'_>, line: &Line, known: &[&str]) -> bool {
+fn begins_with(view: &View<'_>, line: &Line, known: Words) -> bool {
     let text = text_of(view, line).to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.next().is_some_and(|word| known.contains(&word)) && text.split_whitespace().count() <= 8
+    words.next().is_some_and(|word| known.contains(word)) && text.split_whitespace().count() <= 8
 }
 
-fn ends_with(view: &View<'_>, line: &Line, known: &[&str]) -> bool {
+fn ends_with(view: &View<'_>, line: &Line, known: Words) -> bool {
     let text = text_of(view, line).to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.next_back().is_some_and(|word| known.contains(&word)) && text.split_whitespace().count() <= 6
+    words.next_back().is_some_and(|word| known.contains(word)) && text.split_whitespace().count() <= 6
 }

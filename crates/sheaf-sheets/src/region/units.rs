@@ -2,21 +2,19 @@
 
 use super::view::{Class, Line, Spot, View};
 use crate::column::literal::trim;
+use crate::column::words::Words;
 use crate::format::currency_code;
 
 /// The longest unit.
 const LONGEST: usize = 16;
 
 /// Units that stand alone.
-const UNITS: &[&str] = &[
-    "kg", "g", "mg", "µg", "μg", "t", "lb", "lbs", "oz", "m", "cm", "mm", "µm", "μm", "nm", "km", "in", "ft", "mi",
-    "m2", "m²", "cm²", "mm²", "km²", "m3", "m³", "cm³", "dm³", "nm³", "sqm", "sqft", "ha", "l", "ml", "hl", "cl", "dl",
-    "%", "‰", "€", "$", "£", "¥", "zł", "kč", "k€", "t€", "tsd.", "mio.", "h", "hr", "hrs", "hours", "min", "mins",
-    "minutes", "s", "sec", "secs", "seconds", "ms", "d", "days", "weeks", "months", "years", "pcs", "st", "stk", "szt",
-    "szt.", "°c", "°f", "c", "k", "wh", "kwh", "mwh", "gwh", "kw", "mw", "w", "kva", "v", "kv", "mv", "a", "ma", "ah",
-    "hz", "khz", "mhz", "ghz", "bar", "mbar", "pa", "hpa", "kpa", "mpa", "ppm", "ppb", "mph", "rpm", "n", "kn", "nm",
-    "j", "kj", "mj", "kcal", "db", "°", "px", "kb", "mb", "gb", "tb", "mol", "mmol", "ω", "lm", "lx", "cd",
-];
+const UNITS: Words = Words::of(
+    "kg g mg µg μg t lb lbs oz m cm mm µm μm nm km in ft mi m2 m² cm² mm² km² m3 m³ cm³ dm³ nm³ sqm sqft ha l ml hl \
+     cl dl % ‰ € $ £ ¥ zł kč k€ t€ tsd. mio. h hr hrs hours min mins minutes s sec secs seconds ms d days weeks \
+     months years pcs st stk szt szt. °c °f c k wh kwh mwh gwh kw mw w kva v kv mv a ma ah hz khz mhz ghz bar mbar \
+     pa hpa kpa mpa ppm ppb mph rpm n kn j kj mj kcal db ° px kb mb gb tb mol mmol ω lm lx cd",
+);
 
 /// Words before units in their row: `Unit | m | kg`.
 const NAMES: &[&str] = &[
@@ -93,7 +91,7 @@ fn is_unit(text: &str) -> bool {
 
 /// A unit, or several with signs between: `m`, `N/mm²`, `kg·m^-3`, `EUR/t`.
 fn is_bare(text: &str) -> bool {
-    let is_known = |part: &str| UNITS.contains(&part.to_lowercase().as_str()) || currency_code(part).is_some();
+    let is_known = |part: &str| UNITS.contains(&part.to_lowercase()) || currency_code(part).is_some();
     let without_power = |part: &str| {
         let unit = part.trim_end_matches(|c: char| "²³¹⁻^-0123456789".contains(c));
         is_known(unit.trim_start_matches(|c: char| c.is_ascii_digit()))

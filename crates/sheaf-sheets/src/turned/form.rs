@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Source, Turned, label};
 use crate::column::literal::trim;
+use crate::column::words::Words;
 use crate::region::view::{Class, Line, View};
 use crate::workbook::SheetEntry;
 
@@ -184,10 +185,9 @@ fn is_words(view: &View<'_>, spot: &crate::region::view::Spot) -> bool {
 
 /// Whether a line heads labels and values: `Setting | Value`.
 fn is_heading(view: &View<'_>, line: &Line) -> bool {
-    const VALUE: &[&str] =
-        &["value", "values", "wert", "werte", "valeur", "valor", "valore", "waarde", "wartość", "значение", "värde"];
+    const VALUE: Words = Words::of("value values wert werte valeur valor valore waarde wartość значение värde");
     let last = line.spots.last().map_or("", |s| trim(view.text(s.text)));
-    VALUE.contains(&last.to_lowercase().as_str())
+    VALUE.contains(&last.to_lowercase())
 }
 
 /// The pairs of each form: a new one begins where a label comes again. Pairs of columns that repeat the labels of others are

@@ -2,6 +2,7 @@
 
 use crate::column::date::{self, DateOrder};
 use crate::column::month::{in_figures, is_filler, month_labelled};
+use crate::column::words::Words;
 
 /// What a label says of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,15 +104,14 @@ impl<'t> Token<'t> {
 
     /// A word for a year of the books.
     pub(super) fn is_of_books(self) -> bool {
-        const OF_BOOKS: &[&str] =
-            &["fy", "cy", "gj", "wj", "geschäftsjahr", "exercice", "ejercicio", "esercizio", "exercício", "年度"];
-        self.word().is_some_and(|word| OF_BOOKS.contains(&word))
+        const OF_BOOKS: Words = Words::of("fy cy gj wj geschäftsjahr exercice ejercicio esercizio exercício 年度");
+        self.word().is_some_and(|word| OF_BOOKS.contains(word))
     }
 
     /// A word that only stands between the others.
     fn is_filler(self) -> bool {
-        const SIGNS: &[&str] = &["年", "년", "第", "年第", "제", "рік", "год"];
-        self.word().is_some_and(|word| is_filler(word) || SIGNS.contains(&word))
+        const SIGNS: Words = Words::of("年 년 第 年第 제 рік год");
+        self.word().is_some_and(|word| is_filler(word) || SIGNS.contains(word))
     }
 }
 
@@ -140,69 +140,16 @@ fn month(tokens: &[Token<'_>]) -> Option<Period> {
 }
 
 /// Words for the parts of a year that are counted.
-const QUARTERS: &[&str] = &[
-    "q",
-    "qtr",
-    "quarter",
-    "quartal",
-    "quartale",
-    "trimestre",
-    "trim",
-    "trimester",
-    "t",
-    "kwartał",
-    "kwartal",
-    "kwartaal",
-    "kvartal",
-    "kvartál",
-    "čtvrtletí",
-    "çeyrek",
-    "квартал",
-    "кв",
-    "четверть",
-    "四半期",
-    "季度",
-    "분기",
-];
-const HALVES: &[&str] = &[
-    "h",
-    "half",
-    "hj",
-    "halbjahr",
-    "semestre",
-    "semester",
-    "sem",
-    "s",
-    "półrocze",
-    "polrocze",
-    "pololetí",
-    "halvår",
-    "halfjaar",
-    "yarıyıl",
-    "полугодие",
-    "півріччя",
-    "半期",
-    "반기",
-];
-const WEEKS: &[&str] = &[
-    "w",
-    "week",
-    "wk",
-    "woche",
-    "kw",
-    "semaine",
-    "semana",
-    "settimana",
-    "vecka",
-    "tydzień",
-    "týden",
-    "hafta",
-    "неделя",
-    "тиждень",
-    "周",
-    "週",
-    "주",
-];
+const QUARTERS: Words = Words::of(
+    "q qtr quarter quartal quartale trimestre trim trimester t kwartał kwartal kwartaal kvartal kvartál čtvrtletí \
+     çeyrek квартал кв четверть 四半期 季度 분기",
+);
+const HALVES: Words = Words::of(
+    "h half hj halbjahr semestre semester sem s półrocze polrocze pololetí halvår halfjaar yarıyıl полугодие \
+     півріччя 半期 반기",
+);
+const WEEKS: Words =
+    Words::of("w week wk woche kw semaine semana settimana vecka tydzień týden hafta неделя тиждень 周 週 주");
 
 /// A part of a year by its number, with its year or without: `Q3`, `1. Quartal`, `I kw.`, `T1 2024`, `Q1/24`, `2024 H1`, `KW 12`,
 /// `Q1 FY24`.
@@ -235,7 +182,7 @@ fn counted(lower: &str, tokens: &[Token<'_>]) -> Option<Period> {
 
 fn unit_of(word: &str) -> Option<Period> {
     let all = [(QUARTERS, Period::Quarter), (HALVES, Period::Half), (WEEKS, Period::Week)];
-    all.into_iter().find(|(words, _)| words.contains(&word)).map(|(_, period)| period)
+    all.into_iter().find(|(words, _)| words.contains(word)).map(|(_, period)| period)
 }
 
 /// A year of the calendar or of the books: `2023`, `FY24`, `2023/24`, `GJ 2023/2024`.

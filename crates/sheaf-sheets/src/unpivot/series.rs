@@ -3,6 +3,7 @@
 
 use super::period::{Period, Token, period_of, tokens_of};
 use crate::column::month::in_figures;
+use crate::column::words::Words;
 
 /// What a label may say of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +46,7 @@ pub(super) fn place_of(text: &str) -> Option<Place> {
 
 /// `P01`, `M01`, `Period 1`.
 fn numbered(tokens: &[Token<'_>]) -> Option<Place> {
-    const WORDS: &[&str] =
-        &["period", "periode", "période", "periodo", "período", "okres", "období", "период", "період"];
+    const WORDS: Words = Words::of("period periode période periodo período okres období период період");
     let [Token::Word(word), Token::Number(digits)] = tokens else { return None };
     let number = Token::Number(digits).ordinal().filter(|n| (1..=MOST_PERIODS).contains(n))?;
     let (kind, most) = match *word {
@@ -62,7 +62,7 @@ fn numbered(tokens: &[Token<'_>]) -> Option<Place> {
 
 /// A year with what its figures are: actual, estimated, planned.
 fn planned(tokens: &[Token<'_>]) -> Option<i32> {
-    const WORDS: &[&str] = &["a", "e", "f", "b", "p", "act", "est", "fc", "bud"];
+    const WORDS: Words = Words::of("a e f b p act est fc bud");
     let (year, of_books) = match tokens {
         [books, year, Token::Word(word)] if books.is_of_books() && WORDS.contains(word) => (year, true),
         [year, Token::Word(word)] if WORDS.contains(word) => (year, false),
