@@ -56,7 +56,7 @@ fn dates_name_columns_over_signs() {
         (dates(|day| format!("{day:02}.03.2024")), "01.03.2024"),
         (dates(|day| format!("3/{day}/2024")), "3/1/2024"),
     ] {
-        let book = plan(&[labels.clone()], 10, shift);
+        let book = plan(std::slice::from_ref(&labels), 10, shift);
         let proposal = propose(&book);
         assert_eq!(only(&proposal).rows, PEOPLE.len() as u64, "{labels}");
         field(only(&proposal), first);
