@@ -142,7 +142,7 @@ pub(crate) fn is_filler(word: &str) -> bool {
 
 /// Weekdays, in full or short.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    const DAYS: &str = "mon tue wed thu fri sat sun mo di mi do fr sa so lun mar mer jeu ven sam dim lu ma me je ve dom \
+    const DAYS: &str = "mon tue wed thu fri sat sun tu we th su mo di mi do fr sa so lun mar mer jeu ven sam dim lu ma me je ve dom \
         lunes martes miércoles jueves viernes sábado domingo segunda terça quarta quinta sexta mittwoch sabato domenica \
         poniedziałek wtorek środa czwartek piątek sobota niedziela пн вт ср чт пт сб вс понедельник вторник среда \
         четверг пятница суббота воскресенье";

@@ -93,7 +93,12 @@ fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {
     }
     // Both begin with labels in the same row.
     let Some(labels) = beside.first().filter(|l| l.row == first.row) else { return false };
-    let names = |row: u32, s: &Spot| s.class == Class::Text || period::is_year(view, row, s.column);
+    let is_year = |row: u32, s: &Spot| period::is_year(view, row, s.column);
+    // Years behind a word are of a table of their own.
+    if first.spots.iter().any(|s| is_year(first.row, s)) && !is_year(first.row, &first.spots[0]) {
+        return false;
+    }
+    let names = |row: u32, s: &Spot| s.class == Class::Text || is_year(row, s);
     let named = |line: &Line| line.spots.iter().all(|s| names(line.row, s));
     let label = |row: u32, s: &Spot| (s.text, view.number(row, s.column).map(f64::to_bits));
     let own: HashSet<_> = labels.spots.iter().map(|s| label(labels.row, s)).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::period;
 use super::view::{Class, Line, Spot, View};
 use crate::column::literal::{TOTAL, trim};
 
@@ -26,6 +27,7 @@ pub(super) fn of_form<'l>(
     let titles = lines.iter().take_while(|line| line.fill() == 1 && line.spots[0].class == Class::Text).count();
     let (lines, titles) = if is_first && titles <= MOST_TITLES { (&lines[titles..], titles) } else { (lines, 0) };
     let further = || below.clone().take(MOST_BELOW).find(|line| line.fill() > 2);
+    let names_more = |line: &Line| names_more(line) || period::days_of(view, line).is_some();
     let groups = groups_with_colons(view, lines);
     if groups > 0 {
         let is_headed = lines.get(groups).or_else(further).is_some_and(names_more);

@@ -50,42 +50,95 @@ fn runs_on(view: &View<'_>, line: &Line, typed: &[&Spot], records: &[Line]) -> b
 /// Fewest days of a month, and fewest dates, that run on from column to column.
 const FEWEST_DAYS: usize = 7;
 const FEWEST_DATES: usize = 5;
-/// The longest month.
+/// The shortest month and the longest.
+const SHORTEST: usize = 28;
 const LONGEST: usize = 31;
 
 /// Whether a line's figures are days, as in a plan of who works when: 1, 2, 3 and so on, or one date after another, over words, signs
-/// or figures that do not run on. What stands before them says whose rows they are, what stands behind them are words.
+/// or hours. What stands before them says whose rows they are; labels above them would name the columns, but for weekdays.
 pub(super) fn days_name_columns(view: &View<'_>, line: &Line, records: &[Line]) -> bool {
-    let before = line.spots.iter().take_while(|s| !s.is_typed()).count();
-    let behind = line.spots.iter().rev().take_while(|s| !s.is_typed()).count();
-    if before == line.fill() {
+    let Some(days) = days_of(view, line) else { return false };
+    let above = Above::of(view, line.row, days);
+    if above.names {
         return false;
     }
-    let (days, words) = (&line.spots[before..line.fill() - behind], |s: &Spot| s.class == Class::Text);
-    if !line.spots[..before].iter().all(words) || !line.spots[line.fill() - behind..].iter().all(words) {
-        return false;
+    let (mut rows, mut named, mut running) = (0, 0, 0);
+    let (mut cells, mut figures, mut dates) = (0, 0, 0);
+    for record in records.iter().filter(|r| r.row > line.row).take(LOOK) {
+        rows += 1;
+        named += usize::from(record.spots[0].column < days[0].column && record.spots[0].class == Class::Text);
+        running += usize::from(runs_on_otherwise(view, line.row, record.row, days));
+        for spot in days.iter().filter_map(|day| record.at(day.column)) {
+            cells += 1;
+            figures += usize::from(spot.is_typed());
+            dates += usize::from(spot.class == Class::Moment);
+        }
     }
-    let below = || records.iter().filter(|r| r.row > line.row).take(LOOK);
-    let named = below().filter(|r| r.spots[0].column < days[0].column && r.spots[0].class == Class::Text).count();
-    let run_on = |row: u32| {
-        let figures: Vec<f64> = days.iter().map_while(|s| view.number(row, s.column)).collect();
-        figures.len() > 2 && figures.windows(2).all(|w| w[1] - w[0] == 1.0)
+    let is_month = days.len() >= SHORTEST || above.are_weekdays;
+    let are_unlike = match days[0].class {
+        Class::Moment => dates * 2 <= cells,
+        _ => is_month || figures * 2 <= cells,
     };
-    are_days(view, line.row, days) && named * 2 > below().count() && !below().any(|r| run_on(r.row))
+    named * 2 > rows && running * 2 <= rows && are_unlike
 }
 
-/// Whether cells of a row hold the days of a month from the first on, or dates, each at most a week after the last.
+/// What stands above days.
+#[derive(Default)]
+struct Above {
+    /// It names their columns.
+    names: bool,
+    are_weekdays: bool,
+}
+
+impl Above {
+    fn of(view: &View<'_>, row: u32, days: &[Spot]) -> Above {
+        let Some(row) = row.checked_sub(1) else { return Above::default() };
+        let cells = days.iter().filter_map(|day| view.sheet.cell(row, day.column)).filter(|c| view.class(c).is_some());
+        let (mut labels, mut weekdays) = (0, 0);
+        for cell in cells {
+            labels += 1;
+            let text = if let Value::Text(id) = cell.value { view.text(id).to_lowercase() } else { continue };
+            weekdays += usize::from(month::is_weekday(trim(&text).trim_end_matches('.')));
+        }
+        let are_weekdays = labels > 0 && weekdays * 2 >= labels;
+        Above { names: labels * 2 >= days.len() && !are_weekdays, are_weekdays }
+    }
+}
+
+/// Whether a row below days goes on counting in all their columns, as the weeks of a calendar do, and is not the days once more.
+fn runs_on_otherwise(view: &View<'_>, first: u32, row: u32, days: &[Spot]) -> bool {
+    let figures = |row: u32| days.iter().map(|s| view.number(row, s.column)).collect::<Option<Vec<f64>>>();
+    let Some(figures_here) = figures(row) else { return false };
+    figures_here.windows(2).all(|w| w[1] - w[0] == 1.0) && figures(first).is_none_or(|first| first != figures_here)
+}
+
+/// The cells of a line that are days which run on; what stands before and behind them are words.
+pub(super) fn days_of<'l>(view: &View<'_>, line: &'l Line) -> Option<&'l [Spot]> {
+    let is_word = |s: &&Spot| s.class == Class::Text;
+    let before = line.spots.iter().take_while(is_word).count();
+    let behind = line.spots[before..].iter().rev().take_while(is_word).count();
+    let days = &line.spots[before..line.fill() - behind];
+    (!days.is_empty() && days.iter().all(Spot::is_typed) && are_days(view, line.row, days)).then_some(days)
+}
+
+/// Whether cells of a row hold the days of a month from the first on, or dates: each day, working day or week.
 fn are_days(view: &View<'_>, row: u32, cells: &[Spot]) -> bool {
-    let run_on = |days: Vec<f64>, most: f64| days.windows(2).all(|w| (1.0..=most).contains(&(w[1] - w[0])));
     let all = |day: &dyn Fn(&Spot) -> Option<f64>| cells.iter().map(day).collect::<Option<Vec<f64>>>();
+    let steps = |days: &[f64]| days.windows(2).map(|w| w[1] - w[0]).collect::<Vec<f64>>();
     let numbers = || all(&|spot| view.number(row, spot.column));
     if cells.iter().any(|spot| spot.class != Class::Moment) {
         let days = numbers().filter(|_| (FEWEST_DAYS..=LONGEST).contains(&cells.len()));
-        return days.is_some_and(|days| days[0] == 1.0 && run_on(days, 1.0));
+        return days.is_some_and(|days| days[0] == 1.0 && steps(&days).iter().all(|step| *step == 1.0));
     }
     let written = |order| all(&|spot| Some(serial::of_date(date::parse(view.text(spot.text), order)?.0).into()));
     let dates = [DateOrder::Day, DateOrder::Month, DateOrder::Year].into_iter().filter_map(written);
-    cells.len() >= FEWEST_DATES && numbers().into_iter().chain(dates).any(|days| run_on(days, 7.0))
+    let follow = |days: Vec<f64>| {
+        let steps = steps(&days);
+        let next = steps.iter().filter(|step| **step == 1.0).count();
+        let are_working = steps.iter().all(|step| (1.0..=4.0).contains(step)) && next * 3 >= steps.len() * 2;
+        are_working || steps.iter().all(|step| *step == 7.0)
+    };
+    cells.len() >= FEWEST_DATES && numbers().into_iter().chain(dates).any(follow)
 }
 
 /// Whether a line's years or dates name the columns: what stands below them is of another kind.

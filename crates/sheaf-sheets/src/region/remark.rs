@@ -6,20 +6,43 @@ use crate::column::literal::trim;
 /// What a remark begins with.
 const SIGNS: [&str; 2] = ["#", "//"];
 
-/// The rows that are remarks: they begin with a sign with which no record begins, and hold less than records do. What holds as much
-/// may be the labels, or a record whose number is written so.
+/// The rows that are remarks: they begin with a sign with which no record begins, and fill at most half of what records do. The first
+/// of them may be the labels (`#id,name`).
 pub(super) fn find(view: &View<'_>, lines: &[Line]) -> Vec<u32> {
-    let begins = |line: &Line| {
-        let first = line.spots.first().filter(|s| s.class == Class::Text)?;
-        let text = trim(view.text(first.text));
-        SIGNS.into_iter().find(|sign| text.strip_prefix(*sign).is_some_and(|rest| !trim(rest).is_empty()))
-    };
-    let Some(sign) = lines.iter().find_map(begins) else { return Vec::new() };
-    let (signed, records): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| begins(line) == Some(sign));
+    let Some(sign) = lines.iter().find_map(|line| sign_of(view, line)) else { return Vec::new() };
+    let begins = |line: &&Line| text_of(view, line).is_some_and(|text| text.starts_with(sign));
+    let (signed, records): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| begins(line));
     let fill = median(records.iter().map(|line| line.fill()));
-    let Some(left) = records.iter().map(|line| line.spots[0].column).min() else { return Vec::new() };
-    let is_remark = |line: &&&Line| line.fill() < fill && line.spots[0].column == left;
-    let remarks: Vec<u32> = signed.iter().filter(is_remark).map(|line| line.row).collect();
-    // One of them may be the labels.
-    if signed.len() > remarks.len() + 1 || signed.len() > records.len() { Vec::new() } else { remarks }
+    let Some(first) = records.iter().min_by_key(|line| line.spots[0].column) else { return Vec::new() };
+    let is_remark = |line: &&&Line| {
+        let is_sparse = line.fill() == 1 && fill > 1 || line.fill() * 2 <= fill || follows(line) && line.fill() < fill;
+        sign_of(view, line) == Some(sign) && is_sparse && line.spots[0].column == first.spots[0].column
+    };
+    let (remarks, others): (Vec<&Line>, Vec<&Line>) = signed.iter().partition(is_remark);
+    let are_labels = others.iter().all(|line| line.row < first.row);
+    if others.len() > 1 || !are_labels || signed.len() > records.len() {
+        return Vec::new();
+    }
+    remarks.iter().map(|line| line.row).collect()
+}
+
+/// Whether a line goes on behind its delimiter with words alone, as a sentence does.
+fn follows(line: &Line) -> bool {
+    line.spots.iter().all(|s| s.class == Class::Text)
+}
+
+/// The sign that a line begins with as remarks do: before several words.
+fn sign_of(view: &View<'_>, line: &Line) -> Option<&'static str> {
+    let text = text_of(view, line)?;
+    SIGNS.into_iter().find(|sign| {
+        let Some(rest) = text.strip_prefix(sign) else { return false };
+        let begins_word =
+            rest.starts_with(char::is_whitespace) || *sign == "#" && rest.starts_with(char::is_alphabetic);
+        begins_word && text.contains(char::is_whitespace) && trim(rest).starts_with(char::is_alphabetic)
+    })
+}
+
+fn text_of<'v>(view: &'v View<'_>, line: &Line) -> Option<&'v str> {
+    let first = line.spots.first().filter(|s| s.class == Class::Text)?;
+    Some(trim(view.text(first.text)))
 }
