@@ -200,7 +200,8 @@ fn first_record(
     columns: &[u32],
 ) -> Option<usize> {
     lines.iter().take(PREAMBLE.max(lines.len() / 3 + 1)).enumerate().position(|(i, line)| {
-        // Figures that could be years are figures where the line above names each of the columns.
+        // Figures that could be years are figures where the line above names each of the columns. Days below weekdays are none, where
+        // they leave the first column to these.
         let named = i > 0
             && names_columns(&lines[i - 1], columns)
             && names_each(&lines[i - 1], line)
@@ -288,8 +289,8 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
             let (first, levels) = levels::find(view, lines, i, i + 1);
             return Top::Header(Header { first, labels: i, levels, body: i + 1 });
         }
-        let stand_above_days = below.first().is_some_and(|l| period::days_name_columns(view, l, &below[1..]));
-        if line.fill() * 10 < fill * 6 || line.text_share() < 0.75 || stand_above_days {
+        let stands_above_days = below.first().is_some_and(|l| period::days_name_columns(view, l, &below[1..]));
+        if line.fill() * 10 < fill * 6 || line.text_share() < 0.75 || stands_above_days {
             continue;
         }
         let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();

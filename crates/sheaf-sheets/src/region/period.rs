@@ -108,8 +108,8 @@ impl Above {
 /// Whether a row below days goes on counting in all their columns, as the weeks of a calendar do, and is not the days once more.
 fn runs_on_otherwise(view: &View<'_>, first: u32, row: u32, days: &[Spot]) -> bool {
     let figures = |row: u32| days.iter().map(|s| view.number(row, s.column)).collect::<Option<Vec<f64>>>();
-    let Some(figures_here) = figures(row) else { return false };
-    figures_here.windows(2).all(|w| w[1] - w[0] == 1.0) && figures(first).is_none_or(|first| first != figures_here)
+    figures(row)
+        .is_some_and(|here| here.windows(2).all(|w| w[1] - w[0] == 1.0) && figures(first).as_ref() != Some(&here))
 }
 
 /// The cells of a line that are days which run on; what stands before and behind them are words.

@@ -6,8 +6,8 @@ use crate::column::literal::trim;
 /// What a remark begins with.
 const SIGNS: [&str; 2] = ["#", "//"];
 
-/// The rows that are remarks: they begin with a sign with which no record begins, and fill at most half of what records do. The first
-/// of them may be the labels (`#id,name`).
+/// The rows that are remarks: they begin with a sign with which no record begins, and hold at most half of what records do, or less and
+/// nothing but words. One of them may be the labels (`#id,name`), above all records.
 pub(super) fn find(view: &View<'_>, lines: &[Line]) -> Vec<u32> {
     let Some(sign) = lines.iter().find_map(|line| sign_of(view, line)) else { return Vec::new() };
     let begins = |line: &&Line| text_of(view, line).is_some_and(|text| text.starts_with(sign));
@@ -15,7 +15,7 @@ pub(super) fn find(view: &View<'_>, lines: &[Line]) -> Vec<u32> {
     let fill = median(records.iter().map(|line| line.fill()));
     let Some(first) = records.iter().min_by_key(|line| line.spots[0].column) else { return Vec::new() };
     let is_remark = |line: &&&Line| {
-        let is_sparse = line.fill() == 1 && fill > 1 || line.fill() * 2 <= fill || follows(line) && line.fill() < fill;
+        let is_sparse = line.fill() * 2 <= fill || line.fill() < fill && is_all_words(line);
         sign_of(view, line) == Some(sign) && is_sparse && line.spots[0].column == first.spots[0].column
     };
     let (remarks, others): (Vec<&Line>, Vec<&Line>) = signed.iter().partition(is_remark);
@@ -26,8 +26,8 @@ pub(super) fn find(view: &View<'_>, lines: &[Line]) -> Vec<u32> {
     remarks.iter().map(|line| line.row).collect()
 }
 
-/// Whether a line goes on behind its delimiter with words alone, as a sentence does.
-fn follows(line: &Line) -> bool {
+/// Whether a line holds words alone, as a sentence does that a delimiter has cut.
+fn is_all_words(line: &Line) -> bool {
     line.spots.iter().all(|s| s.class == Class::Text)
 }
 

@@ -1,4 +1,5 @@
-//! Which tables are cross-tabs: one row of periods over figures, or two rows of labels of which one or both are periods.
+//! Which tables are cross-tabs: one row of periods over figures, or of days over signs, or two rows of labels of which one or both are
+//! periods.
 
 use std::collections::HashSet;
 
