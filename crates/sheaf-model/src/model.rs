@@ -78,6 +78,15 @@ impl Model {
         self.table(name).ok_or_else(|| Problem::unknown("table", name, self.tables.iter().map(|t| t.name.as_str())))
     }
 
+    /// The same table, to be changed.
+    pub fn expect_table_mut(&mut self, name: &str) -> Result<&mut Table> {
+        let at = self.tables.iter().position(|t| t.name == name);
+        match at {
+            Some(at) => Ok(&mut self.tables[at]),
+            None => Err(Problem::unknown("table", name, self.tables.iter().map(|t| t.name.as_str()))),
+        }
+    }
+
     /// The table that says which person each of its records is about, and the field that says so. Of several the one that was made
     /// first, whatever the order: a formula means the same when tables are moved.
     pub fn table_of_people(&self) -> Option<(&Table, &Field)> {

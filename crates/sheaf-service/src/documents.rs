@@ -18,8 +18,9 @@ use crate::access::{Action, Principal};
 use crate::body::seen_field;
 use crate::fields::read_field;
 use crate::open::Open;
+use crate::parts::{label_for, object};
 use crate::renames::rename_from;
-use crate::tables::{Shaped, expect_mut, label_for, object};
+use crate::tables::Shaped;
 
 /// How long documents are looked through; what was found until then is answered.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -73,7 +74,7 @@ impl Open {
         let (name, body) = (table.to_owned(), object(body)?);
         let promote = move |model: &mut Model| {
             let before = model.clone();
-            let done = promotion(expect_mut(model, &name)?, body.clone())?;
+            let done = promotion(model.expect_table_mut(&name)?, body.clone())?;
             // What named the part names the field.
             let to = model.table_by_id(done.table).and_then(|table| table.field_by_id(done.to)).map(|f| f.name.clone());
             let name = to.unwrap_or_default();

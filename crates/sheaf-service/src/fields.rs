@@ -6,9 +6,9 @@ use sheaf_model::name::check_name;
 use sheaf_model::{Field, Model, Problem, Storage, Table};
 use sheaf_query::formula::Rename;
 
+use crate::parts::{name_and_label, object};
 use crate::renames::{rename_choices, rename_everywhere, rename_parts};
 use crate::summaries::let_go_unsuited;
-use crate::tables::{expect_mut, name_and_label, object};
 
 /// A field that a request describes.
 pub(crate) fn read_field(body: &Value, table: &Table) -> Result<Field, Problem> {
@@ -129,7 +129,7 @@ pub(crate) fn change_field(model: &mut Model, table: &str, name: &str, body: &Va
         rename_parts(model, table_id, before.id, &before.name, &after.name);
     }
     rename_choices(model, table_id, &before, &after)?;
-    let table = expect_mut(model, table)?;
+    let table = model.expect_table_mut(table)?;
     if let Some(field) = table.fields.iter_mut().find(|f| f.id == before.id) {
         // A formula that names its own field by its old name was renamed above; only what was asked for is put in.
         let kind = if after.kind == before.kind { field.kind.clone() } else { after.kind.clone() };

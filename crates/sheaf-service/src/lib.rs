@@ -31,6 +31,7 @@ pub mod open;
 mod order;
 mod own_account;
 mod own_views;
+mod parts;
 pub mod passkeys;
 pub mod payments;
 pub mod people;

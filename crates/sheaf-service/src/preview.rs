@@ -16,7 +16,8 @@ use crate::access::{Action, Principal};
 use crate::described::describe_field;
 use crate::fields::{change_field, read_field};
 use crate::open::Open;
-use crate::tables::{check_formulas, expect_mut, object};
+use crate::parts::object;
+use crate::tables::check_formulas;
 
 /// How long a preview may take; what it found until then is answered.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -157,7 +158,7 @@ fn put_in(model: &mut Model, table: &str, body: &Value) -> Result<String, Proble
         change_field(model, table, field, &json!({ "type": "formula", "formula": formula }))?;
         return Ok(field.to_owned());
     }
-    let table = expect_mut(model, table)?;
+    let table = model.expect_table_mut(table)?;
     // A name that the formula cannot mean.
     let mut label = "Result".to_owned();
     while table.field_called(&label).is_some() {

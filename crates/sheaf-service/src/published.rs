@@ -21,7 +21,7 @@ use crate::answer::Answer;
 use crate::open::{Open, Sheaf};
 use crate::reading::{At, Made, Reading};
 use crate::secret::{hash_secret, new_secret};
-use crate::tables::{Shaped, expect_mut};
+use crate::tables::Shaped;
 use crate::views::locked;
 
 /// Most records of a page for strangers.
@@ -99,7 +99,7 @@ pub(crate) fn keep_to_what_is_there(view: &mut View, table: &Table) {
 }
 
 fn view_mut<'m>(model: &'m mut Model, table: &str, name: &str) -> Result<&'m mut View, Problem> {
-    let table = expect_mut(model, table)?;
+    let table = model.expect_table_mut(table)?;
     let view = table.view_for(name, None)?;
     if view.locked {
         return Err(locked(view));

@@ -8,8 +8,9 @@ use sheaf_model::{Code, FieldType, Model, Problem};
 
 use crate::access::Principal;
 use crate::open::{Open, Sheaf};
+use crate::parts::{label_for, name_and_label, object};
 use crate::plans::Feature;
-use crate::tables::{Shaped, label_for, name_and_label, object};
+use crate::tables::Shaped;
 
 /// The parts of a role that may be sent.
 const PARTS: [&str; 6] = ["name", "label", "description", "base", "may", "tables"];

@@ -9,7 +9,8 @@ use sheaf_model::{Code, Problem};
 use crate::access::Principal;
 use crate::answer::Answer;
 use crate::open::{Open, Sheaf};
-use crate::tables::{Shaped, object};
+use crate::parts::object;
+use crate::tables::Shaped;
 
 impl Sheaf {
     /// Whether a workspace lets pages of a site ask its API (`https://example.org`).
@@ -112,7 +113,7 @@ fn shown(settings: &Settings) -> Value {
 
 fn read(name: &str, mut body: Map<String, Value>) -> Result<Setting, Problem> {
     body.insert("name".to_owned(), json!(name));
-    body.entry("label").or_insert_with(|| json!(crate::tables::label_for(name.rsplit('.').next().unwrap_or(name))));
+    body.entry("label").or_insert_with(|| json!(crate::parts::label_for(name.rsplit('.').next().unwrap_or(name))));
     let known = ["name", "label", "help", "type", "default", "longest", "least", "most", "choices"];
     if let Some(unknown) = body.keys().find(|part| !known.contains(&part.as_str())) {
         let problem = Problem::unknown("part of a setting", unknown, known);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use sheaf_model::field::FieldType;
-use sheaf_model::name::{check_name, name_for};
+use sheaf_model::name::check_name;
 use sheaf_model::role::Starter;
 use sheaf_model::rule::Rule;
 use sheaf_model::{Code, Model, Problem, Summary, Table};
@@ -20,6 +20,7 @@ use crate::fields::{change_field, read_field};
 use crate::open::Open;
 use crate::order::{BEFORE, put_before};
 use crate::own_views::fit_own_views;
+use crate::parts::{name_and_label, object};
 use crate::renames::{link_of, rename_everywhere};
 use crate::views::{check_views, let_go, read_view, serve_views};
 
@@ -122,7 +123,7 @@ impl Open {
         let (name, body) = (table.to_owned(), body.clone());
         let ((), change) = self
             .change_model(who, "field made", move |model| {
-                let table = expect_mut(model, &name)?;
+                let table = model.expect_table_mut(&name)?;
                 let field = read_field(&body, table)?;
                 table.add_field(field);
                 Ok(())
@@ -160,7 +161,7 @@ impl Open {
         let ((), change) = self
             .change_model(who, about, move |model| {
                 refuse_if_used(model, &name, &field, viewer)?;
-                let table = expect_mut(model, &name)?;
+                let table = model.expect_table_mut(&name)?;
                 let of = |part: &str| table.indexed(part).is_some_and(|f| f.name == field);
                 let indexes = table.indexes.iter().filter(|i| !i.parts().any(|(part, _)| of(part)));
                 table.indexes = indexes.cloned().collect();
@@ -316,48 +317,6 @@ pub(crate) fn check_formulas(model: &Model) -> Result<(), Problem> {
     check_roles(model)
 }
 
-pub(crate) fn expect_mut<'m>(model: &'m mut Model, name: &str) -> Result<&'m mut Table, Problem> {
-    model.expect_table(name)?;
-    model.table_mut(name).ok_or_else(|| Problem::new(Code::NotFound, format!("There is no table '{name}'.")))
-}
-
-/// "created_at" as people would write it.
-pub(crate) fn label_for(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
-}
-
-/// Gives a table or field the name or label that is missing.
-pub(crate) fn name_and_label(
-    body: &mut Map<String, Value>,
-    fallback: &str,
-    taken: impl Fn(&str) -> bool,
-) -> Result<(), Problem> {
-    let text = |body: &Map<String, Value>, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
-    match (text(body, "name"), text(body, "label")) {
-        (Some(name), None) => {
-            check_name(fallback, &name)?;
-            body.insert("label".into(), Value::from(label_for(&name)));
-        }
-        (None, Some(label)) => {
-            body.insert("name".into(), Value::from(name_for(&label, fallback, taken)));
-        }
-        (None, None) => {
-            return Err(Problem::field("name", "required", format!("A {fallback} needs a 'name' or a 'label'.")));
-        }
-        (Some(_), Some(_)) => {}
-    }
-    Ok(())
-}
-
-pub(crate) fn object(body: &Value) -> Result<Map<String, Value>, Problem> {
-    match body {
-        Value::Object(parts) => Ok(parts.clone()),
-        _ => Err(Problem::new(Code::Unreadable, "The body is no JSON object.")),
-    }
-}
-
 /// The parts of a table that a request may set.
 const TABLE_PARTS: &[&str] = &[
     "name",
@@ -434,7 +393,7 @@ fn change_table(model: &mut Model, old: &str, changes: Map<String, Value>) -> Re
             }
         }
     }
-    let table = expect_mut(model, old)?;
+    let table = model.expect_table_mut(old)?;
     let mut whole = serde_json::to_value(&*table).unwrap_or_default();
     let known = [
         "name",

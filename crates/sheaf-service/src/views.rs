@@ -16,9 +16,10 @@ use sheaf_store::answers::Answers;
 use crate::access::{Ability, Action, Principal};
 use crate::open::Open;
 use crate::own_views::{Owner, expect_no_form, expect_room, expect_small, own_name, read_owner};
+use crate::parts::{name_and_label, object};
 use crate::published::{expect_to_publish, keep_to_what_is_there};
 use crate::secret::{new_secret, random_end};
-use crate::tables::{Shaped, expect_mut, name_and_label, object};
+use crate::tables::Shaped;
 
 /// The parts of a view that a request may set.
 const PARTS: [&str; 11] =
@@ -127,7 +128,7 @@ impl Open {
         let owner = self.for_owner(who, table, own).await?;
         let (end, asks) = (random_end()?, who.clone());
         let made = self.change_model(who, "view made", move |model| {
-            let (table, mut body) = (expect_mut(model, &of)?, body.clone());
+            let (table, mut body) = (model.expect_table_mut(&of)?, body.clone());
             name_and_label(&mut body, "view", |name| owner.is_none() && table.view(name).is_some())?;
             let mut view = read_view(table, body)?;
             if owner.is_some() {
@@ -175,7 +176,7 @@ impl Open {
         }
         let (of, name, end, asks) = (table.to_owned(), view.to_owned(), random_end()?, who.clone());
         let changed = self.change_model(who, "view changed", move |model| {
-            let table = expect_mut(model, &of)?;
+            let table = model.expect_table_mut(&of)?;
             let before = table.view_for(&name, viewer)?;
             if before.owner.is_some() != was_own {
                 return Err(Problem::new(Code::Conflict, "Whose this view is was changed meanwhile."));
@@ -248,7 +249,7 @@ impl Open {
         }
         let (table, name) = (table.to_owned(), view.to_owned());
         let deleted = self.change_model(who, "view deleted", move |model| {
-            let table = expect_mut(model, &table)?;
+            let table = model.expect_table_mut(&table)?;
             let gone = table.view_for(&name, viewer)?;
             if gone.locked {
                 return Err(locked(gone));

@@ -21,7 +21,7 @@ use subtle::ConstantTimeEq;
 use crate::access::{Action, Principal};
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
-use crate::tables::{Shaped, expect_mut};
+use crate::tables::Shaped;
 use crate::views::locked;
 
 pub use files::{Bringing, Brings, LONGEST_FILE, MOST_BYTES, MOST_FILES, too_long};
@@ -107,7 +107,7 @@ impl Open {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let (of, name, link) = (table.to_owned(), view.to_owned(), new_secret("")?);
         let renewed = self.change_model(who, "form given another address", move |model| {
-            let table = expect_mut(model, &of)?;
+            let table = model.expect_table_mut(&of)?;
             let view = table.view_for(&name, None)?;
             if view.locked {
                 return Err(locked(view));

@@ -8,7 +8,7 @@ use sheaf_model::{Code, Problem, temporal};
 
 use super::moment;
 use crate::open::Sheaf;
-use crate::tables::{label_for, object};
+use crate::parts::{label_for, object};
 
 const PLAN_PARTS: [&str; 10] =
     ["name", "label", "price", "currency", "period", "trial_days", "public", "for_new", "limits", "features"];

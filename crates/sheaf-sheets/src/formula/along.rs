@@ -12,6 +12,9 @@ impl Translator<'_> {
     /// A function over the cells of the record's own row that meet a condition, if it is one.
     pub(super) fn along(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, String>> {
         let [cells, criterion] = args else { return None };
+        if !matches!(name, "COUNTIF" | "COUNTIFS" | "SUMIF" | "AVERAGEIF") {
+            return None;
+        }
         let fields = self.row_fields(cells)?;
         if fields.len() > WIDEST {
             return Some(Err(format!("it looks along a row of more than {WIDEST} columns")));
@@ -21,10 +24,9 @@ impl Translator<'_> {
             return Some(Err("its condition is put together first".into()));
         }
         Some(match name {
-            "COUNTIF" | "COUNTIFS" => self.count_along(&fields, criterion),
             "SUMIF" => self.fold_along("SUM", &fields, criterion),
             "AVERAGEIF" => self.fold_along("AVERAGE", &fields, criterion),
-            _ => return None,
+            _ => self.count_along(&fields, criterion),
         })
     }
 

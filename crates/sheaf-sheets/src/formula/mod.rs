@@ -8,6 +8,7 @@ mod count;
 mod criterion;
 mod folds;
 mod functions;
+mod listed;
 mod pattern;
 mod place;
 mod row;

@@ -234,6 +234,9 @@ impl Translator<'_> {
         if let Some(over_many) = self.many(name, args) {
             return over_many;
         }
+        if let Some(in_list) = self.in_list(name, args) {
+            return in_list;
+        }
         match name {
             "IF" if args.first().is_some_and(|a| self.asks_for_an_empty_column(a)) => {
                 args.get(1).map_or_else(|| Err("it lacks its arguments".into()), |then| self.operand(then, ATOM))

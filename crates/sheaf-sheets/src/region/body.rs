@@ -88,6 +88,8 @@ pub(crate) fn sort(
         let before = between.last().is_some_and(|l| heads(l, lead))
             || labels.first().is_some_and(|labels| heading_above(view, labels, lines, &fates).is_some());
         mark_sections(view, lines, &typed.keys().copied().collect(), lead, before, &mut fates);
+    } else if columns.len() == 2 && !typed.contains_key(&leftmost) {
+        mark_shouted(view, lines, &columns[..1], between.last(), &mut fates);
     }
     mark_notes_at_end(view, lines, fill, &typed.keys().copied().collect(), &mut fates);
     fates
@@ -187,6 +189,29 @@ fn mark_sections(
             fates[i] = Some(if page { Aside::Note } else { Aside::Section });
         }
     }
+}
+
+/// In a table of two columns a blank beside a word is a value that lacks, unless words so written head others: all in capitals or with
+/// a colon behind them, as none of the others is, with records below each.
+fn mark_shouted(view: &View<'_>, lines: &[Line], lead: &[u32], above: Option<&Line>, fates: &mut [Option<Aside>]) {
+    let open: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none()).collect();
+    let is_alone = |i: &usize| heads(&lines[*i], lead);
+    let (alone, full): (Vec<usize>, Vec<usize>) = open.iter().partition(|i| is_alone(i));
+    let is_shouted = |i: &usize| shouts(view, &lines[*i]);
+    let above = usize::from(above.is_some_and(|line| heads(line, lead) && shouts(view, line)));
+    let ends = open.last().is_some_and(is_alone);
+    let follow = open.windows(2).any(|pair| pair.iter().all(is_alone));
+    if alone.len() + above >= 2 && !ends && !follow && alone.iter().all(is_shouted) && !full.iter().any(is_shouted) {
+        alone.iter().for_each(|i| fates[*i] = Some(Aside::Section));
+    }
+}
+
+/// Whether a line's first word is written as headings are: in capitals, or with a colon behind it.
+pub(super) fn shouts(view: &View<'_>, line: &Line) -> bool {
+    let text = trim(view.text(line.spots[0].text));
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1
+        && (text.ends_with(':') || !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase))
 }
 
 /// The heading above the labels, where the labels come again and all such have a heading of their own above them.

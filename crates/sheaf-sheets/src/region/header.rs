@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::levels::{self, Level};
 use super::view::{Class, Line, Spot, View, median};
-use super::{alike, codes, period, units};
+use super::{alike, body, codes, inner, period, units};
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,10 @@ pub(crate) enum Top {
 
 /// Lines that are looked at for the classes of columns.
 const LOOK: usize = 400;
+/// Records of which all differ, so that a line among them that is as the first one is none.
+const PLENTY: usize = 10;
+/// The longest mark for a figure that is not told, in characters.
+pub(super) const LONGEST_MARK: usize = 4;
 /// Lines that may come before the records.
 const PREAMBLE: usize = 40;
 
@@ -114,7 +118,7 @@ struct Kin<'c> {
     typed: &'c BTreeMap<u32, f64>,
     /// Columns of words in which nearly every record has something.
     filled: Vec<u32>,
-    /// What stands in them: each text, and each form of texts with digits.
+    /// What stands in them: each text, and each form of texts with digits; among figures each mark for one that is not told.
     texts: HashSet<(u32, u32)>,
     forms: HashSet<(u32, String)>,
     /// The length of the longest in each of them.
@@ -130,7 +134,10 @@ impl<'c> Kin<'c> {
             let filled = looked.iter().filter(|l| l.at(*column).is_some()).count();
             !typed.contains_key(column) && filled * 10 >= looked.len() * 9
         };
-        let words = || looked.iter().flat_map(|l| &l.spots).filter(|s| s.text > 0 && !typed.contains_key(&s.column));
+        let said = || looked.iter().flat_map(|l| &l.spots).filter(|s| s.text > 0);
+        let words = || said().filter(|s| !typed.contains_key(&s.column));
+        let is_mark = |s: &&Spot| s.class == Class::Text && view.text(s.text).chars().count() <= LONGEST_MARK;
+        let marks = said().filter(|s| typed.contains_key(&s.column)).filter(is_mark);
         let mut longest = BTreeMap::new();
         for spot in words() {
             let most = longest.entry(spot.column).or_default();
@@ -140,7 +147,7 @@ impl<'c> Kin<'c> {
             columns,
             typed,
             filled: columns.iter().copied().filter(is_filled).collect(),
-            texts: words().map(|s| (s.column, s.text)).collect(),
+            texts: words().chain(marks).map(|s| (s.column, s.text)).collect(),
             forms: words().filter_map(|s| Some((s.column, form(view.text(s.text))?))).collect(),
             longest,
             alone: looked.iter().filter(|l| l.fill() == 1 && l.text_share() == 1.0).count(),
@@ -158,7 +165,8 @@ impl<'c> Kin<'c> {
         let is_longer =
             |s: &Spot| view.text(s.text).chars().count() > self.longest.get(&s.column).copied().unwrap_or(0);
         let is_guidance = line.spots.iter().all(is_longer);
-        let is_heading = line.fill() == 1 && (self.columns.len() > 2 || self.alone > 0);
+        // Of two columns the one beside a word may lack its value, unless the word is written as headings are.
+        let is_heading = line.fill() == 1 && (self.columns.len() > 2 || self.alone > 0 && body::shouts(view, line));
         if !is_whole || is_guidance || is_heading || line.spots.iter().any(|s| !self.columns.contains(&s.column)) {
             return false;
         }
@@ -172,7 +180,7 @@ impl<'c> Kin<'c> {
 }
 
 /// A text with its digits made one, if it has any: `T-17` is of the form `T-0`.
-fn form(text: &str) -> Option<String> {
+pub(super) fn form(text: &str) -> Option<String> {
     let mut form = String::new();
     for c in text.chars() {
         match c.is_ascii_digit() {
@@ -294,16 +302,13 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
             continue;
         }
         let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
-        let recurs = line
-            .spots
-            .iter()
-            .filter(|s| below.iter().take(LOOK).any(|l| l.at(s.column).is_some_and(|o| o.text == s.text)))
-            .count();
+        let recurs = line.spots.iter().filter(|s| recurs(s, &below[..below.len().min(LOOK)])).count();
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
         let again = below.iter().any(|l| same_labels(line, l)) && come_again(line, below);
         let looked = &below[..below.len().min(LOOK)];
         let is_value = || line.spots.iter().any(|s| alike::is_one_of(view, s, looked));
-        if (recurs * 4 <= line.fill() || again)
+        let are_told = || recurs * 2 <= line.fill() && inner::is_unlike(view, looked, std::slice::from_ref(line));
+        if (recurs * 4 <= line.fill() || again || are_told())
             && long * 2 <= line.fill()
             && labels.len() * 2 >= line.fill()
             && !is_value()
@@ -318,6 +323,14 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
         return if lines.len() >= 4 { Top::Records(i) } else { Top::Nothing };
     }
     Top::Nothing
+}
+
+/// Whether a word stands among those below it, and is not their column's only one: what is ticked is said once more where it holds.
+fn recurs(spot: &Spot, below: &[Line]) -> bool {
+    let mut said = below.iter().filter_map(|l| l.at(spot.column)).map(|o| o.text).peekable();
+    let holds_one = |mut said: std::iter::Peekable<_>| said.all(|text| text == spot.text);
+    let is_mark = said.peek().is_some() && holds_one(said.clone());
+    !is_mark && said.any(|text| text == spot.text)
 }
 
 /// Whether the first line below the labels says how to fill in the others: it is long, and blank where every record begins.
@@ -366,8 +379,8 @@ pub(crate) fn same_labels(a: &Line, b: &Line) -> bool {
 
 /// Whether the lines that are like the labels repeat them. Where values stand below, they do. Among words alone the first line of
 /// a list without labels may be a record that comes twice, so that labels must be told from the words below: they come again only
-/// together, and where a part begins, or else while no record comes again as a whole, more often than once or among words that do
-/// come again apart.
+/// together, and where a part begins, or else while no record comes again as a whole, more often than once, among many records or
+/// among words that do come again apart.
 pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
     let is_word = |column: &u32| labels.at(*column).is_some_and(|s| s.class == Class::Text);
     if typed_columns(lines).keys().any(is_word) {
@@ -381,7 +394,8 @@ pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
     let parts = (0..lines.len()).filter(|i| begins(*i)).count();
     let begin_parts = parts * 2 < lines.len() && repeats.iter().all(|i| begins(*i));
     let records = lines.iter().filter(|l| !same_labels(labels, l));
-    begin_parts || are_distinct(records.clone()) && (repeats.len() > 1 || words_come_again(records))
+    let is_plain = || repeats.len() > 1 || records.clone().count() >= PLENTY || words_come_again(records.clone());
+    begin_parts || are_distinct(records.clone()) && is_plain()
 }
 
 /// Whether two lines have the same word in some column.

@@ -7,6 +7,8 @@ use super::view::{Line, Spot, View};
 
 /// Lines on each side that are looked at.
 const LOOK: usize = 12;
+/// Lines on each side among which marks come again.
+const MARKS_WITHIN: usize = 60;
 
 /// Cuts lines without a gap where the labels of another table stand among them.
 pub(super) fn cut<'l>(view: &View<'_>, lines: &'l [Line], is_text: bool) -> Vec<&'l [Line]> {
@@ -45,7 +47,7 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize, is_text: bool) -> 
         let records = before.iter().chain(after).filter(|l| l.text_share() < 1.0);
         records.into_iter().any(|l| l.at(s.column).is_some_and(|o| o.text == s.text && o.text > 0))
     });
-    if again || recurs || distinct.len() < line.fill() {
+    if again || recurs || distinct.len() < line.fill() || is_marked(view, lines, at) {
         return false;
     }
     let (upper, lower) = (header::typed_columns(before), header::typed_columns(after));
@@ -69,6 +71,22 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize, is_text: bool) -> 
     let width = before.iter().filter_map(|l| l.spots.last()).map(|s| s.column).max();
     let other_width = width != line.spots.last().map(|s| s.column);
     above >= 1 && below >= 1 && (above >= 2 && below >= 2 || other_kinds || other_width) && before.len() >= 2
+}
+
+/// Whether a line holds marks for figures that are not told: short ones, which another line has too in the same columns, or behind a
+/// name that is written as those of the others are (`Area 4` among `Area 1` and `Area 2`).
+fn is_marked(view: &View<'_>, lines: &[Line], at: usize) -> bool {
+    let (line, first) = (&lines[at], lines[at].spots[0]);
+    let marks: Vec<&Spot> = line.spots.iter().filter(|s| s.column > first.column).collect();
+    let is_short = |s: &&Spot| view.text(s.text).chars().count() <= header::LONGEST_MARK;
+    let near = at.saturating_sub(MARKS_WITHIN)..(at + MARKS_WITHIN).min(lines.len());
+    let others = || near.clone().filter(|i| *i != at).filter_map(|i| Some((&lines[i], lines[i].at(first.column)?)));
+    let is_same = |l: &Line| marks.iter().all(|s| l.at(s.column).is_some_and(|o| o.text == s.text));
+    let name = header::form(view.text(first.text));
+    let is_kin = |s: &Spot| name.is_some() && s.text > 0 && header::form(view.text(s.text)) == name;
+    marks.iter().all(is_short)
+        && (others().any(|(l, s)| s.text != first.text && is_same(l))
+            || others().filter(|(_, s)| is_kin(s)).count() > 1)
 }
 
 /// Whether records of values end where a line of labels stands, and words alone follow it: another table whose columns hold none. In

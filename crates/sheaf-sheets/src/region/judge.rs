@@ -123,7 +123,7 @@ pub(super) fn refuse_reports(view: &View<'_>, regions: &mut Vec<Region>) {
         let (words, values) = body_kinds(view, region);
         // Records have words in more than the first column, or were not headed by joined cells, or do not head each other.
         let many_joined = view.sheet.merges.len() >= 5;
-        let headed = region.header_rows >= 2 || levels >= 1 && tall >= 1 || many_joined;
+        let headed = region.levels.len() >= 2 || levels >= 1 && tall >= 1 || many_joined;
         !(words <= 1 && values >= 3 && headed && is_layered(view, region))
     });
 }

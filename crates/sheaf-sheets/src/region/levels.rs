@@ -162,7 +162,9 @@ fn group(view: &View<'_>, upper: &Line, below: &Level, lower: &Line, levels: &[L
                 .reach
                 .iter()
                 .all(|(source, from, to)| !covered.contains(source) || covered.range(*from..=*to).count() >= 2);
-            all_wide && (beside || upper.fill() >= 2) || wide.len() >= 2 && repeats_over_others(upper, lower)
+            all_wide && (beside || upper.fill() >= 2)
+                || wide.len() >= 2 && repeats_over_others(upper, lower)
+                || asks_more(upper, lower, &covered)
         }
     };
     enough.then_some(level)
@@ -185,6 +187,20 @@ fn tells_apart(level: &Level, below: &Level, upper: &Line, lower: &Line) -> bool
         && !again.is_empty()
         && again.iter().all(differ)
         && level.reach.iter().all(|(source, ..)| stands_over(*source) || lower.at(*source).is_none())
+}
+
+/// Whether a line asks what the line below it answers: it names the first columns alone, and all others together with the line below,
+/// which has a label in each of these.
+fn asks_more(upper: &Line, lower: &Line, covered: &BTreeSet<u32>) -> bool {
+    let (first, last) = (lower.spots[0].column, lower.spots[lower.fill() - 1].column);
+    let texts: BTreeSet<TextId> = upper.spots.iter().map(|s| s.text).collect();
+    let (alone, over) = upper.spots.split_at(upper.spots.partition_point(|s| s.column < first));
+    !alone.is_empty()
+        && texts.len() == upper.fill()
+        && over.first().is_some_and(|s| s.column == first)
+        && over.iter().all(|s| s.column <= last)
+        && covered.len() == lower.fill()
+        && (last - first + 1) as usize == lower.fill()
 }
 
 /// Whether equal labels stand beside each other, each time over labels that differ.

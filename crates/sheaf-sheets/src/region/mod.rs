@@ -46,7 +46,7 @@ use crate::place::Placed;
 use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
 use prepared::Prepared;
-use view::{Line, View, median};
+use view::{Line, Spot, View, median};
 
 /// A rectangle that holds one table.
 #[derive(Debug, Clone)]
@@ -387,7 +387,13 @@ fn continues(view: &View<'_>, draft: &Draft, strip: &[Line], top: &Top) -> bool 
     let values = in_typed.iter().filter(|s| s.is_typed()).count();
     let fits = values * 10 >= in_typed.len() * 7;
     match top {
-        Top::Header(h) if !typed.is_empty() => fits && in_typed.first().is_some_and(|s| s.is_typed()) && h.body == 0,
+        Top::Header(h) if !typed.is_empty() => {
+            // Where words name the columns, figures like those above them are no years.
+            let named = draft.labels().is_some_and(|labels| labels.text_share() == 1.0);
+            let first = &strip[h.labels];
+            let is_like = || typed.keys().all(|c| first.at(*c).is_some_and(Spot::is_typed)) && first.text_share() < 1.0;
+            fits && in_typed.first().is_some_and(|s| s.is_typed()) && (h.body == 0 || named && is_like())
+        }
         // Of words a guess, unless the lines are unlike those before.
         Top::Header(_) if !header::typed_columns(strip).is_empty() || inner::is_unlike(view, body, strip) => false,
         Top::Header(_) => {

@@ -47,9 +47,10 @@ fn runs_on(view: &View<'_>, line: &Line, typed: &[&Spot], records: &[Line]) -> b
     alike * 10 < all && named * 2 > below().count()
 }
 
-/// Fewest days of a month, and fewest dates, that run on from column to column.
+/// Fewest days of a month, and fewest dates, that run on from column to column: over figures too, and over words and signs alone.
 const FEWEST_DAYS: usize = 7;
 const FEWEST_DATES: usize = 5;
+const FEWEST_OVER_WORDS: usize = 3;
 /// The shortest month and the longest.
 const SHORTEST: usize = 28;
 const LONGEST: usize = 31;
@@ -66,16 +67,18 @@ pub(super) fn days_name_columns(view: &View<'_>, line: &Line, records: &[Line]) 
     let (mut cells, mut figures, mut dates) = (0, 0, 0);
     for record in records.iter().filter(|r| r.row > line.row).take(LOOK) {
         rows += 1;
-        named += usize::from(record.spots[0].column < days[0].column && record.spots[0].class == Class::Text);
+        let mut before = record.spots.iter().take_while(|s| s.column < days[0].column);
+        named += usize::from(before.any(|s| s.class == Class::Text));
         running += usize::from(runs_on_otherwise(view, line.row, record.row, days));
         for spot in days.iter().filter_map(|day| record.at(day.column)) {
             cells += 1;
-            figures += usize::from(spot.is_typed());
+            figures += usize::from(matches!(spot.class, Class::Number | Class::Moment));
             dates += usize::from(spot.class == Class::Moment);
         }
     }
     let is_month = days.len() >= SHORTEST || above.are_weekdays;
     let are_unlike = match days[0].class {
+        Class::Moment if days.len() < FEWEST_DATES => figures == 0 && cells > 0,
         Class::Moment => dates * 2 <= cells,
         _ => is_month || figures * 2 <= cells,
     };
@@ -138,7 +141,7 @@ fn are_days(view: &View<'_>, row: u32, cells: &[Spot]) -> bool {
         let are_working = steps.iter().all(|step| (1.0..=4.0).contains(step)) && next * 3 >= steps.len() * 2;
         are_working || steps.iter().all(|step| *step == 7.0)
     };
-    cells.len() >= FEWEST_DATES && numbers().into_iter().chain(dates).any(follow)
+    cells.len() >= FEWEST_OVER_WORDS && numbers().into_iter().chain(dates).any(follow)
 }
 
 /// Whether a line's years or dates name the columns: what stands below them is of another kind.
@@ -154,23 +157,83 @@ pub(super) fn names_columns(view: &View<'_>, line: &Line, records: &[Line]) -> b
     {
         return false;
     }
-    if runs_on(view, line, &typed, records) || days_name_columns(view, line, records) {
+    if runs_on(view, line, &typed, records)
+        || days_name_columns(view, line, records)
+        || figures_name_columns(view, line, records)
+    {
         return true;
     }
-    typed.iter().all(|spot| {
-        let moment = spot.class == Class::Moment;
-        if !moment && !is_year(view, line.row, spot.column) {
-            return false;
-        }
-        let (mut alike, mut all) = (0, 0);
-        for record in records.iter().filter(|r| r.row > line.row).take(LOOK) {
-            let Some(below) = record.at(spot.column).filter(|s| s.is_typed()) else { continue };
-            all += 1;
-            alike += usize::from(match moment {
-                true => below.class == Class::Moment,
-                false => is_year(view, record.row, spot.column),
-            });
-        }
-        alike * 2 < all
+    // Below some of them nothing may be known yet.
+    let told = typed.iter().map(|spot| is_unlike_below(view, line.row, spot, records)).collect::<Option<Vec<bool>>>();
+    told.is_some_and(|told| told.iter().filter(|told| **told).count() * 2 > told.len())
+}
+
+/// Whether what stands below a year or date is of another kind; none where it is of the same, or where there is no year or date.
+fn is_unlike_below(view: &View<'_>, row: u32, spot: &Spot, records: &[Line]) -> Option<bool> {
+    let moment = spot.class == Class::Moment;
+    if !moment && !is_year(view, row, spot.column) {
+        return None;
+    }
+    let (mut alike, mut all) = (0, 0);
+    for record in records.iter().filter(|r| r.row > row).take(LOOK) {
+        let Some(below) = record.at(spot.column).filter(|s| s.is_typed()) else { continue };
+        all += 1;
+        alike += usize::from(match moment {
+            true => below.class == Class::Moment,
+            false => is_year(view, record.row, spot.column),
+        });
+    }
+    (all == 0 || alike * 2 < all).then_some(all > 0)
+}
+
+/// Fewest figures that rise from column to column: by equal steps, otherwise, and beside a word for a column of figures.
+const FEWEST_STEPS: usize = 4;
+const FEWEST_RISING: usize = 6;
+const FEWEST_NAMED: usize = 3;
+
+/// Whether a line's figures are sizes, ages, weeks or hours that name columns: they rise from column to column as hardly any record's
+/// below them do, and nothing but words stands beside them, one of which may name a column of figures too.
+pub(super) fn figures_name_columns(view: &View<'_>, line: &Line, records: &[Line]) -> bool {
+    let typed: Vec<&Spot> = line.spots.iter().filter(|s| s.is_typed()).collect();
+    let others = || line.spots.iter().filter(|s| !s.is_typed());
+    let Some(first) = typed.first().filter(|_| others().all(|s| s.class == Class::Text && s.formula == 0)) else {
+        return false;
+    };
+    let (steps, rising) = (rises(view, line.row, &typed, true), rises(view, line.row, &typed, false));
+    let below = || records.iter().filter(|r| r.row > line.row).take(LOOK);
+    let names_figures = |s: &Spot| {
+        let values = || below().filter_map(|r| r.at(s.column));
+        let is_word = view.text(s.text).chars().filter(|c| c.is_alphabetic()).count() > 2;
+        is_word && values().count() * 2 > below().count() && values().all(Spot::is_typed)
+    };
+    let is_long = typed.len() >= FEWEST_STEPS && steps || typed.len() >= FEWEST_RISING && rising;
+    let is_named = || typed.len() >= FEWEST_NAMED && rising && others().any(names_figures);
+    let rising_below = below().filter(|r| {
+        let here: Vec<&Spot> = typed.iter().filter_map(|s| r.at(s.column)).collect();
+        here.len() * 2 > typed.len() && rises(view, r.row, &here, false)
+    });
+    let begin = below().filter(|r| r.spots[0].column < first.column && r.spots[0].class == Class::Text).count();
+    let come_again = |s: &Spot| below().any(|r| r.at(s.column).is_some_and(|o| o.text == s.text));
+    let is_below_labels =
+        || line.row.checked_sub(1).is_some_and(|above| labels_above(view, above, &typed) * 2 >= typed.len());
+    (is_long || is_named())
+        && !is_below_labels()
+        && begin * 2 > below().count()
+        && rising_below.count() * 4 < below().count()
+        && !others().any(come_again)
+}
+
+/// How many of some columns have something in the row above.
+fn labels_above(view: &View<'_>, row: u32, cells: &[&Spot]) -> usize {
+    let cells = cells.iter().filter_map(|s| view.sheet.cell(row, s.column));
+    cells.filter(|cell| view.class(cell).is_some()).count()
+}
+
+/// Whether whole numbers rise from cell to cell, by equal steps where these are asked for.
+fn rises(view: &View<'_>, row: u32, cells: &[&Spot], evenly: bool) -> bool {
+    let numbers = cells.iter().map(|s| view.number(row, s.column).filter(|n| n.fract() == 0.0 && *n >= 0.0));
+    numbers.collect::<Option<Vec<f64>>>().is_some_and(|numbers| {
+        let steps: Vec<f64> = numbers.windows(2).map(|w| w[1] - w[0]).collect();
+        steps.iter().all(|step| *step > 0.0) && (!evenly || steps.iter().all(|step| *step == steps[0]))
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Turned;
 use crate::column::literal::trim;
-use crate::region::view::{Class, Line, View};
+use crate::region::view::{Class, Line, Spot, View};
 use crate::sheet::TextId;
 
 /// Most fields and records.
@@ -53,15 +53,7 @@ fn read(view: &View<'_>, number: usize, strip: &[Line], (left, right): (u32, u32
     if records.len() < 2 || !rest {
         return None;
     }
-    let kinds: Vec<Option<Class>> = lines.iter().map(|l| kind_of(l, &records)).collect::<Option<_>>()?;
-    let below: Vec<Class> = kinds[1..].iter().filter_map(|k| *k).collect();
-    let mut counts: HashMap<Class, usize> = HashMap::new();
-    below.iter().for_each(|k| *counts.entry(*k).or_default() += 1);
-    let most = counts.values().max().copied().unwrap_or(0);
-    let other = below.len() - most;
-    if other == 0 || below.len() * 3 < lines.len() * 2 {
-        return None;
-    }
+    let odd = odd_rows(view, lines, &records)?;
     let label = |l: &Line| Some((number, l.row, left));
     let mut places = vec![lines.iter().map(label).collect::<Vec<_>>()];
     places.extend(records.iter().map(|c| lines.iter().map(|l| l.at(*c).map(|_| (number, l.row, *c))).collect()));
@@ -73,7 +65,26 @@ fn read(view: &View<'_>, number: usize, strip: &[Line], (left, right): (u32, u32
         lines.len(),
         records.len()
     );
-    Some(Turned::new(false, other >= 2 && lines.len() >= 4, title, evidence, places))
+    Some(Turned::new(false, odd >= 2 && lines.len() >= 4, title, evidence, places))
+}
+
+/// How many rows are of another kind than most are; none where this tells nothing of records that stand in columns.
+fn odd_rows(view: &View<'_>, lines: &[Line], records: &[u32]) -> Option<usize> {
+    let marks = marks(view, lines, records);
+    let kinds: Vec<Option<Class>> = lines.iter().map(|l| kind_of(view, l, records, &marks)).collect::<Option<_>>()?;
+    let below: Vec<Class> = kinds[1..].iter().filter_map(|k| *k).collect();
+    let mut counts: HashMap<Class, usize> = HashMap::new();
+    below.iter().for_each(|k| *counts.entry(*k).or_default() += 1);
+    let most = counts.values().max().copied().unwrap_or(0);
+    let odd = below.len() - most;
+    if odd == 0 || below.len() * 3 < lines.len() * 2 {
+        return None;
+    }
+    // A single one right below the first line may name the columns once more, and elsewhere be one whose figures are not told.
+    let only = (1..lines.len()).find(|i| odd == 1 && kinds[*i].is_some_and(|kind| counts[&kind] < most));
+    let is_short_in = |line: &Line| records.iter().filter_map(|c| line.at(*c)).all(|s| is_short(view, s));
+    let tells = only.is_none_or(|i| !(i == 1 && kinds[0].is_some()) && !is_short_in(&lines[i]));
+    tells.then_some(odd)
 }
 
 /// Whether the first cells of lines are short words that differ.
@@ -89,15 +100,46 @@ fn are_labels(view: &View<'_>, lines: &[Line], left: u32) -> bool {
     })
 }
 
-/// The kind of a row's values: `None` where they are of several, `Some(None)` where too few are there to tell.
-fn kind_of(line: &Line, records: &[u32]) -> Option<Option<Class>> {
-    let mut counts: HashMap<Class, usize> = HashMap::new();
-    for class in records.iter().filter_map(|c| line.at(*c)).map(|s| s.class).filter(|c| *c != Class::Error) {
-        *counts.entry(class).or_default() += 1;
+/// The longest mark for a figure that is not told, in characters.
+const LONGEST_MARK: usize = 4;
+
+/// Short texts that stand in several rows: marks for figures that are not told.
+fn marks(view: &View<'_>, lines: &[Line], records: &[u32]) -> HashSet<TextId> {
+    let mut rows: HashMap<TextId, u32> = HashMap::new();
+    let mut marks = HashSet::new();
+    for line in lines {
+        for text in records.iter().filter_map(|c| line.at(*c)).map(|s| s.text).filter(|text| *text > 0) {
+            if *rows.entry(text).or_insert(line.row) != line.row && view.text(text).chars().count() <= LONGEST_MARK {
+                marks.insert(text);
+            }
+        }
     }
-    let all: usize = counts.values().sum();
+    marks
+}
+
+/// Whether a cell holds no more than a mark may.
+fn is_short(view: &View<'_>, spot: &Spot) -> bool {
+    spot.class == Class::Text && view.text(spot.text).chars().count() <= LONGEST_MARK
+}
+
+/// Whether a text is written as marks for figures are, in however many rows it stands: `*`, `[c]`, `..`, `ND`, `TBC`.
+fn is_mark(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.chars().count() <= LONGEST_MARK && (letters <= 1 || !text.chars().any(char::is_lowercase))
+}
+
+/// The kind of a row's values: `None` where they are of several, `Some(None)` where they are too few or too much alike to tell.
+fn kind_of(view: &View<'_>, line: &Line, records: &[u32], marks: &HashSet<TextId>) -> Option<Option<Class>> {
+    let spots: Vec<&Spot> = records.iter().filter_map(|c| line.at(*c)).filter(|s| s.class != Class::Error).collect();
+    let mut counts: HashMap<Class, usize> = HashMap::new();
+    for spot in &spots {
+        *counts.entry(spot.class).or_default() += 1;
+    }
+    let is_equal = || spots.iter().all(|s| s.text == spots[0].text && is_mark(view.text(s.text)));
+    let is_marked = || spots.iter().all(|s| marks.contains(&s.text));
     match counts.into_iter().max_by_key(|(_, n)| *n) {
-        Some((class, n)) if all >= 2 => (n * 10 >= all * 9).then_some(Some(class)),
+        Some((Class::Text, _)) if is_equal() || is_marked() => Some(None),
+        Some((class, n)) if spots.len() >= 2 => (n * 10 >= spots.len() * 9).then_some(Some(class)),
         _ => Some(None),
     }
 }

@@ -5,6 +5,7 @@ mod binary;
 mod days;
 mod fields;
 mod findings;
+mod first_rows;
 mod headers;
 mod heads;
 mod hostile;

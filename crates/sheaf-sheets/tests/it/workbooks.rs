@@ -357,6 +357,56 @@ fn formulas_along_a_row_over_a_column_at_once_and_below_it() {
 }
 
 #[test]
+fn lookups_in_a_list_of_the_formula_itself_are_a_choice() {
+    let book = book(|w| {
+        let marks = w.add_worksheet().set_name("Marks")?;
+        let labels = ["Pupil", "Score", "Code", "Grade", "Bonus", "Word", "Place", "Fallen", "Near", "Rounded"];
+        marks.write_row(0, 0, labels)?;
+        for i in 1..=9_u32 {
+            let (n, score, code) = (i + 1, i * 11, ["x", "y", "z"][i as usize % 3]);
+            let grade = match score {
+                80.. => "A",
+                50.. => "B",
+                _ => "C",
+            };
+            let bonus = if score >= 50 { 5 } else { -1 };
+            let word = ["ten", "six", "two"][i as usize % 3];
+            marks.write(i, 0, format!("Pupil {i}"))?.write(i, 1, score)?.write(i, 2, code)?;
+            for (column, formula, result) in [
+                (3, format!("=LOOKUP(B{n},{{0,50,80}},{{\"C\",\"B\",\"A\"}})"), grade.to_owned()),
+                (4, format!("=VLOOKUP(B{n},{{-5,-1;50,5}},2)"), bonus.to_string()),
+                (5, format!("=HLOOKUP(C{n},{{\"x\",\"y\",\"z\";\"ten\",\"six\",\"two\"}},2,FALSE)"), word.to_owned()),
+                (6, format!("=INDEX({{\"C\";\"B\";\"A\"}},MATCH(B{n},{{0;50;80}},1))"), grade.to_owned()),
+                (7, format!("=LOOKUP(B{n},{{80,50}},{{\"A\",\"B\"}})"), grade.to_owned()),
+                (8, format!("=LOOKUP(C{n},{{\"x\",\"y\"}})"), code.to_owned()),
+                (9, format!("=ROUND(B{n},1-2)"), ((score + 5) / 10 * 10).to_string()),
+            ] {
+                marks.write(i, column, Formula::new(formula).set_result(result))?;
+            }
+        }
+        Ok(())
+    });
+    let proposal = propose(&book);
+    let marks = table(&proposal, "Marks");
+    let grade = "IFS({Score} >= 80, \"A\", {Score} >= 50, \"B\", {Score} >= 0, \"C\", TRUE, NA())";
+    for (label, formula) in [
+        ("Grade", grade),
+        ("Bonus", "IFS({Score} >= 50, 5, {Score} >= -5, -1, TRUE, NA())"),
+        ("Word", "SWITCH({Code}, \"x\", \"ten\", \"y\", \"six\", \"z\", \"two\", NA())"),
+        ("Place", grade),
+        ("Rounded", "ROUND({Score}, 1 - 2)"),
+    ] {
+        let found = field(marks, label);
+        assert_eq!(found.formula.as_deref(), Some(formula), "{}", found.evidence);
+        assert!(found.exceptions.is_empty(), "{label}");
+    }
+    for (label, reason) in [("Fallen", "does not rise"), ("Near", "the nearest text")] {
+        let found = field(marks, label);
+        assert!(found.formula.is_none() && found.evidence.contains(reason), "{}", found.evidence);
+    }
+}
+
+#[test]
 fn formulas_along_a_table_on_its_side_follow_a_link() {
     let book = book(|w| {
         let machines = w.add_worksheet().set_name("Machines")?;
