@@ -164,6 +164,20 @@ fn a_line_may_have_backslashes_before_its_quotes() {
 }
 
 #[test]
+fn cells_too_many_and_blank_labels_cost_no_label() {
+    check(&[
+        (
+            "id,name,dept,n,d\n1,Ann,HR,5,6\n2,Bob,IT,6,7,x,x,x,x,x,x\n3,Cid,IT,7,8\n4,Dee,IT,7,8\n",
+            &["id|name|dept|n|d", "1|Ann|HR|5|6", "2|Bob|IT|6|7|x|x|x|x|x|x", "3|Cid|IT|7|8", "4|Dee|IT|7|8"],
+        ),
+        (
+            "id,name,URL,,Comments\n1,Ann,http://a,\n2,Bob,http://b,\n3,Cid,http://c,\n",
+            &["id|name|URL||Comments", "1|Ann|http://a", "2|Bob|http://b", "3|Cid|http://c"],
+        ),
+    ]);
+}
+
+#[test]
 fn line_breaks_stand_in_quotes_between_blanks() {
     for delimiter in [" ", " | "] {
         let text = "id_body_n\n1_\"First line\nSecond line, x\"_5\n2_\"She, no\"_6\n3_\"Plain words\"_7\n";
