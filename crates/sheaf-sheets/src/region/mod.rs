@@ -24,6 +24,7 @@ mod rival;
 mod sums;
 mod total;
 mod units;
+mod unparted;
 pub(crate) mod view;
 
 pub(crate) use body::{Aside, MOST_LEVELS};

@@ -33,6 +33,43 @@ fn a_letter_above_other_values_is_a_label() {
 }
 
 #[test]
+fn a_line_with_blanks_between_its_fields_is_a_record() {
+    check(&[
+        (
+            "d,type,desc,c\n13/01/2018,\"Boots, tall\",\"a, b\",\n14/01/2018 \"Throw Pillow, Wooden\" \"Add a pop, of\" \n\
+             15/01/2018,Hat,\"e, f\",\n16/01/2018,Cap,\"g, h\",\n",
+            &[
+                "d|type|desc|c",
+                "13/01/2018|Boots, tall|a, b",
+                "14/01/2018|Throw Pillow, Wooden|Add a pop, of",
+                "15/01/2018|Hat|e, f",
+                "16/01/2018|Cap|g, h",
+            ],
+        ),
+        // It says too many words, but begins as the others do and holds as many figures.
+        (
+            "d,id,name,n\n13/01/2018,1,Ann,2\n14/01/2018 2 Cid Moe 6\n15/01/2018,3,Dee,7\n16/01/2018,4,Eli,7\n",
+            &[
+                "d|id|name|n",
+                "13/01/2018|1|Ann|2",
+                "14/01/2018 2 Cid Moe 6",
+                "15/01/2018|3|Dee|7",
+                "16/01/2018|4|Eli|7",
+            ],
+        ),
+        (
+            "id;d;name;n\n1;13/01/2018;Ann;2\n2;14/01/2018;Bo;6\n3;15/01/2018;Dee;7\n4 16/01/2018 Eli Fox 7\n",
+            &["id|d|name|n", "1|13/01/2018|Ann|2", "2|14/01/2018|Bo|6", "3|15/01/2018|Dee|7", "4 16/01/2018 Eli Fox 7"],
+        ),
+        // A remark and a heading hold less.
+        (
+            "id,d,name,n\n1,13/01/2018,Ann,2\n2,14/01/2018,Bo,6\n3,15/01/2018,Dee,7\n2018 without the last 2 weeks\n",
+            &["id|d|name|n", "1|13/01/2018|Ann|2", "2|14/01/2018|Bo|6", "3|15/01/2018|Dee|7"],
+        ),
+    ]);
+}
+
+#[test]
 fn labels_may_be_parted_otherwise_than_records() {
     let records = "1,Ann,u,7\n2,Bob,v,8\n3,Cid,w,9\n";
     let read = ["1|Ann|u|7", "2|Bob|v|8", "3|Cid|w|9"];
@@ -175,6 +212,17 @@ fn cells_too_many_and_blank_labels_cost_no_label() {
             &["id|name|URL||Comments", "1|Ann|http://a", "2|Bob|http://b", "3|Cid|http://c"],
         ),
     ]);
+}
+
+#[test]
+fn remarks_below_pairs_are_no_records() {
+    let records = "c,p\nAT,8.9\nBE,11.5\nCL,19.1\n";
+    let read = ["c|p", "AT|8.9", "BE|11.5", "CL|19.1"];
+    for below in ["End of file\n", "\nSource: Office, 2021\n* prelim\n", "* prelim\n"] {
+        check(&[(&format!("{records}{below}"), &read)]);
+    }
+    // A record without its value.
+    check(&[(&format!("{records}United Kingdom\n"), &["c|p", "AT|8.9", "BE|11.5", "CL|19.1", "United Kingdom"])]);
 }
 
 #[test]
