@@ -226,6 +226,22 @@ fn remarks_below_pairs_are_no_records() {
 }
 
 #[test]
+fn what_is_said_above_a_table_is_no_table() {
+    let table = "id,name,dept,n\n1,Ann,HR,5\n2,Bob,IT,6\n3,Cid,IT,7\n";
+    let read = ["id|name|dept|n", "1|Ann|HR|5", "2|Bob|IT|6", "3|Cid|IT|7"];
+    for above in
+        ["Report,Sales\nDate,2021-03-04\n\n", "Report, by Ann, on 2020\nNote: totals, averages\n\n", "Report\n\n"]
+    {
+        check(&[(&format!("{above}{table}"), &read)]);
+    }
+    // A table of its own.
+    check(&[(
+        &format!("Name,Day\nAnn,2021-03-04\nBob,2021-03-05\n\n{table}"),
+        &["Name|Day", "Ann|2021-03-04", "Bob|2021-03-05"],
+    )]);
+}
+
+#[test]
 fn line_breaks_stand_in_quotes_between_blanks() {
     for delimiter in [" ", " | "] {
         let text = "id_body_n\n1_\"First line\nSecond line, x\"_5\n2_\"She, no\"_6\n3_\"Plain words\"_7\n";
