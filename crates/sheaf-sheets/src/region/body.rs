@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::header::{come_again, same_labels, typed_columns};
 use super::total::{self, Named, Usual};
+use super::unparted::Records;
 use super::view::{Class, Line, Spot, View, median};
 use super::{closing, pages, sums};
 use crate::column::literal::trim;
@@ -83,15 +84,17 @@ pub(crate) fn sort(
         *fate = Some(Aside::Total);
     }
     closing::mark(view, lines, &mut fates);
+    let typed: HashSet<u32> = typed.keys().copied().collect();
+    let unparted = Records::of(lines, &typed, leftmost);
     if fill >= 3 && columns.len() >= 3 {
         let lead = lead(lines, columns);
         let before = between.last().is_some_and(|l| heads(l, lead))
             || labels.first().is_some_and(|labels| heading_above(view, labels, lines, &fates).is_some());
-        mark_sections(view, lines, &typed.keys().copied().collect(), lead, before, &mut fates);
-    } else if columns.len() == 2 && !typed.contains_key(&leftmost) {
+        mark_sections(view, lines, (&typed, &unparted), lead, before, &mut fates);
+    } else if columns.len() == 2 && !typed.contains(&leftmost) {
         mark_shouted(view, lines, &columns[..1], between.last(), &mut fates);
     }
-    mark_notes_at_end(view, lines, fill, &typed.keys().copied().collect(), &mut fates);
+    mark_notes_at_end(view, lines, fill, (&typed, &unparted), &mut fates);
     fates
 }
 
@@ -159,13 +162,13 @@ fn keep_plausible_totals(
 fn mark_sections(
     view: &View<'_>,
     lines: &[Line],
-    typed: &HashSet<u32>,
+    (typed, unparted): (&HashSet<u32>, &Records),
     lead: &[u32],
     before: bool,
     fates: &mut [Option<Aside>],
 ) {
     let leftmost = lead.first().copied().unwrap_or(0);
-    let alone = |line: &Line| heads(line, lead);
+    let alone = |line: &Line| heads(line, lead) && !unparted.hold(view, line);
     let candidates: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none() && alone(&lines[*i])).collect();
     let sparse = lines.iter().zip(&*fates).filter(|(l, fate)| fate.is_none() && l.fill() == 2).count();
     let joined: HashSet<u32> = view
@@ -242,9 +245,15 @@ pub(super) fn sections_between(between: &[Line], lines: &[Line], columns: &[u32]
 }
 
 /// From the end upwards: lines that are too empty, or hold words where values stand.
-fn mark_notes_at_end(view: &View<'_>, lines: &[Line], fill: usize, typed: &HashSet<u32>, fates: &mut [Option<Aside>]) {
+fn mark_notes_at_end(
+    view: &View<'_>,
+    lines: &[Line],
+    fill: usize,
+    (typed, unparted): (&HashSet<u32>, &Records),
+    fates: &mut [Option<Aside>],
+) {
     if fill < 3 {
-        return;
+        return mark_remarks_below_pairs(view, lines, fates);
     }
     for i in (0..lines.len()).rev() {
         let line = &lines[i];
@@ -261,11 +270,37 @@ fn mark_notes_at_end(view: &View<'_>, lines: &[Line], fill: usize, typed: &HashS
         let after_total = fates[..i].iter().rev().find(|f| **f != Some(Aside::Note)) == Some(&Some(Aside::Total));
         let said = words && (fill >= 4 || after_total || is_footnote(view.text(line.spots[0].text)));
         let noted = few && (wrong || after_gap || said) || is_parted_note(view, line, &lines[..i], fill);
-        if !noted {
+        if !noted || unparted.hold(view, line) {
             break;
         }
         fates[i] = Some(Aside::Note);
     }
+}
+
+/// The same below records of two cells, a label and a value: what begins as remarks do, alone in its line or behind a gap, where no
+/// record begins so.
+fn mark_remarks_below_pairs(view: &View<'_>, lines: &[Line], fates: &mut [Option<Aside>]) {
+    let is_remark = |line: &Line| is_footnote(view.text(line.spots[0].text)) || ends_file(view, line);
+    let begin = lines.iter().rposition(|l| !is_remark(l) && l.fill() > 1).map_or(0, |last| last + 1);
+    let (records, below) = lines.split_at(begin);
+    let are_pairs = records.len() > 1 && records.iter().filter(|l| l.fill() == 2).count() * 2 > records.len();
+    if !are_pairs || records.iter().take(LOOK).any(is_remark) {
+        return;
+    }
+    for (i, line) in below.iter().enumerate() {
+        let before = if i == 0 { records.last() } else { below.get(i - 1) };
+        let is_apart = before.is_some_and(|before| line.row > before.row + 1);
+        if fates[begin + i].is_none() && is_remark(line) && (line.fill() == 1 || is_apart) {
+            fates[begin + i] = Some(Aside::Note);
+        }
+    }
+}
+
+/// `End of file`, `*** end ***`
+fn ends_file(view: &View<'_>, line: &Line) -> bool {
+    let text = view.text(line.spots[0].text).to_lowercase();
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    line.fill() == 1 && matches!(text, "end" | "eof" | "end of file" | "end of report" | "end of list" | "end of data")
 }
 
 /// Whether a line is a remark in whose words the delimiter stands: `Source: census, 2021`. Its cells follow each other from the

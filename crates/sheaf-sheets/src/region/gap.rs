@@ -64,12 +64,15 @@ fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
 
 /// Bands of columns that make one table though a column between them is blank: their rows coincide, and what stands on the
 /// right has neither records of its own nor labels that the left has too.
-pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect]) -> Vec<Rect> {
+pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect], is_text: bool) -> Vec<Rect> {
     let mut joined: Vec<(Rect, Vec<Line>)> = Vec::new();
     for band in bands {
         let lines = view.lines(band, claimed);
         match joined.last_mut() {
-            Some((before, left)) if before.right + 2 == band.left && are_one(view, left, &lines) => {
+            Some((before, left))
+                if before.right + 2 == band.left
+                    && (are_one(view, left, &lines) || is_text && names_blank_columns(left, &lines)) =>
+            {
                 before.right = band.right;
                 *left = view.lines(*before, claimed);
             }
@@ -77,6 +80,19 @@ pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect]) ->
         }
     }
     joined.into_iter().map(|(band, _)| band).collect()
+}
+
+/// Whether a single line names columns without a value, in the row in which the columns before them are named.
+fn names_blank_columns(left: &[Line], right: &[Line]) -> bool {
+    let [line] = right else { return false };
+    let labels = left.iter().position(|l| l.row == line.row).map(|at| (&left[..at], &left[at]));
+    labels.is_some_and(|(above, labels)| {
+        labels.fill() > 1
+            && labels.text_share() == 1.0
+            && line.text_share() == 1.0
+            && above.iter().all(|l| l.fill() < labels.fill() && l.text_share() == 1.0)
+            && left.last().is_some_and(|l| l.row > line.row)
+    })
 }
 
 fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {

@@ -33,7 +33,11 @@ pub(super) fn of_form<'l>(
         let is_headed = lines.get(groups).or_else(further).is_some_and(names_more);
         return if is_headed { titles + groups } else { 0 };
     }
-    let Some(first) = lines.first().filter(|line| is_pair(view, line) && holds_value(view, line)) else { return 0 };
+    if is_first && titles == 0 && are_parted_sentences(view, lines, further()) {
+        return lines.len();
+    }
+    let is_begin = |line: &&Line| holds_value(view, line) || is_first && are_of_all(view, lines, further());
+    let Some(first) = lines.first().filter(|line| is_pair(view, line)).filter(is_begin) else { return 0 };
     let columns = |line: &Line| (line.spots[0].column, line.spots[1].column);
     let is_kin = |line: &&Line| (is_pair(view, line) || has_unit(view, line)) && columns(line) == columns(first);
     let many = lines.iter().take_while(is_kin).count();
@@ -43,6 +47,30 @@ pub(super) fn of_form<'l>(
     let is_told =
         many >= FEWEST || is_first && ends_in_colon(view, &first.spots[0]) && !is_total(view, &first.spots[0]);
     if is_told && labels.len() == many && is_headed { titles + many } else { 0 }
+}
+
+/// Whether all lines above a gap are sentences that the delimiter has parted: they read on behind each one after a blank, and are
+/// shorter than the labels below.
+fn are_parted_sentences(view: &View<'_>, lines: &[Line], labels: Option<&Line>) -> bool {
+    let reads_on = |spot: &Spot| spot.class == Class::Text && view.text(spot.text).starts_with(' ');
+    let is_said = |line: &Line| line.spots[0].class == Class::Text && line.spots[1..].iter().all(reads_on);
+    let is_plain = |labels: &&Line| names_more(labels) && !labels.spots.iter().any(reads_on);
+    labels.filter(is_plain).is_some_and(|labels| {
+        lines.iter().any(|line| line.fill() > 1)
+            && lines.iter().all(|line| is_said(line) && line.fill() < labels.fill())
+    })
+}
+
+/// Whether all lines above a gap are labels beside values though the first value is a word: among the others is a day, and these
+/// are not those of one column.
+fn are_of_all(view: &View<'_>, lines: &[Line], labels: Option<&Line>) -> bool {
+    let Some((_, rest)) = lines.split_first() else { return false };
+    let are_pairs = lines.iter().all(|line| is_pair(view, line) && line.spots[0].column + 1 == line.spots[1].column);
+    if !are_pairs || !labels.is_some_and(names_more) {
+        return false;
+    }
+    let days = rest.iter().filter(|line| line.spots[1].class == Class::Moment).count();
+    days > 0 && (days < rest.len() || rest.len() == 1)
 }
 
 /// How many of the first lines are groups of labels with colons, each beside its value, side by side. What stands below a value in

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::levels::{self, Level};
-use super::view::{Class, Line, Spot, View, median};
+use super::view::{Class, Line, Spot, View, class_of, median};
 use super::{alike, body, codes, inner, period, units};
+use crate::column::literal::Literal;
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,8 @@ const LOOK: usize = 400;
 const PLENTY: usize = 10;
 /// The longest mark for a figure that is not told, in characters.
 pub(super) const LONGEST_MARK: usize = 4;
+/// Fewest lines that tell which one has too many cells.
+const FEWEST_TO_TELL: usize = 3;
 /// Lines that may come before the records.
 const PREAMBLE: usize = 40;
 
@@ -64,6 +67,18 @@ pub(crate) fn body_columns(lines: &[Line]) -> Vec<u32> {
     counts.into_iter().filter(|(_, n)| *n * 10 >= looked).map(|(c, _)| c).collect()
 }
 
+/// Some columns without the last ones that only one of several lines reaches: it has cells too many.
+fn without_overlong(mut columns: Vec<u32>, lines: &[Line]) -> Vec<u32> {
+    let mut ends: Vec<u32> = lines.iter().filter_map(|line| line.spots.last()).map(|s| s.column).collect();
+    ends.sort_unstable();
+    if let [.., before, _] = ends[..]
+        && ends.len() >= FEWEST_TO_TELL
+    {
+        columns.retain(|column| *column <= before);
+    }
+    columns
+}
+
 /// Finds the header of some lines without a gap.
 pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32, is_text: bool) -> Top {
     if lines.len() < 2 {
@@ -72,7 +87,7 @@ pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32, is_text: bool) -
     let skip = (lines.len() / 3).clamp(1, PREAMBLE);
     let zone = &lines[skip..];
     let typed = typed_columns(zone);
-    let columns = body_columns(zone);
+    let columns = without_overlong(body_columns(zone), zone);
     let fill = median(zone.iter().take(LOOK).map(Line::fill));
     if typed.is_empty() {
         return find_among_words(view, lines, width, fill, is_text);
@@ -219,7 +234,7 @@ fn first_record(
         }
         // A record whose cells are moved by one still holds values, right below a line of words that names all columns.
         let labelled = i > 0 && lines[i - 1].row + 1 == line.row && names_all(&lines[i - 1], columns);
-        if labelled && line.fill() * 4 >= fill * 3 && is_moved(line, typed) {
+        if labelled && line.fill() * 4 >= fill * 3 && (is_moved(line, typed) || has_stray_quotes(view, line, typed)) {
             return true;
         }
         let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
@@ -248,6 +263,16 @@ fn is_moved(line: &Line, typed: &BTreeMap<u32, f64>) -> bool {
     let mut values = line.spots.iter().filter(|s| s.is_typed()).peekable();
     let near = |s: &Spot| typed.range(s.column.saturating_sub(1)..=s.column + 1).next().is_some();
     values.peek().is_some() && values.all(near)
+}
+
+/// Whether a line has values in all columns of values, once quotes at their ends are taken away that belong to nothing.
+fn has_stray_quotes(view: &View<'_>, line: &Line, typed: &BTreeMap<u32, f64>) -> bool {
+    let is_value = |spot: &Spot| {
+        let bare = view.text(spot.text).trim_matches(['"', '\'', ' ']);
+        spot.is_typed() || class_of(Literal::of(bare)) != Class::Text
+    };
+    let mut values = line.spots.iter().filter(|s| typed.contains_key(&s.column)).peekable();
+    values.peek().is_some() && values.all(is_value)
 }
 
 fn names_all(labels: &Line, columns: &[u32]) -> bool {

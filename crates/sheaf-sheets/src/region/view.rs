@@ -1,7 +1,7 @@
 //! What a region is found in: the lines of a band of columns, each cell by its class. Evidence per cell.
 
 use crate::address::Rect;
-use crate::column::literal::{ANY_DATE, BLANK, DURATION, Literal, NO_DAY, TIME, TRUTH};
+use crate::column::literal::{ANY_DATE, BLANK, DURATION, Literal, NO_DAY, PLAIN_DIGITS, TIME, TRUTH};
 use crate::format::FormatKind;
 use crate::sheet::{Cell, Sheet, TextId, Value};
 
@@ -58,6 +58,9 @@ impl Line {
     }
 }
 
+/// Lines below a letter that tell what it is.
+const LOOK: usize = 200;
+
 /// A sheet with what its texts could be.
 pub(crate) struct View<'a> {
     pub(crate) sheet: &'a Sheet,
@@ -71,17 +74,7 @@ impl View<'_> {
         Some(match cell.value {
             Value::Text(id) => {
                 let literal = self.literal(id);
-                match () {
-                    () if literal.any(BLANK) => return None,
-                    () if literal.any(ANY_DATE | TIME | DURATION | NO_DAY)
-                        && !literal.any(crate::column::literal::PLAIN_DIGITS) =>
-                    {
-                        Class::Moment
-                    }
-                    () if literal.is_typed() => Class::Number,
-                    () if literal.any(TRUTH) => Class::Truth,
-                    () => Class::Text,
-                }
+                return (!literal.any(BLANK)).then(|| class_of(literal));
             }
             Value::Number(_) => match self.sheet.format(cell).kind {
                 FormatKind::Date | FormatKind::DateTime | FormatKind::Time | FormatKind::Duration => Class::Moment,
@@ -132,7 +125,33 @@ impl View<'_> {
                 lines.push(Line { row: span.row, spots });
             }
         }
+        self.take_letters_as_labels(&mut lines);
         lines
+    }
+
+    /// The letters `t` and `f` of the first line that has one are words where other cells stand below them and none of these is
+    /// true or false: a label for a time, a force.
+    fn take_letters_as_labels(&self, lines: &mut [Line]) {
+        let is_letter = |spot: &Spot| spot.class == Class::Truth && spot.text > 0 && self.text(spot.text).len() == 1;
+        let Some(at) = lines.iter().position(|line| line.spots.iter().any(is_letter)) else { return };
+        let (above, below) = lines.split_at_mut(at + 1);
+        let below = &below[..below.len().min(LOOK)];
+        for spot in above[at].spots.iter_mut().filter(|spot| is_letter(spot)) {
+            let mut others = below.iter().filter_map(|line| line.at(spot.column)).peekable();
+            if others.peek().is_some() && others.all(|other| other.class != Class::Truth) {
+                spot.class = Class::Text;
+            }
+        }
+    }
+}
+
+/// The class of a text by what it could be.
+pub(crate) fn class_of(literal: Literal) -> Class {
+    match () {
+        () if literal.any(ANY_DATE | TIME | DURATION | NO_DAY) && !literal.any(PLAIN_DIGITS) => Class::Moment,
+        () if literal.is_typed() => Class::Number,
+        () if literal.any(TRUTH) => Class::Truth,
+        () => Class::Text,
     }
 }
 

@@ -296,6 +296,7 @@ fn a_small_file_in_shift_jis_is_read_as_japanese_and_accents_are_not() {
     for (text, encoding) in [
         ("番号,名前\n1,山田\n2,鈴木\n3,表示\n", encoding_rs::SHIFT_JIS),
         ("番号,名前,都市\n1,ヤマダ,東京\n", encoding_rs::SHIFT_JIS),
+        ("名前,金額,備考\n佐藤花子,1,未払い\n高橋、健,2,再送\n鈴木一郎,3,前年度\n", encoding_rs::SHIFT_JIS),
         ("id,name\n1,café\n2,Müller\n3,Ångström “x”\n", encoding_rs::WINDOWS_1252),
         ("id,name\n1,Łódź\n2,Kraków\n3,Žižkov Šárka\n", encoding_rs::WINDOWS_1250),
         ("Номер;Имя\n1;Иван\n2;Пётр\n3;Анна\n", encoding_rs::WINDOWS_1251),

@@ -26,6 +26,7 @@ mod totals;
 mod turned;
 mod types;
 mod unseen;
+mod ways;
 mod workbooks;
 
 use sheaf_sheets::{CellValue, Limits, Proposal, ProposedField, ProposedTable, Row, Source, Workbook, propose};

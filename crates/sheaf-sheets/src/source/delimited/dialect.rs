@@ -116,11 +116,12 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
     let single = Dialect::new("", bytes.contains(&b'"').then_some(b'"'), None);
     match best {
         Some((found, mut dialect)) if found > 0.0 => {
-            // A file without quotes in the sample may have some further on.
-            dialect.quote = dialect
-                .quote
-                .or(Some(b'"'))
-                .filter(|q| *q != b'"' || dialect.quote.is_some() || !bytes.contains(&b'"'));
+            // A file without quotes in the sample may have some further on, and quotes that open nothing leave the others what they are.
+            let is_possible = !bytes.contains(&b'"') || encloses_fields(bytes, whole, &dialect);
+            dialect.quote = dialect.quote.or(Some(b'"').filter(|_| is_possible));
+            if !bytes.contains(&b'"') && quotes.contains(&Some(b'\'')) && doubles_apostrophes(bytes, whole, &dialect) {
+                dialect.quote = Some(b'\'');
+            }
             if found < score(bytes, whole, &single) {
                 return single;
             }
@@ -129,6 +130,50 @@ pub(super) fn detect_signs(sample: &str, whole: bool, name: &str, quotes: &[Opti
         }
         _ => Dialect { quote: Some(b'"'), ..single },
     }
+}
+
+/// Whether quotes stand around fields, also around such with a delimiter, though a few others open nothing: the records are alike
+/// without quotes, and most are with them.
+fn encloses_fields(sample: &[u8], whole: bool, unquoted: &Dialect) -> bool {
+    let (mut around, mut torn, mut other) = (0_usize, 0_usize, 0_usize);
+    let mut widths: HashMap<usize, usize> = HashMap::new();
+    each(sample, whole, unquoted, |record| {
+        *widths.entry(record.len()).or_default() += 1;
+        let mut opened = false;
+        for field in (0..record.len()).map(|i| record.raw(i).trim_ascii()) {
+            let is_odd = field.iter().filter(|b| **b == b'"').count() % 2 == 1;
+            let (opens, closes) = (field.starts_with(b"\""), field.ends_with(b"\""));
+            around += usize::from(!is_odd && opens && closes);
+            torn += usize::from(is_odd && opened && closes);
+            other += usize::from(opened && !(is_odd && closes) || !opened && is_odd && !opens);
+            opened = is_odd && opens && !opened;
+        }
+        other += usize::from(opened);
+    });
+    let Some((width, _)) = widths.into_iter().max_by_key(|(width, count)| (*count, *width)) else { return false };
+    let (mut alike, mut all) = (0_usize, 0_usize);
+    each(sample, whole, &Dialect { quote: Some(b'"'), ..unquoted.clone() }, |record| {
+        all += 1;
+        alike += usize::from(record.len() == width);
+    });
+    width > 1 && (around > 1 || torn > 0) && other * 4 <= around + torn && alike * 10 >= all * 6
+}
+
+/// Whether apostrophes stand around fields and two for one within such a field, and nowhere else.
+fn doubles_apostrophes(sample: &[u8], whole: bool, dialect: &Dialect) -> bool {
+    let (mut doubled, mut other) = (0_usize, 0_usize);
+    each(sample, whole, dialect, |record| {
+        for field in (0..record.len()).map(|i| record.raw(i).trim_ascii()).filter(|field| field.contains(&b'\'')) {
+            let inner = field.strip_prefix(b"'").and_then(|rest| rest.strip_suffix(b"'"));
+            let pairs = inner.map(|inner| memchr::memmem::find_iter(inner, b"''").count());
+            let all = memchr::memchr_iter(b'\'', inner.unwrap_or(field)).count();
+            match pairs {
+                Some(pairs) if pairs * 2 == all => doubled += usize::from(pairs > 0),
+                _ => other += 1,
+            }
+        }
+    });
+    doubled > 0 && other == 0
 }
 
 /// Signs in the first line that stand as often in nearly all others, though they seldom part fields: `$`, `=`, `$$`, `<>`, `@|@`.
@@ -374,6 +419,11 @@ mod tests {
             ("a,b,c\n1,,3\n4,,6\n", ",", Some(b'"')),
             ("name,note\n\"a, b\",\"x; y\"\n\"c, d\",\"z; w\"\n", ",", Some(b'"')),
             ("'a,1','b'\n'c,2','d'\n", ",", Some(b'\'')),
+            ("a,b,c\n1,'don''t know',3\n2,yes,4\n3,no,5\n", ",", Some(b'\'')),
+            ("a,b,c\n1,don''t know,3\n2,yes,4\n3,no,5\n", ",", Some(b'"')),
+            // Quotes that are not closed leave the others what they are.
+            ("a;b;c\n1;\"x\";\"y\"\n2;\"z;\"w\"\n3;\"u\";\"v\"\n4;\"s\";t\n5;\"r\";\"s\"\n", ";", Some(b'"')),
+            ("a,b,c\n1,x,3\n2,\"y, z\",45\n3,v,5\n4,u,6\n", ",", Some(b'"')),
             ("single\nvalue\nother\n", "", Some(b'"')),
             ("Name\nAnn\nBo Lee\n", "", Some(b'"')),
             ("Full name\nAnn Lee\nBo Fox\nCid Ray\n", "", Some(b'"')),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sheaf_model::problem::Result;
 
 use super::super::{Input, Source, unreadable};
@@ -84,7 +84,9 @@ fn by_lines(survey: &Survey) -> Kind {
         return Kind::Standard(UTF_8);
     }
     let likely = guess::of(&survey.sample);
-    let page = Page::of(&survey.sample).map_or(CodePage::Standard(likely), CodePage::Dos);
+    // The second bytes of Japanese pairs are letters, amid which the first ones look like others.
+    let is_japanese = likely == SHIFT_JIS && guess::is_shift_jis(&survey.sample);
+    let page = Page::of(&survey.sample).filter(|_| !is_japanese).map_or(CodePage::Standard(likely), CodePage::Dos);
     match page {
         CodePage::Standard(several) if !several.is_single_byte() => {
             Kind::Standard(if survey.is_mostly_utf8() { UTF_8 } else { several })

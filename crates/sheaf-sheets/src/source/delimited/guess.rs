@@ -35,10 +35,10 @@ pub(super) fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 
 /// Whether bytes are Japanese in Shift JIS, though they are too few for the detector: all pairs are signs of that language, most
 /// of them begin with what is a control or a quote elsewhere, and few follow a Latin letter, as accents do.
-fn is_shift_jis(bytes: &[u8]) -> bool {
+pub(super) fn is_shift_jis(bytes: &[u8]) -> bool {
     let bytes = &bytes[..bytes.len().min(64 << 10)];
     let (mut pairs, mut low, mut within) = (0_usize, 0_usize, 0_usize);
-    let mut at = 0;
+    let (mut at, mut end_of_pair) = (0, 0);
     while at < bytes.len() {
         let [lead, rest @ ..] = &bytes[at..] else { break };
         match (lead, rest.first()) {
@@ -53,8 +53,10 @@ fn is_shift_jis(bytes: &[u8]) -> bool {
                 }
                 pairs += 1;
                 low += usize::from(*lead <= 0x9f);
-                within += usize::from(at > 0 && bytes[at - 1].is_ascii_alphabetic());
+                // The second byte of a pair may be that of a letter.
+                within += usize::from(at > end_of_pair && bytes[at - 1].is_ascii_alphabetic());
                 at += 2;
+                end_of_pair = at;
             }
             // Cut off in the middle of a pair.
             (0x81..=0x9f | 0xe0..=0xfc, None) => break,

@@ -14,6 +14,7 @@ mod resaved;
 mod rewritten;
 mod shape;
 mod single;
+mod ways;
 
 use std::io::Read;
 use std::sync::Arc;

@@ -36,7 +36,7 @@ pub(crate) struct Record {
     pub(crate) row: u32,
     /// Whether it is written in another way than the others, and was read in that.
     pub(crate) mended: bool,
-    /// Whether a quote ended a field before its end.
+    /// Whether a quote ended a field before its end, or opened none.
     pub(super) broken: bool,
     bytes: Vec<u8>,
     ends: Vec<usize>,
@@ -67,6 +67,11 @@ impl Record {
     pub(crate) fn weight(&self) -> usize {
         const OF_FIELD: usize = 64;
         self.bytes.len() + OF_FIELD * self.ends.len()
+    }
+
+    /// Whether it has the same fields as another one.
+    pub(super) fn has_same_fields(&self, other: &Record) -> bool {
+        (&self.bytes, &self.ends) == (&other.bytes, &other.ends)
     }
 
     /// Makes room for the next one.
@@ -273,7 +278,8 @@ pub(super) fn split_by(
                     next
                 }
                 Quoted::Open if may_wait => return None,
-                Quoted::Open | Quoted::Stray => {
+                stray => {
+                    record.broken |= matches!(stray, Quoted::Stray);
                     record.bytes.truncate(before);
                     field
                 }
@@ -368,6 +374,14 @@ fn skip_blanks(input: &[u8], at: usize, dialect: &Dialect, quote: Option<u8>) ->
     if input.get(at + blanks) == Some(&quote) { at + blanks } else { at }
 }
 
+/// Blanks after a closing quote do not count either, unless the delimiter is one or begins with one.
+fn blanks_behind(input: &[u8], dialect: &Dialect) -> usize {
+    match dialect.delimiter.first() {
+        Some(b' ') => 0,
+        _ => input.iter().take_while(|b| **b == b' ').count(),
+    }
+}
+
 fn ends_field(after: Option<&u8>, dialect: &Dialect) -> bool {
     after.is_none_or(|b| matches!(b, b'\r' | b'\n') || dialect.delimiter.first() == Some(b))
 }
@@ -415,8 +429,7 @@ fn read_quoted(
             }
             None if input[stop] != quote => return Quoted::Closed(stop),
             _ => {
-                // Blanks after a closing quote do not count either.
-                let blanks = input[stop + 1..].iter().take_while(|b| **b == b' ').count();
+                let blanks = blanks_behind(&input[stop + 1..], dialect);
                 let after = input.get(stop + 1 + blanks);
                 let ends = ends_field(after, dialect);
                 if after.is_none() && !end_of_input {

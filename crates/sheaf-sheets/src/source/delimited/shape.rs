@@ -3,13 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::dialect::{Dialect, without_quoted};
-use super::records::{Quoting, Record, length_of_end, split, split_by};
+use super::dialect::Dialect;
+use super::records::{Record, length_of_end, split};
+use super::ways::Ways;
 
 /// Records that are looked at.
 const LOOK: usize = 400;
 /// Fewest fields of records that tell anything.
 const LEAST_WIDTH: usize = 3;
+/// Fewest words with capitals that are labels though blanks stand between.
+const LEAST_CAPITAL: usize = 4;
 /// Longest record that is read in other ways.
 const LONGEST: usize = 64 << 10;
 
@@ -64,56 +67,32 @@ impl Shape {
 
     /// Reads the first line of a record in the other ways; returns how many bytes it took. The first record may be a header.
     pub(super) fn mend(&self, bytes: &[u8], dialect: &Dialect, first: bool, record: &mut Record) -> usize {
-        let line = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
-        let mut other = Record::default();
-        other.row = record.row;
-        let mut fits = |dialect: &Dialect, quoting: Quoting| {
-            other.clear();
-            let used = split_by(&bytes[..line], dialect, quoting, false, true, &mut other);
-            let is_alike = |other: &Record| {
-                self.is_alike(other) || first && !self.labelled && self.is_header(other, &dialect.delimiter)
-            };
-            (used == Some(line) && other.len() == self.width && is_alike(&other)).then(|| other.clone())
-        };
-        let own = dialect.delimiter.as_slice();
-        let by = |delimiter: &[u8], quote| Dialect { delimiter: delimiter.to_vec(), quote, ..dialect.clone() };
-        let found = if record.len() == self.width && record.broken {
-            fits(dialect, Quoting::Strict)
-        } else if record.len() == self.width {
-            let quote = if is_between(record.raw(0), b'\'') { Some(b'\'') } else { dialect.quote };
-            fits(&by(if quote == dialect.quote { b", " } else { own }, quote), Quoting::Usual)
-        } else {
-            [Quoting::Strict, Quoting::Lazy, Quoting::Doubled, Quoting::Late]
-                .into_iter()
-                .filter(|_| dialect.quote.is_some_and(|q| bytes.contains(&q)))
-                .find_map(|quoting| fits(dialect, quoting))
-                .or_else(|| {
-                    let begins = |q: u8| bytes[0] == q && memchr::memmem::find(bytes, &[own, &[q]].concat()).is_some();
-                    let quotes = [b'\'', b'"'].into_iter().filter(|q| dialect.quote != Some(*q) && begins(*q));
-                    quotes.into_iter().find_map(|quote| fits(&by(own, Some(quote)), Quoting::Usual))
-                })
-                .or_else(|| {
-                    let others = [b";".as_slice(), b"\t", b"|", b", ", b",", b" "].into_iter().filter(|d| *d != own);
-                    others.into_iter().find_map(|delimiter| {
-                        let certain = self.figures.contains(&true) || delimiter != b" ";
-                        let other = by(delimiter, dialect.quote);
-                        // Where its own delimiter parts the words, the record is one of the others.
-                        let mixed = || {
-                            let bare = without_quoted(&bytes[..line], &other);
-                            memchr::memmem::find(delimiter, own).is_none() && memchr::memmem::find(&bare, own).is_some()
-                        };
-                        fits(&other, Quoting::Usual).filter(|_| certain && !mixed())
-                    })
-                })
-        };
-        match found {
-            Some(mut found) => {
-                found.mended = true;
+        let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+        match (Ways { shape: self, line: &bytes[..end], dialect, first }).find(record) {
+            Some(mut found) if !found.has_same_fields(record) => {
+                (found.row, found.mended) = (record.row, true);
                 std::mem::swap(record, &mut found);
-                line + if line < bytes.len() { length_of_end(&bytes[line..]) } else { 0 }
+                end + if end < bytes.len() { length_of_end(&bytes[end..]) } else { 0 }
             }
-            None => bytes.len(),
+            _ => bytes.len(),
         }
+    }
+
+    /// Whether a record has as many fields as the others, and figures where they have some. The first one may have labels there, where
+    /// none were found in the way of the others, or in quotes of their own.
+    pub(super) fn admits(&self, record: &Record, delimiter: &[u8], first: bool, requoted: bool) -> bool {
+        let is_labels = || first && (!self.labelled || requoted) && self.is_header(record, delimiter);
+        record.len() == self.width && (self.is_alike(record) || is_labels())
+    }
+
+    /// Whether a record has as many fields as the others.
+    pub(super) fn has_width_of(&self, record: &Record) -> bool {
+        record.len() == self.width
+    }
+
+    /// Whether columns are known by their figures.
+    pub(super) fn has_figures(&self) -> bool {
+        self.figures.contains(&true)
     }
 
     /// Whether a record is labels of all columns: words, each another one, parted as records are in one program or another.
@@ -122,9 +101,11 @@ impl Shape {
         let is_label = |(i, label): (usize, &&[u8])| {
             !label.is_empty() && !label.starts_with(b" ") && !is_figure(label) && !labels[..i].contains(label)
         };
-        record.len() == self.width
-            && matches!(delimiter, b";" | b"\t" | b"|" | b",")
-            && labels.iter().enumerate().all(is_label)
+        let parts = match delimiter {
+            b" " => are_names(&labels),
+            _ => matches!(delimiter, b";" | b"\t" | b"|" | b"," | b", "),
+        };
+        parts && labels.iter().enumerate().all(is_label)
     }
 
     /// Whether figures stand where they stand in the other records.
@@ -141,13 +122,21 @@ impl Shape {
 }
 
 /// Whether a field begins and ends with a sign.
-fn is_between(field: &[u8], sign: u8) -> bool {
+pub(super) fn is_between(field: &[u8], sign: u8) -> bool {
     field.len() >= 2 && field.first() == Some(&sign) && field.last() == Some(&sign)
 }
 
 /// Whether a blank follows the first comma.
 fn spaced(bytes: &[u8]) -> bool {
     memchr::memchr(b',', bytes).is_some_and(|at| bytes.get(at + 1) == Some(&b' '))
+}
+
+/// Whether words with blanks between are labels and not a title: all are written as names in programs are, or there are many, and
+/// all begin with a capital.
+fn are_names(words: &[&[u8]]) -> bool {
+    let begin_with = |is_kind: fn(&u8) -> bool| words.iter().all(|word| word.first().is_some_and(is_kind));
+    let are_capital = words.len() >= LEAST_CAPITAL && begin_with(|b| !b.is_ascii_lowercase());
+    are_capital || begin_with(|b| !b.is_ascii_uppercase())
 }
 
 /// Whether a field begins as figures, days and amounts do.
