@@ -3,11 +3,13 @@
 mod account;
 mod binary;
 mod days;
+mod ends;
 mod fields;
 mod findings;
 mod headers;
 mod heads;
 mod hostile;
+mod joined;
 mod judgement;
 mod kinds;
 mod layouts;
