@@ -44,7 +44,7 @@ impl Kind {
     }
 }
 
-const fn shape(c: char) -> char {
+pub(super) const fn shape(c: char) -> char {
     match c {
         '0'..='9' => '0',
         'a'..='z' => 'a',
