@@ -108,3 +108,20 @@ fn numbers_of_columns_are_no_record() {
         check(&[(text, &[expected])]);
     }
 }
+
+#[test]
+fn numbers_alone_below_the_records_are_prepared() {
+    let form = "No.|Day|What|Amount\n1|2024-05-01|Pens|0.5\n2|2024-05-02|Ink|1.5\n3|2024-05-03|Paper|2.5";
+    let cases = [
+        (format!("{form}\n4\n5\n6\n7\n8\n9\n10"), "A1:D4 3"),
+        (format!("{form}\n4\n5\n6\nTotal|||4.5"), "A1:D4 3"),
+        // A number in between, too few of them, and numbers that do not go on are records with little in them.
+        (format!("{form}\n4\n5\n6|2024-05-06|Glue|2"), "A1:D7 6"),
+        (format!("{form}\n4\n5"), "A1:D6 5"),
+        // A seat without a name is a seat.
+        ("Seat|Name\n1|Ann\n2|Bob\n3|Cy\n4|Dee\n5\n6\n7".to_owned(), "A1:B8 7"),
+    ];
+    for (text, expected) in &cases {
+        check(&[(text, &[expected])]);
+    }
+}
