@@ -123,6 +123,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
             works.push(begin(book, lexicon, number, region));
         }
     }
+    leave_lists(book, &mut works, places);
     turned::choose(book, lexicon, &mut works, places);
     name_tables(book, &mut works);
     for work in &mut works {
@@ -165,6 +166,19 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
     turned::settle(book, lexicon, &mut works, &mut proposal.findings);
     proposal.tables = works.into_iter().map(|w| w.table).collect();
     proposal
+}
+
+/// A column alone is no table beside sheets that let choose from lists of cells: it is one of these, and its values are choices.
+fn leave_lists(book: &Workbook, works: &mut Vec<Work>, places: &[Placed]) {
+    let lets_choose = |entry: &SheetEntry| entry.sheet.list_rules.iter().any(|rule| !rule.source.starts_with('"'));
+    let files: HashSet<usize> =
+        book.own_sheets().map(|(_, entry)| entry).filter(|e| lets_choose(e)).map(|e| e.sheet.file).collect();
+    works.retain(|work| {
+        let entry = &book.sheets[work.sheet];
+        let is_pointed = places.iter().any(|place| place.sheet == work.sheet);
+        let is_list = work.area.width() == 1 && entry.text.is_none() && work.region.declared.is_none();
+        !is_list || is_pointed || !files.contains(&entry.sheet.file)
+    });
 }
 
 /// The key of a table, and what its fields' values say of rules.

@@ -33,6 +33,10 @@ fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
         return false;
     }
     let below = &below[..below.windows(2).take(LOOK).take_while(|w| w[1].row == w[0].row + 1).count() + 1];
+    // A label and its value, with blank rows around them, name no columns of the next such pair.
+    if below.len() == 1 && labels.fill() == 2 && first.fill() == 2 {
+        return false;
+    }
     let columns: BTreeSet<u32> = below.iter().flat_map(|l| l.spots.iter().map(|s| s.column)).collect();
     let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
     let named = columns.iter().filter(|c| labels.at(**c).is_some()).count();

@@ -41,6 +41,13 @@ fn check(cases: &[(&str, &[&str])]) {
     }
 }
 
+/// Checks text files.
+fn check_text(cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        assert_eq!(found("sample.csv", text.as_bytes()), *expected, "{text}");
+    }
+}
+
 #[test]
 fn totals_below_ticks_count_them() {
     check(&[
@@ -124,4 +131,94 @@ fn numbers_alone_below_the_records_are_prepared() {
     for (text, expected) in &cases {
         check(&[(text, &[expected])]);
     }
+}
+
+#[test]
+fn small_tables_are_read_where_their_labels_tell() {
+    let people = [
+        "ID|Name|Joined",
+        "1|Ann|2019-01-05",
+        "2|Bob|2019-02-05",
+        "3|Cy|2019-03-05",
+        "4|Dee|2019-04-05",
+        "5|Eve|2019-05-05",
+        "6|Fay|2019-06-05",
+    ];
+    let beside = |right: &[&str]| -> String {
+        let lines = people.iter().enumerate().map(|(i, line)| format!("{line}||{}", right.get(i).unwrap_or(&"")));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let below = |lines: &str| format!("{}\n\n{lines}", people.join("\n"));
+    let cases: Vec<(String, Vec<&str>)> = vec![
+        (beside(&["Code|Committee", "FIN|Finance", "SOC|Social"]), vec!["A1:C7 6", "E1:F3 2"]),
+        (beside(&["Grade|Rate", "G0|1", "G1|3.5", "G2|6"]), vec!["A1:C7 6", "E1:F4 3"]),
+        (below("Staff|Mobile\nMs Clarke|07700 900111\nMr Lund|07700 900112"), vec!["A1:C7 6", "A9:B11 2"]),
+        // A legend has no labels, and what stands below a table may be said of it.
+        (beside(&["A|Annual leave", "S|Sick leave", "B|Bank holiday"]), vec!["A1:C7 6"]),
+        (beside(&["Made by|Ann", "Checked by|Bob", "Printed by|Cy"]), vec!["A1:C7 6"]),
+        (below("Prepared by|Ann Lee\nDate|2024-01-01\nVersion|1.2"), vec!["A1:C7 6"]),
+        (below("Contact|Ann Lee\nPhone|07700 900111\nFax|07700 900112"), vec!["A1:C7 6"]),
+    ];
+    for (text, expected) in &cases {
+        check(&[(text, expected)]);
+    }
+}
+
+#[test]
+fn a_column_alone_is_a_table_where_it_is_a_list() {
+    check(&[
+        ("Allergen\nCelery\nEggs\nFish\nMilk\nNuts", &["A1:A6 5"]),
+        ("Order number\n5000\n5001\n5002\n5003\n5004", &["A1:A6 5"]),
+        // Too few, and what is no list.
+        ("Allergen\nCelery\nEggs\nFish", &[]),
+        ("Notes\nCelery\nEggs\nFish\nMilk\nNuts", &[]),
+        ("Contents\nSummary\nPeople\nPlaces\nThings\nSources", &[]),
+        ("About\nVersion: 2\nAuthor: Ann\nDate: May\nPlace: York\nFor: all", &[]),
+        ("Letter\nDear all,\nWe write to you about the hall and its new roof.\nIt is done.\nYours\nAnn\nBob", &[]),
+        ("State\nopen\nopen\nopen\nclosed\nopen\nclosed", &[]),
+        ("Allergen\nCelery\n\nEggs\nFish\n\nMilk\nNuts", &[]),
+    ]);
+}
+
+#[test]
+fn remarks_and_contents_are_no_records() {
+    check(&[
+        (
+            "Purpose|These data support the annual report.\nCoverage|England, 2019/20 to 2022/23\n\
+             Suppression|Values below 5 are shown as [c]\nRounding|Figures are rounded to the nearest 5",
+            &[],
+        ),
+        ("Contents\nFIRE0101|Incidents by region\nFIRE0102|Fatalities by region\nFIRE0103|False alarms", &[]),
+        (
+            "Field|Meaning\nRegion|The region where it was\nPeriod|The year in which it was\nValue|How many there were",
+            &["A1:B4 3"],
+        ),
+        (
+            "Table|Title\nFIRE0101|Incidents by region\nFIRE0102|Fatalities by region\nFIRE0103|False alarms",
+            &["A1:B4 3"],
+        ),
+        (
+            "Series Id:|CUUR0000SA0\nNot Seasonally Adjusted\nArea:|U.S. city average\nBase Period:|1982-84=100\n\n\
+             Year|Jan|Feb\n2014|230.1|231.2\n2015|231.1|232.2\n2016|232.1|233.2\n2017|233.1|234.2",
+            &["A6:C10 4"],
+        ),
+        (
+            "ACME LTD|||INVOICE\n12 High Street, Leeds\n||Invoice no.|INV-0042\nBill to:||Date|45415\nBolt plc||Due|45446\n\n\
+             Description|Qty|Unit price|Amount\nDays|3|450|1350\nTravel|1|88.4|88.4\nPrinting|2|12.5|25",
+            &["A7:D10 3"],
+        ),
+    ]);
+    check_text(&[
+        (
+            "Title,CPI INDEX\nCDID,D7BT\nUnit,Index\nRelease date,20-03-2024\nImportant notes,\n1990,120.1\n1991,121.1\n1992,122.1\n\
+             1993,123.1\n1994,124.1\n",
+            &["A6:B10 5"],
+        ),
+        (
+            "Data Source,Indicators\n\nLast Updated,2024-03-28\n\nCountry,Code,2018,2019\nAruba,ARU,11.5,35.2\nBelgium,BEL,42.1,17.3\n\
+             Chad,CHA,72.2,11.8\nDenmark,DEN,32.9,93.5\n",
+            &["A5:D9 4"],
+        ),
+        ("Year,Rate\n,percent\n1990,120.1\n1991,121.1\n1992,122.1\n1993,123.1\n1994,124.1\n", &["A1:B7 5"]),
+    ]);
 }
