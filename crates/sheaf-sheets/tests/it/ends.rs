@@ -222,3 +222,12 @@ fn remarks_and_contents_are_no_records() {
         ("Year,Rate\n,percent\n1990,120.1\n1991,121.1\n1992,122.1\n1993,123.1\n1994,124.1\n", &["A1:B7 5"]),
     ]);
 }
+
+#[test]
+fn labels_of_a_form_may_lack_their_colon() {
+    check(&[
+        ("Organisation:|Friends\nContact:|Ann\nEmail:|ann@x.org\nApplied before?|No\nProject:|Path", &["form 5"]),
+        ("Organisation:|Friends\nContact:|Ann\nEmail:|ann@x.org\nAmount|500\nProject:|Path", &["form 5"]),
+        ("Organisation:|Friends\nContact:|Ann\nEmail:|ann@x.org\nProject:|Path\nApplied before?", &["form 5"]),
+    ]);
+}
