@@ -109,7 +109,7 @@ fn apart_from(view: &View<'_>, mut regions: Vec<Region>, is_text: bool, open_end
     let Some(used) = view.sheet.used() else { return Vec::new() };
     let mut claimed: Vec<Rect> = regions.iter().map(|r| r.area).collect();
     claimed.extend(view.sheet.pivots.iter().copied());
-    for band in gap::join_bands(view, bands(view, used, &claimed), &claimed) {
+    for band in gap::join_bands(view, bands(view, used, &claimed), &claimed, is_text) {
         let mut lines = view.lines(band, &claimed);
         let mut prepared = prepared::find(view, &lines);
         if is_text {

@@ -231,3 +231,30 @@ fn labels_of_a_form_may_lack_their_colon() {
         ("Organisation:|Friends\nContact:|Ann\nEmail:|ann@x.org\nProject:|Path\nApplied before?", &["form 5"]),
     ]);
 }
+
+#[test]
+fn columns_behind_a_blank_one_belong_to_the_table() {
+    check(&[
+        (
+            "TIME|2019||2020||2021\nYork|0.5||0.7||0.9|p\nHull|1.5||1.7||1.9\nBath|2.5|b|2.7||2.9\nLeeds|3.5||3.7||3.9\n\
+             Wick|4.5||4.7||4.9|p\nEly|5.5||5.7||5.9",
+            &["A1:G7 6"],
+        ),
+        (
+            "Ref|Name||Street|Town\nA0|Ann||1 High St|York\nA1|Bob||2 High St|Hull\nA2|Cy||3 High St|Bath\nA3|Dee||4 High St|Ely\n\
+             A4|Eve||5 High St|Wick\nA5|Fay||6 High St|Diss\nA6|Gus||7 High St|Deal\nA7|Hal||8 High St|Rye",
+            &["A1:E9 8"],
+        ),
+        // Two tables of as many records.
+        (
+            "ID|Name||Code|Place\n1|Ann||Y0|York\n2|Bob||H0|Hull\n3|Cy||B0|Bath\n4|Dee||E0|Ely\n5|Eve||W0|Wick\n6|Fay||D0|Diss\n\
+             7|Gus||D1|Deal\n8|Hal||R0|Rye",
+            &["A1:B9 8", "D1:E9 8"],
+        ),
+    ]);
+    check_text(&[(
+        "A0,Ann,0,,1 High St,York\nA1,Bob,1000,,2 High St,Hull\nA2,Cy,2000,,3 High St,Bath\nA3,Dee,3000,,4 High St,Ely\n\
+         A4,Eve,4000,,5 High St,Wick\nA5,Fay,5000,,6 High St,Diss\n",
+        &["A1:F6 6"],
+    )]);
+}
