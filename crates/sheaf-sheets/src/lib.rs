@@ -32,6 +32,7 @@ pub mod format;
 mod formula;
 mod heading;
 mod heads;
+mod joined;
 mod joining;
 mod link;
 mod listing;

@@ -17,7 +17,7 @@ use crate::place::{self, Place, Placed};
 use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
 use crate::region::{self, Aside, Last, Region, Sums};
-use crate::sheet::{RowSpan, Sheet, TextPool, Value};
+use crate::sheet::{Cell, RowSpan, Sheet, TextPool, Value};
 use crate::source::delimited::Record;
 use crate::workbook::{SheetEntry, Streamed, Workbook};
 use crate::{account, formula, heads, link, mend, notice, section, stack, turned, unpivot};
@@ -49,9 +49,14 @@ impl Work {
         self.columns.iter().position(|c| *c == column)
     }
 
+    /// The rows that are no records.
+    fn rows_aside(&self) -> HashSet<u32> {
+        self.region.asides.iter().map(|(row, _)| *row).collect()
+    }
+
     /// The held rows of records, in order. Blank rows are none.
     pub(crate) fn record_rows<'s>(&self, entry: &'s SheetEntry, pool: &TextPool) -> Vec<(&'s Sheet, &'s RowSpan)> {
-        let aside: HashSet<u32> = self.region.asides.iter().map(|(row, _)| *row).collect();
+        let aside = self.rows_aside();
         let held = |sheet: &'s Sheet, from: u32| {
             let aside = &aside;
             let (left, right) = (self.area.left, self.area.right);
@@ -118,6 +123,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
             works.push(begin(book, lexicon, number, region));
         }
     }
+    leave_lists(book, &mut works, places);
     turned::choose(book, lexicon, &mut works, places);
     name_tables(book, &mut works);
     for work in &mut works {
@@ -160,6 +166,19 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
     turned::settle(book, lexicon, &mut works, &mut proposal.findings);
     proposal.tables = works.into_iter().map(|w| w.table).collect();
     proposal
+}
+
+/// A column alone is no table beside sheets that let choose from lists of cells: it is one of these, and its values are choices.
+fn leave_lists(book: &Workbook, works: &mut Vec<Work>, places: &[Placed]) {
+    let lets_choose = |entry: &SheetEntry| entry.sheet.list_rules.iter().any(|rule| !rule.source.starts_with('"'));
+    let files: HashSet<usize> =
+        book.own_sheets().map(|(_, entry)| entry).filter(|e| lets_choose(e)).map(|e| e.sheet.file).collect();
+    works.retain(|work| {
+        let entry = &book.sheets[work.sheet];
+        let is_pointed = places.iter().any(|place| place.sheet == work.sheet);
+        let is_list = work.area.width() == 1 && entry.text.is_none() && work.region.declared.is_none();
+        !is_list || is_pointed || !files.contains(&entry.sheet.file)
+    });
 }
 
 /// The key of a table, and what its fields' values say of rules.
@@ -363,6 +382,11 @@ fn decide_types(book: &Workbook, locale: &Locale, work: &mut Work) {
     let first = work.first_row();
     for ((field, profile), column) in work.table.fields.iter_mut().zip(&work.profiles).zip(&work.columns) {
         decide::decide(profile, locale, &book.pool, field);
+        if profile.joined > 0 {
+            field
+                .evidence
+                .push_str(&format!("; {} records have it from a cell that is joined down to them", profile.joined));
+        }
         if field.kind == "choice" {
             choice::order_by_rule(field, book, work.sheet, (first, *column));
         }
@@ -374,13 +398,24 @@ fn look_at_columns(book: &Workbook, lexicon: &Lexicon, work: &mut Work) {
     let all: Vec<u32> = (work.area.left..=work.area.right).collect();
     let mut profiles: Vec<Profile> = vec![Profile::default(); all.len()];
     let rows = work.record_rows(entry, &book.pool);
+    let (first, aside) = (work.first_row(), work.rows_aside());
+    let joined = |sheet: &Sheet, cell: Option<&Cell>, (row, column): (u32, u32)| {
+        if cell.is_some_and(|c| !c.is_blank() || c.formula > 0) {
+            return None;
+        }
+        let (holder, above) = sheet.joined_above(row, column)?;
+        (holder >= first && !aside.contains(&holder)).then_some(*above)
+    };
     let look = |columns: &[u32], profiles: &mut [Profile]| {
         for (sheet, span) in &rows {
             let mut cells = sheet.row_cells(span).iter().peekable();
             for (column, profile) in columns.iter().zip(&mut *profiles) {
                 while cells.next_if(|c| u32::from(c.column) < *column).is_some() {}
                 let cell = cells.next_if(|c| u32::from(c.column) == *column);
-                profile.add(cell, sheet, lexicon, &book.pool);
+                match joined(sheet, cell, (span.row, *column)) {
+                    Some(above) => profile.add_joined(&above, sheet, lexicon, &book.pool),
+                    None => profile.add(cell, sheet, lexicon, &book.pool),
+                }
             }
         }
         profiles.iter_mut().for_each(Profile::finish);

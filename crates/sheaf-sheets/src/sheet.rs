@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use crate::address::Rect;
 use crate::defined::Defined;
 use crate::format::NumberFormat;
+use crate::joined::JoinedDown;
 use crate::spans::Spans;
 use crate::tally::Passed;
 
@@ -236,6 +237,7 @@ pub struct Sheet {
     pub filters: Vec<Filter>,
     /// Joined cells.
     pub merges: Vec<Rect>,
+    joined_down: JoinedDown,
     /// Declared tables.
     pub list_objects: Vec<ListObject>,
     /// Rectangles of it that the workbook has a name for.
@@ -312,6 +314,7 @@ impl Sheet {
         self.pivots.retain(Rect::is_one);
         self.hidden_rows.settle();
         self.hidden_columns.settle();
+        self.joined_down = JoinedDown::of(&self.merges);
         let in_order = self.rows.windows(2).all(|w| w[0].row < w[1].row)
             && self.rows.iter().all(|r| self.row_cells(r).windows(2).all(|w| w[0].column < w[1].column));
         if in_order {
@@ -375,6 +378,12 @@ impl Sheet {
     /// One cell.
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         find(self.cells_of(row), column)
+    }
+
+    /// The row of the cell that holds the value of a blank one, as that is joined with it, and that cell.
+    pub(crate) fn joined_above(&self, row: u32, column: u32) -> Option<(u32, &Cell)> {
+        let holder = self.joined_down.holder(row, column)?;
+        self.cell(holder, column).filter(|cell| !cell.is_blank()).map(|cell| (holder, cell))
     }
 
     /// Number of cells with something to see.

@@ -94,6 +94,8 @@ pub(crate) struct Profile {
     pub(crate) rows: u64,
     /// Cells with something to see.
     pub(crate) filled: u64,
+    /// Those of them that are joined with a cell above, which has the value.
+    pub(crate) joined: u64,
     /// Error values.
     pub(crate) errors: u64,
     /// TRUE and FALSE.
@@ -237,6 +239,12 @@ impl Profile {
         if matches!(cell.value, Value::Number(_) | Value::Boolean(_)) && !self.shown.many {
             self.shown.add(cell.value, sheet.format(cell), pool);
         }
+    }
+
+    /// Counts a cell that is joined with one above: it has its value, and no formula.
+    pub(crate) fn add_joined(&mut self, above: &Cell, sheet: &Sheet, lexicon: &Lexicon, pool: &TextPool) {
+        self.joined += 1;
+        self.add(Some(&Cell { formula: 0, ..*above }), sheet, lexicon, pool);
     }
 
     fn count_text(&mut self, cell: &Cell, lexicon: &Lexicon, pool: &TextPool, filled: bool) {

@@ -27,6 +27,16 @@ pub(super) fn is_one_of(view: &View<'_>, spot: &Spot, below: &[Line]) -> bool {
     alike >= LEAST && alike * 20 >= texts().count() * 19
 }
 
+/// Whether a word is a code with letters and figures, and a few lines all begin with one of its form.
+pub(super) fn are_codes(view: &View<'_>, spot: &Spot, lines: &[&Line]) -> bool {
+    let form = |spot: &Spot| match Kind::of(view.text(spot.text)) {
+        Some(Kind::Code(form)) if form.contains(['a', 'A']) => Some(form),
+        _ => None,
+    };
+    let Some(own) = (spot.text > 0).then(|| form(spot)).flatten() else { return false };
+    lines.len() >= 2 && lines.iter().all(|line| line.at(spot.column).and_then(form).is_some_and(|other| other == own))
+}
+
 impl Kind {
     fn of(text: &str) -> Option<Kind> {
         let text = trim(text);
@@ -44,7 +54,7 @@ impl Kind {
     }
 }
 
-const fn shape(c: char) -> char {
+pub(super) const fn shape(c: char) -> char {
     match c {
         '0'..='9' => '0',
         'a'..='z' => 'a',

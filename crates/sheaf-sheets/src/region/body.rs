@@ -6,7 +6,7 @@ use super::header::{come_again, same_labels, typed_columns};
 use super::total::{self, Named, Usual};
 use super::unparted::Records;
 use super::view::{Class, Line, Spot, View, median};
-use super::{closing, pages, sums};
+use super::{closing, numbering, pages, statistics, sums, whole};
 use crate::column::literal::trim;
 
 /// Most levels of headings.
@@ -60,6 +60,9 @@ pub(crate) fn sort(
             () => None,
         })
         .collect();
+    if !labels.is_empty() && numbering::is_first(view, lines, columns) {
+        fates[0] = Some(Aside::Note);
+    }
     pages::mark(view, lines, labels.first().copied(), &mut fates);
     let unsaid = |line: &Line, fate: &Option<Aside>| fate.is_none().then(|| total::of(view, line, leftmost)).flatten();
     let starred = total::starred(view, lines, leftmost);
@@ -84,6 +87,8 @@ pub(crate) fn sort(
         *fate = Some(Aside::Total);
     }
     closing::mark(view, lines, &mut fates);
+    statistics::mark(view, lines, &mut fates);
+    whole::mark(view, lines, &mut fates);
     let typed: HashSet<u32> = typed.keys().copied().collect();
     let unparted = Records::of(lines, &typed, leftmost);
     if fill >= 3 && columns.len() >= 3 {

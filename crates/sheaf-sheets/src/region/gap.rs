@@ -5,9 +5,14 @@ use std::collections::{BTreeSet, HashSet};
 use super::view::{Class, Line, Spot, View};
 use super::{header, period};
 use crate::address::Rect;
+use crate::column::words;
 
 /// Rows that may be blank between labels and records.
 const BELOW_LABELS: u32 = 2;
+/// Fewest lines on both sides of a blank column.
+const FEWEST: usize = 5;
+/// So many records as another table has only by chance.
+const MANY: usize = 8;
 /// Lines that are looked at.
 const LOOK: usize = 200;
 
@@ -33,6 +38,10 @@ fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
         return false;
     }
     let below = &below[..below.windows(2).take(LOOK).take_while(|w| w[1].row == w[0].row + 1).count() + 1];
+    // A label and its value, with blank rows around them, name no columns of the next such pair.
+    if below.len() == 1 && labels.fill() == 2 && first.fill() == 2 {
+        return false;
+    }
     let columns: BTreeSet<u32> = below.iter().flat_map(|l| l.spots.iter().map(|s| s.column)).collect();
     let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
     let named = columns.iter().filter(|c| labels.at(**c).is_some()).count();
@@ -71,10 +80,14 @@ pub(super) fn join_bands(view: &View<'_>, bands: Vec<Rect>, claimed: &[Rect], is
         match joined.last_mut() {
             Some((before, left))
                 if before.right + 2 == band.left
-                    && (are_one(view, left, &lines) || is_text && names_blank_columns(left, &lines)) =>
+                    && (are_one(view, left, &lines)
+                        || is_text && (names_blank_columns(left, &lines) || are_bare(left, &lines))) =>
             {
                 before.right = band.right;
-                *left = view.lines(*before, claimed);
+                match coincide(left, &lines) {
+                    true => left.iter_mut().zip(lines).for_each(|(line, right)| line.spots.extend(right.spots)),
+                    false => *left = view.lines(*before, claimed),
+                }
             }
             _ => joined.push((band, lines)),
         }
@@ -99,12 +112,17 @@ fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {
     let (Some(first), Some(last)) = (right.first(), right.last()) else { return false };
     let beside: Vec<&Line> = left.iter().filter(|l| (first.row..=last.row).contains(&l.row)).collect();
     let after: Vec<&Line> = left.iter().filter(|l| l.row > last.row).collect();
-    if right.len() < 5 || beside.len() < 5 {
+    if right.len() < FEWEST || beside.len() < FEWEST {
         return false;
     }
     let rows: HashSet<u32> = beside.iter().map(|l| l.row).collect();
     let shared = right.iter().filter(|l| rows.contains(&l.row)).count();
-    if shared < right.len() || beside.len() > shared || after.iter().filter(|l| l.fill() > 1).count() > 1 {
+    // Below the labels one word may say what stands in the first column.
+    let words = beside.get(1).filter(|l| l.fill() == 1 && l.text_share() == 1.0 && right[1].row > l.row);
+    if shared < right.len()
+        || beside.len() - usize::from(words.is_some()) > shared
+        || after.iter().filter(|l| l.fill() > 1).count() > 1
+    {
         return false;
     }
     // Both begin with labels in the same row.
@@ -118,7 +136,8 @@ fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {
     let named = |line: &Line| line.spots.iter().all(|s| names(line.row, s));
     let label = |row: u32, s: &Spot| (s.text, view.number(row, s.column).map(f64::to_bits));
     let own: HashSet<_> = labels.spots.iter().map(|s| label(labels.row, s)).collect();
-    let titled = first.fill() == 1 && right[1].fill() > 1;
+    // A year is no title: what stands beside its figures has no label.
+    let titled = first.fill() == 1 && right[1].fill() > 1 && !is_year(first.row, &first.spots[0]);
     if titled || !named(labels) || !named(first) || first.spots.iter().any(|s| own.contains(&label(first.row, s))) {
         return false;
     }
@@ -130,5 +149,27 @@ fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {
     let column = first.spots[0].column;
     let words: Vec<_> = right[1..].iter().filter_map(|l| l.at(column)).filter(|s| s.class == Class::Text).collect();
     let distinct: HashSet<_> = words.iter().map(|s| s.text).collect();
-    first.fill() == 1 || words.len() * 2 < right.len() || distinct.len() < words.len()
+    first.fill() == 1 || words.len() * 2 < right.len() || distinct.len() < words.len() || {
+        coincide(left, right) && right.len() > MANY && is_described(view, left, first)
+    }
+}
+
+/// Whether the lines on both sides are the records of a text file without labels: each has both, and values begin at once.
+fn are_bare(left: &[Line], right: &[Line]) -> bool {
+    left.len() >= FEWEST && coincide(left, right) && left[0].spots.iter().any(Spot::is_typed)
+}
+
+/// Whether lines stand in the same rows.
+fn coincide(left: &[Line], right: &[Line]) -> bool {
+    left.iter().map(|l| l.row).eq(right.iter().map(|l| l.row))
+}
+
+/// Whether records begin on the left, each with a word of its own, and the labels on the right begin none.
+fn is_described(view: &View<'_>, left: &[Line], labels: &Line) -> bool {
+    let column = left[0].spots[0].column;
+    let mut seen = HashSet::new();
+    let differ = left.iter().all(|l| l.at(column).is_some_and(|s| s.text > 0 && seen.insert(s.text)));
+    let label = view.text(labels.spots[0].text);
+    let begins = [words::IDENTIFIER, words::LINE, words::TITLE, words::PERSON].iter().any(|w| w.in_header(label));
+    differ && !begins
 }

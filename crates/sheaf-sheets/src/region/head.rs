@@ -8,6 +8,8 @@ use crate::column::literal::{TOTAL, trim};
 
 /// Fewest labels with values, where no colon tells what they are.
 const FEWEST: usize = 2;
+/// Fewest values of a series below them.
+const FEWEST_VALUES: usize = 5;
 /// Most lines of titles above them.
 const MOST_TITLES: usize = 3;
 /// Most lines of other labels and of remarks below them.
@@ -40,13 +42,34 @@ pub(super) fn of_form<'l>(
     let Some(first) = lines.first().filter(|line| is_pair(view, line)).filter(is_begin) else { return 0 };
     let columns = |line: &Line| (line.spots[0].column, line.spots[1].column);
     let is_kin = |line: &&Line| (is_pair(view, line) || has_unit(view, line)) && columns(line) == columns(first);
-    let many = lines.iter().take_while(is_kin).count();
-    let labels: HashSet<_> = lines[..many].iter().map(|line| line.spots[0].text).collect();
-    let further = || further().filter(|_| is_first && are_unlike(view, &lines[..many]));
+    // Between labels with colons a remark may stand.
+    let is_remark = |line: &&Line| line.fill() == 1 && line.text_share() == 1.0 && ends_in_colon(view, &first.spots[0]);
+    let all = lines.iter().take_while(|line| is_kin(line) || is_remark(line)).count();
+    let many = lines[..all].iter().rposition(|line| is_kin(&line)).map_or(0, |last| last + 1);
+    let pairs: Vec<&Line> = lines[..many].iter().filter(is_kin).collect();
+    let labels: HashSet<_> = pairs.iter().map(|line| line.spots[0].text).collect();
+    let further = || further().filter(|_| is_first && are_unlike(view, &pairs));
     let is_headed = [lines.get(many), further(), below.next()].into_iter().flatten().next().is_some_and(names_more);
     let is_told =
-        many >= FEWEST || is_first && ends_in_colon(view, &first.spots[0]) && !is_total(view, &first.spots[0]);
-    if is_told && labels.len() == many && is_headed { titles + many } else { 0 }
+        pairs.len() >= FEWEST || is_first && ends_in_colon(view, &first.spots[0]) && !is_total(view, &first.spots[0]);
+    if is_told && labels.len() == pairs.len() && is_headed { titles + many } else { 0 }
+}
+
+/// How many of the first lines of a text file tell of a series: words beside words, in the two columns in which nothing but values
+/// stands below them to the end.
+pub(super) fn of_series(view: &View<'_>, lines: &[Line]) -> usize {
+    let is_label = |line: &&Line| line.fill() <= 2 && line.spots[0].class == Class::Text;
+    let many = lines.iter().take_while(is_label).count();
+    let (above, series) = lines.split_at(many);
+    let pairs: Vec<&Line> = above.iter().filter(|line| is_pair(view, line)).collect();
+    let labels: HashSet<_> = pairs.iter().map(|line| line.spots[0].text).collect();
+    let words = pairs.iter().filter(|line| line.spots[1].class == Class::Text).count();
+    let is_told = labels.len() == pairs.len() && pairs.len() > FEWEST && words >= FEWEST;
+    let Some(first) = series.first().filter(|line| is_told && line.fill() == 2) else { return 0 };
+    let columns = |line: &Line| (line.spots[0].column, line.spots.last().map(|s| s.column));
+    let is_value = |line: &Line| line.spots.iter().all(Spot::is_typed) && line.spots[0].column == columns(first).0;
+    let holds = series.iter().all(is_value) && pairs.iter().all(|line| columns(line) == columns(first));
+    if holds && series.len() >= FEWEST_VALUES { many } else { 0 }
 }
 
 /// Whether all lines above a gap are sentences that the delimiter has parted: they read on behind each one after a blank, and are
@@ -103,7 +126,7 @@ fn has_unit(view: &View<'_>, line: &Line) -> bool {
 }
 
 /// Whether the values are of different kinds, as those of one column are not: words, and figures or days.
-fn are_unlike(view: &View<'_>, lines: &[Line]) -> bool {
+fn are_unlike(view: &View<'_>, lines: &[&Line]) -> bool {
     let has_digit = |spot: &Spot| view.text(spot.text).contains(|c: char| c.is_ascii_digit());
     let mut values = lines.iter().map(|line| &line.spots[1]);
     let is_word = |spot: &Spot| spot.class == Class::Text && !has_digit(spot);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Region;
 use super::view::{Class, Line, View, median};
+use super::{Region, small};
 use crate::address::Rect;
 use crate::column::literal::{NOTHING, trim};
 
@@ -25,16 +25,23 @@ pub(super) fn alike(lines: &[Line]) -> bool {
 /// Whether records under labels make a table.
 pub(super) fn is_table(view: &View<'_>, labels: Option<&Line>, records: &[&Line], area: Rect) -> bool {
     let width = area.width() as usize;
-    if records.is_empty() || width < 2 {
+    if records.is_empty() {
         return false;
     }
     let Some(labels) = labels else {
         return records.len() >= 3 && width >= 3;
     };
+    if width < 2 {
+        return small::is_list(view, labels, records);
+    }
+    if width == 2 && small::names_nothing(view, labels, records) || small::is_letterhead(view, labels, records) {
+        return false;
+    }
     let unnamed = (area.left..=area.right)
         .filter(|c| labels.at(*c).is_none() && records.iter().any(|l| l.at(*c).is_some()))
         .count();
-    if unnamed * 2 > width || width == 2 && records.len() <= 3 && view.sheet.filled() > 4 * records.len() as u64 + 4 {
+    let is_lost = width == 2 && records.len() <= 3 && view.sheet.filled() > 4 * records.len() as u64 + 4;
+    if unnamed * 2 > width || is_lost && !small::is_told(view, labels, records, area) {
         return false;
     }
     let fill = median(records.iter().map(|l| l.fill()));

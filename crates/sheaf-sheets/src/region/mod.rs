@@ -15,17 +15,21 @@ mod judge;
 mod last;
 mod levels;
 mod named;
+mod numbering;
 mod pages;
 mod period;
 mod prepared;
 mod prose;
 mod remark;
 mod rival;
+mod small;
+mod statistics;
 mod sums;
 mod total;
 mod units;
 mod unparted;
 pub(crate) mod view;
+mod whole;
 
 pub(crate) use body::{Aside, MOST_LEVELS};
 pub(crate) use chosen::read as chosen;
@@ -299,7 +303,9 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         open &= part == 0;
         // What is said of the whole table is a note of its sheet, and names no columns.
         let below = parts[i + 1..].iter().flat_map(|(_, strip)| strip.iter());
-        let (above, strip) = strip.split_at(head::of_form(view, strip, below, drafts.is_empty()));
+        let of_series = || if is_text && drafts.is_empty() { head::of_series(view, strip) } else { 0 };
+        let of_form = head::of_form(view, strip, below, drafts.is_empty());
+        let (above, strip) = strip.split_at(if of_form > 0 { of_form } else { of_series() });
         pending_title = note_text(view, above).or(pending_title);
         if strip.is_empty() {
             open = false;

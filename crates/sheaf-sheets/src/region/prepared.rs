@@ -9,6 +9,8 @@ use crate::sheet::TextId;
 
 /// Fewest rows that are prepared together.
 const FEWEST: usize = 3;
+/// Fewest cells of the records above rows that hold a number alone: of a list of numbers and names one without a name is a record.
+const FULL: usize = 3;
 /// Lines before and after them that are looked at.
 const LOOK: usize = 200;
 
@@ -55,7 +57,38 @@ pub(super) fn find(view: &View<'_>, lines: &[Line]) -> Prepared {
         }
         i += run;
     }
+    prepared.below.extend(numbered(view, lines));
+    prepared.below.sort_unstable();
     prepared
+}
+
+/// The rows below the last record that hold nothing but the next number of a first column that counts from one on. Sums and notes
+/// may stand below them, and no record.
+fn numbered(view: &View<'_>, lines: &[Line]) -> Vec<u32> {
+    let is_number = |line: &Line| line.fill() == 1 && line.spots[0].class == Class::Number;
+    let Some(last) = lines.iter().rposition(is_number) else { return Vec::new() };
+    let column = lines[last].spots[0].column;
+    let follows = |above: &Line, below: &Line| {
+        let numbers = (view.number(above.row, column), view.number(below.row, column));
+        above.row + 1 == below.row && matches!(numbers, (Some(a), Some(b)) if a + 1.0 == b)
+    };
+    let begins = |from: usize, holds: &dyn Fn(&Line) -> bool| {
+        (1..=from)
+            .rev()
+            .take_while(|i| follows(&lines[i - 1], &lines[*i]) && holds(&lines[i - 1]))
+            .last()
+            .map(|i| i - 1)
+    };
+    // From the end upwards: the prepared ones, and the records whose numbers they go on with.
+    let first = begins(last, &|line| is_number(line) && line.spots[0].column == column).unwrap_or(last);
+    let is_record = |line: &Line| line.fill() > 1 && line.spots[0].column == column;
+    let Some(begin) = begins(first, &is_record) else { return Vec::new() };
+    let records = &lines[begin..first];
+    let is_full = median(records.iter().map(Line::fill)) >= FULL;
+    let counts = view.number(records[0].row, column).is_some_and(|n| n == 0.0 || n == 1.0);
+    let ends = !lines[last + 1..].iter().any(|l| l.at(column).is_some_and(|s| s.class == Class::Number));
+    let is_many = records.len() >= 2 && last + 1 - first >= FEWEST;
+    if is_many && is_full && counts && ends { lines[first..=last].iter().map(|l| l.row).collect() } else { Vec::new() }
 }
 
 /// Whether two lines hold the same in the same columns.

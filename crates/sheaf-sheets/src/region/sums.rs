@@ -114,18 +114,18 @@ impl Sums {
 }
 
 /// A figure as it is read with a decimal point and with a decimal comma.
-type Figure = [Option<f64>; 2];
+pub(super) type Figure = [Option<f64>; 2];
 
 /// Figures that were added up, in both readings.
 #[derive(Default, Clone, Copy)]
-struct Running {
+pub(super) struct Running {
     sums: [f64; 2],
     /// Those that are not zero.
     count: usize,
 }
 
 impl Running {
-    fn add(&mut self, n: Figure) {
+    pub(super) fn add(&mut self, n: Figure) {
         for (sum, n) in self.sums.iter_mut().zip(n) {
             // What cannot be read so shows that the column is not written so.
             *sum += n.unwrap_or(f64::NAN);
@@ -133,7 +133,12 @@ impl Running {
         self.count += usize::from(n.iter().flatten().any(|n| *n != 0.0));
     }
 
-    fn is(&self, n: Figure) -> bool {
+    /// How many of them are not zero.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn is(&self, n: Figure) -> bool {
         let same = |(sum, n): (&f64, Option<f64>)| n.is_some_and(|n| (n - sum).abs() <= 1e-7 * sum.abs().max(1e-3));
         self.sums.iter().zip(n).any(same)
     }

@@ -3,7 +3,7 @@
 
 use super::body::Aside;
 use super::sums::{always_filled, counted};
-use super::view::{Class, Line, View};
+use super::view::{Class, Line, Spot, View};
 use crate::column::literal::{self, TOTAL};
 
 /// A line's word for a total.
@@ -22,11 +22,11 @@ pub(super) fn of(view: &View<'_>, line: &Line, leftmost: u32) -> Option<Named> {
     let near = line.spots.iter().take(2).position(|s| s.class == Class::Text)?;
     let spot = &line.spots[near];
     let word = spot.formula == 0 && spot.column <= leftmost + 2 && view.literal(spot.text).any(TOTAL);
-    let values = line.fill() == 1 || line.spots.iter().any(super::view::Spot::is_typed);
+    let values = line.fill() == 1 || line.spots.iter().any(Spot::is_typed);
     (word && values).then(|| Named {
         column: spot.column,
         bare: literal::is_bare_total(view.text(spot.text)),
-        behind_value: line.spots[..near].iter().any(super::view::Spot::is_typed),
+        behind_value: line.spots[..near].iter().any(Spot::is_typed),
     })
 }
 
@@ -38,7 +38,7 @@ pub(super) fn starred(view: &View<'_>, lines: &[Line], leftmost: u32) -> Vec<Opt
     let is_stars = |text: &str| (1..=MOST_STARS).contains(&text.len()) && text.bytes().all(|b| b == b'*');
     let mark = |line: &Line| {
         let spot = line.spots.first().filter(|s| s.column == leftmost && s.class == Class::Text && s.formula == 0)?;
-        let is_sum = is_stars(view.text(spot.text).trim()) && line.spots.iter().any(super::view::Spot::is_typed);
+        let is_sum = is_stars(view.text(spot.text).trim()) && line.spots.iter().any(Spot::is_typed);
         is_sum.then_some(Named { column: spot.column, bare: false, behind_value: false })
     };
     let marks: Vec<Option<Named>> = lines.iter().map(mark).collect();
@@ -49,6 +49,8 @@ pub(super) fn starred(view: &View<'_>, lines: &[Line], leftmost: u32) -> Vec<Opt
 /// What the other lines have beside their figures.
 pub(super) struct Usual {
     columns: Vec<u32>,
+    /// Columns in which they have words or signs, and never a figure: ticks, `Y` and `N`.
+    words: Vec<u32>,
     /// They have more than one cell.
     wide: bool,
 }
@@ -66,8 +68,18 @@ impl Usual {
             count.1 += 1;
         }
         let is_figure = |column: &u32| figures.get(*column as usize).is_some_and(|(numbers, all)| numbers * 2 > *all);
+        let has_words = |(numbers, all): (usize, usize)| numbers == 0 && all > 0;
+        let words = (0..).zip(&figures).filter(|(_, counts)| has_words(**counts)).map(|(column, _)| column).collect();
         let columns = always_filled(lines, &asides).into_iter().filter(|c| !is_figure(c)).collect();
-        Usual { columns, wide: records().any(|line| line.fill() > 1) }
+        Usual { columns, words, wide: records().any(|line| line.fill() > 1) }
+    }
+
+    /// Whether most figures behind the word stand where no other line has one: they count its words or signs.
+    fn counts(&self, line: &Line, named: Named) -> bool {
+        let behind = line.spots.iter().filter(|s| s.column > named.column);
+        let (figures, others): (Vec<&Spot>, Vec<&Spot>) = behind.partition(|s| s.class == Class::Number);
+        let counts = figures.iter().filter(|s| self.words.binary_search(&s.column).is_ok()).count();
+        others.is_empty() && counts > 0 && counts * 2 >= figures.len()
     }
 
     /// Whether a named line lacks half of what they have behind the place of the word. Where they have nothing but figures
@@ -75,6 +87,9 @@ impl Usual {
     pub(super) fn lacks(&self, line: &Line, named: Named) -> bool {
         if line.fill() == 1 {
             return named.bare || self.wide;
+        }
+        if named.bare && !named.behind_value && self.counts(line, named) {
+            return true;
         }
         let mut behind = self.columns.iter().filter(|c| **c > named.column).peekable();
         if named.behind_value {

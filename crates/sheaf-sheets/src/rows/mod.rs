@@ -17,7 +17,7 @@ use crate::column::literal::trim;
 use crate::proposal::{Beside, ProposedField, ProposedTable};
 use crate::reading::meant;
 use crate::shape::{CrossTab, Made};
-use crate::sheet::{RowSpan, Sheet, find};
+use crate::sheet::{Cell, RowSpan, Sheet, find};
 use crate::source::delimited::{Record, Records};
 use crate::workbook::Workbook;
 
@@ -90,6 +90,19 @@ struct Segment<'a> {
     spread: Vec<(Vec<u32>, Vec<CellValue>)>,
     /// Columns behind those of the table, whose cells are handed out only where there is something in them.
     beyond: std::ops::Range<u32>,
+}
+
+impl Segment<'_> {
+    /// A cell of a record; of one that is joined with a record's cell above, that one.
+    fn cell<'s>(&self, sheet: &'s Sheet, span: Option<&RowSpan>, column: u32) -> Option<&'s Cell> {
+        let span = span?;
+        let own = find(sheet.row_cells(span), column);
+        if own.is_some_and(|cell| !cell.is_blank() || cell.formula > 0) {
+            return own;
+        }
+        let is_record = |row: &u32| *row >= self.first && !self.excluded.contains(row);
+        sheet.joined_above(span.row, column).filter(|(row, _)| is_record(row)).map(|(_, cell)| cell).or(own)
+    }
 }
 
 /// Reads the rows of a table one after another.
@@ -219,8 +232,7 @@ impl<'a> RowReader<'a> {
             };
             match &self.origin {
                 Origin::Sheet { sheet, here, .. } => {
-                    let cells = here.as_ref().map_or(&[][..], |span| sheet.row_cells(span));
-                    let found = find(cells, own);
+                    let found = segment.cell(sheet, here.as_ref(), own);
                     *cell = found.map_or_else(CellValue::default, |c| CellValue::of(sheet, c, &self.book.pool));
                 }
                 Origin::Text(stream) => cell.set_text(&stream.1.get(own as usize)),
@@ -233,8 +245,8 @@ impl<'a> RowReader<'a> {
     fn own_text(&self, column: u32) -> String {
         match &self.origin {
             Origin::Sheet { sheet, here, .. } => {
-                let cells = here.as_ref().map_or(&[][..], |span| sheet.row_cells(span));
-                find(cells, column).map_or_else(String::new, |c| CellValue::of(sheet, c, &self.book.pool).text)
+                let found = self.segment.cell(sheet, here.as_ref(), column);
+                found.map_or_else(String::new, |c| CellValue::of(sheet, c, &self.book.pool).text)
             }
             Origin::Text(stream) => stream.1.get(column as usize).into_owned(),
         }

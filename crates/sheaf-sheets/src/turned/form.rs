@@ -1,12 +1,13 @@
 //! Forms: a label beside each value, in one or several pairs of columns. Forms of one shape, on one sheet or on several, are
 //! the records of one table.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use super::{Source, Turned, label};
 use crate::column::literal::trim;
 use crate::column::words::Words;
-use crate::region::view::{Class, Line, View};
+use crate::region::view::{Class, Line, Spot, View};
 use crate::workbook::SheetEntry;
 
 /// Fewest labels of a form.
@@ -105,7 +106,7 @@ fn is_code(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit()) && !text.contains(char::is_whitespace)
 }
 
-fn kind_of(view: &View<'_>, spot: &crate::region::view::Spot) -> Option<Kind> {
+fn kind_of(view: &View<'_>, spot: &Spot) -> Option<Kind> {
     Some(match spot.class {
         Class::Number => Kind::Number,
         Class::Moment => Kind::Moment,
@@ -124,14 +125,19 @@ fn kind_of(view: &View<'_>, spot: &crate::region::view::Spot) -> Option<Kind> {
 
 /// Labels that end with a colon, with what stands behind them. Nothing where that is not most of the sheet.
 fn with_colons(view: &View<'_>, number: usize, lines: &[Line]) -> Vec<Pair> {
-    let is_label = |s: &crate::region::view::Spot| {
+    let is_label = |s: &Spot| {
         let text = trim(view.text(s.text));
         s.class == Class::Text && text.ends_with([':', '：']) && (2..=LONGEST).contains(&text.chars().count())
     };
     let (mut pairs, mut covered, mut all) = (Vec::new(), 0, 0);
+    let forgotten = without_colons(view, lines, &is_label);
     for line in lines {
         let any = line.spots.iter().any(is_label);
         all += if any || line.fill() > 1 { line.fill() } else { 0 };
+        if forgotten.contains(&line.row) {
+            covered += line.fill();
+            pairs.push(pair(view, number, line.row, &line.spots[0], line.spots.get(1)));
+        }
         for (i, spot) in line.spots.iter().enumerate().filter(|(_, s)| is_label(s)) {
             let next = line.spots.get(i + 1).filter(|s| !is_label(s) && s.column - spot.column <= APART);
             covered += 1 + usize::from(next.is_some());
@@ -141,13 +147,50 @@ fn with_colons(view: &View<'_>, number: usize, lines: &[Line]) -> Vec<Pair> {
     if pairs.len() >= FEWEST && covered * 10 >= all * 8 { pairs } else { Vec::new() }
 }
 
-fn pair(
-    view: &View<'_>,
-    number: usize,
-    row: u32,
-    spot: &crate::region::view::Spot,
-    value: Option<&crate::region::view::Spot>,
-) -> Pair {
+/// The columns in which labels with colons stand beside their values, three of them at the least, and the rows from the first of
+/// them to the last.
+struct Couple {
+    label: u32,
+    value: u32,
+    rows: RangeInclusive<u32>,
+}
+
+fn couples(lines: &[Line], is_label: &dyn Fn(&Spot) -> bool) -> Vec<Couple> {
+    let mut rows: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+    for line in lines {
+        for pair in line.spots.windows(2).filter(|pair| is_label(&pair[0]) && !is_label(&pair[1])) {
+            rows.entry((pair[0].column, pair[1].column)).or_default().push(line.row);
+        }
+    }
+    let told = rows.into_iter().filter(|(_, rows)| rows.len() >= FEWEST);
+    told.map(|((label, value), rows)| Couple { label, value, rows: rows[0]..=rows[rows.len() - 1] }).collect()
+}
+
+/// Few labels of each that have a colon lack one.
+const FEW: usize = 3;
+
+/// The lines with a label whose colon was forgotten, or that asks: alone between those with colons, in their columns. Several below
+/// each other are a table that stands among them.
+fn without_colons(view: &View<'_>, lines: &[Line], is_label: &dyn Fn(&Spot) -> bool) -> Vec<u32> {
+    let couples = couples(lines, is_label);
+    let has_colon = |line: &Line| line.spots.iter().any(is_label);
+    let is_one = |line: &&Line| !has_colon(line) && is_unmarked(view, line, &couples);
+    let rows: Vec<u32> = lines.iter().filter(is_one).map(|line| line.row).collect();
+    let marked = lines.iter().filter(|line| has_colon(line)).count();
+    let are_alone = rows.windows(2).all(|pair| pair[0] + 1 < pair[1]);
+    if are_alone && rows.len() * FEW <= marked { rows } else { Vec::new() }
+}
+
+fn is_unmarked(view: &View<'_>, line: &Line, couples: &[Couple]) -> bool {
+    let [spot, rest @ ..] = line.spots.as_slice() else { return false };
+    let stands = |c: &&Couple| c.label == spot.column && rest.iter().all(|value| value.column == c.value);
+    let Some(couple) = couples.iter().find(stands).filter(|_| rest.len() <= 1) else { return false };
+    let asks = trim(view.text(spot.text)).ends_with(['?', '？']);
+    let is_near = line.row <= couple.rows.end() + 1 && line.row + 1 >= *couple.rows.start();
+    is_words(view, spot) && (asks && is_near || couple.rows.contains(&line.row) && rest.len() == 1)
+}
+
+fn pair(view: &View<'_>, number: usize, row: u32, spot: &Spot, value: Option<&Spot>) -> Pair {
     let value = value.and_then(|s| kind_of(view, s).map(|kind| ((number, row, s.column), kind)));
     Pair { label: label(view.text(spot.text)), at: (number, row, spot.column), value }
 }
@@ -178,7 +221,7 @@ fn in_columns(view: &View<'_>, number: usize, lines: &[Line]) -> Vec<Pair> {
     pairs
 }
 
-fn is_words(view: &View<'_>, spot: &crate::region::view::Spot) -> bool {
+fn is_words(view: &View<'_>, spot: &Spot) -> bool {
     let text = trim(view.text(spot.text));
     spot.class == Class::Text && text.chars().count() <= LONGEST && text.chars().any(char::is_alphabetic)
 }

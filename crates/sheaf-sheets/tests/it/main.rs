@@ -3,12 +3,14 @@
 mod account;
 mod binary;
 mod days;
+mod ends;
 mod fields;
 mod findings;
 mod first_rows;
 mod headers;
 mod heads;
 mod hostile;
+mod joined;
 mod judgement;
 mod kinds;
 mod layouts;
