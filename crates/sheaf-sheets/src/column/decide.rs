@@ -4,6 +4,7 @@
 use super::identifier::Identifier;
 use super::literal::*;
 use super::locale::Locale;
+use super::marks;
 use super::moments;
 use super::number::{self, Mark};
 use super::numbering;
@@ -64,14 +65,21 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         let bare = bare_percentages(profile, field, pool);
         guess.fits = guess.fits.saturating_sub(bare);
     }
+    let withheld = marks::withheld(profile, label, pool);
+    let signed = guesses.iter_mut().find(|g| marks::is_of_numbers(g.kind) && g.fits > 0).and_then(|guess| {
+        let signed = marks::signed(profile, pool, guess.kind, field)?;
+        guess.fits += signed.cells;
+        Some(signed)
+    });
     let by_guess = runners_up::of(&guesses, good);
     guesses.retain(|g| g.fits > 0);
     guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
     let enough = |g: &Guess| {
-        let marks = nothing.min(good - g.fits.min(good));
+        let untold = if marks::is_of_numbers(g.kind) { withheld } else { 0 };
+        let marks = (nothing + untold).min(good - g.fits.min(good));
         let rest = good - marks;
         // Marks alone may outnumber the values, as long as there are values enough to go by.
-        let told = g.fits * 2 > good || g.fits >= 5 && g.fits * 5 >= good;
+        let told = g.fits * 2 > good || g.fits >= 5 && g.fits * 5 >= good || untold > 0 && g.fits * 2 >= good;
         rest > 0 && g.fits * 100 >= rest * 90 && told || marks == 0 && g.fits * 10 >= good * 9
     };
     let wide = words_cover(profile, pool);
@@ -87,6 +95,9 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
             field.evidence = format!("{}: {fits} of {good} values fit", guess.why);
             if guess.fits < good {
                 note_blanks(profile, pool, field);
+            }
+            if let Some(signed) = signed.filter(|_| marks::is_of_numbers(&field.kind)) {
+                field.reading.spellings.extend(signed.texts);
             }
             if field.kind == "integer" {
                 few_numbers(profile, label, pool, field);

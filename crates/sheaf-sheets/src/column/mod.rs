@@ -11,6 +11,7 @@ pub(crate) mod identifier;
 pub(crate) mod key;
 pub(crate) mod literal;
 pub(crate) mod locale;
+pub(crate) mod marks;
 mod moments;
 pub(crate) mod month;
 pub mod number;
