@@ -166,7 +166,7 @@ fn work_out(book: &Workbook, lexicon: &Lexicon, places: &[Placed]) -> Proposal {
 fn find_keys(book: &Workbook, work: &mut Work, pointed: &HashSet<(String, String)>) {
     let name = work.table.name.clone();
     let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
-    let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
+    let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed, &book.pool);
     let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
     (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
     work.table.other_keys =

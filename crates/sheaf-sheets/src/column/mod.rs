@@ -19,6 +19,7 @@ pub(crate) mod numbering;
 pub mod parts;
 pub(crate) mod precision;
 pub(crate) mod profile;
+mod regular;
 mod runners_up;
 pub(crate) mod scale;
 pub(crate) mod unit;

@@ -86,7 +86,7 @@ pub(crate) const PHONE: Words = Words(
 pub(crate) const IDENTIFIER: Words = Words(
     "id code no nr number key ref reference sku uid guid num identifier nummer numero número numéro codice código \
      codigo fid kürzel cod isbn ean referenz kennung identifiant référence referencia identificador identificativo \
-     kod numer kode номер код артикул 番号 コード 编号 代码 編號",
+     kod numer kode urn uprn usrn ukprn laestab isin sedol mpan mprn siret siren orcid imei asin номер код артикул 番号 コード 编号 代码 編號",
 );
 
 /// Over numberings: of chapters, versions, rooms.
@@ -120,6 +120,18 @@ pub(crate) const SHARED: Words = Words(
      desc beschreibung descripción descrizione notes note comment comments remark remarks bemerkung kommentar \
      commentaire details phone telephone fax mobile telefon region country land pays país paese date datum time \
      contact postal postcode postalcode zip zipcode plz cap latitude longitude lat long lon lng",
+);
+
+/// Over places, which a list of figures names each once.
+pub(crate) const PLACE: Words = Words(
+    "region regions country land pays país paese city town district county stadt ort ville ciudad città cidade stad miasto \
+     страна город 地域 国 国家 城市",
+);
+
+/// Over where something goes from and to, and nothing else.
+pub(crate) const WAY: Words = Words(
+    "from to via origin destination departure arrival von nach über ab départ destino origen origem da a van naar z do od från \
+     till fra til",
 );
 
 /// Over what is told about a record, if there is something to tell.
