@@ -1,6 +1,7 @@
 //! The type of a column: each type is a hypothesis with the number of values that fit; the most particular one that nearly
 //! all values fit wins, and the runners-up are kept.
 
+use super::currency;
 use super::identifier::Identifier;
 use super::literal::*;
 use super::locale::Locale;
@@ -15,7 +16,7 @@ use super::runners_up;
 use super::unit;
 use super::words;
 pub(crate) use super::words::header_words;
-use crate::format::{FormatKind, is_shared_sign, may_be_one};
+use crate::format::{FormatKind, is_shared_sign};
 use crate::proposal::{Alternative, Plan, ProposedField};
 use crate::sheet::TextPool;
 use sheaf_model::field::MOST_DECIMALS;
@@ -91,7 +92,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         Some(i) => {
             let guess = &guesses[i];
             field.kind = guess.kind.into();
-            let fits = guess.fits.saturating_sub(others(profile, field));
+            let fits = guess.fits.saturating_sub(currency::others(profile, field));
             field.evidence = format!("{}: {fits} of {good} values fit", guess.why);
             if guess.fits < good {
                 note_blanks(profile, pool, field);
@@ -224,9 +225,11 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
     if written > 0 && (profile.decimals.1 > 0 || profile.decimals.2 > 0) {
         field.reading.decimal_mark = Some(mark);
     }
+    let by_header = currency::of_header(label);
     let kind = match () {
         () if (native_percent + profile.count(PERCENT)) * 2 > all => "percent",
         () if (native_currency + profile.count(CURRENCY)) * 2 > all => "money",
+        () if decimals == 0 && by_header.is_some() => "money",
         () if decimals == 0 && profile.shown_decimals == 0 => "integer",
         () if decimals == 0 && !words::MONEY.in_header(label) => "integer",
         () if decimals <= 2 && words::MONEY.in_header(label) => "money",
@@ -244,7 +247,8 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
     // What a formula gives is computed, and not kept.
     let fits = fits.saturating_sub(if profile.formulas * 2 > profile.good() { 0 } else { lost });
     if kind == "money" {
-        field.currency = currency_of(profile).map(str::to_owned);
+        let told = by_header.flatten().filter(|code| profile.currencies.is_empty() && !is_shared_sign(code));
+        field.currency = currency::of(profile).or(told).map(str::to_owned);
     }
     let why = match (kind, mark) {
         ("percent", _) => "percentage by its number format or sign".to_owned(),
@@ -264,26 +268,6 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
         _ => why,
     };
     Guess { kind, fits, could, particular: 5, why }
-}
-
-/// The currency that most amounts are in or may be in. Dollars of nobody are those of the United States where other amounts
-/// must be told from them; else it is left open whose they are.
-fn currency_of(profile: &Profile) -> Option<&'static str> {
-    let all = &profile.currencies;
-    let weight = |of: &str| all.iter().filter(|(code, _)| may_be_one(code, of)).map(|(_, n)| n).sum::<u64>();
-    let usual = *all.keys().max_by_key(|code| (weight(code), !is_shared_sign(code), **code))?;
-    let mixed = all.keys().any(|code| !may_be_one(code, usual));
-    match usual {
-        "$" => mixed.then_some("USD"),
-        sign if is_shared_sign(sign) => None,
-        code => Some(code),
-    }
-}
-
-/// Amounts in other currencies than the one that was decided.
-fn others(profile: &Profile, field: &ProposedField) -> u64 {
-    let Some(usual) = field.currency.as_deref().filter(|_| field.kind == "money") else { return 0 };
-    profile.currencies.iter().filter(|(code, _)| !may_be_one(code, usual)).map(|(_, n)| n).sum()
 }
 
 /// The decimal mark that a column's own values show, else that of its file, with the reason.

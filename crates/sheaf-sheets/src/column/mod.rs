@@ -3,6 +3,7 @@
 
 pub(crate) mod century;
 pub mod choice;
+mod currency;
 pub mod date;
 pub(crate) mod days;
 pub(crate) mod decide;

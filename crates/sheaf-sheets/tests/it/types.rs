@@ -316,3 +316,24 @@ fn what_a_formula_gives_is_not_told_as_rounded() {
         assert_eq!(told(&proposal, "rounded").is_empty(), computed);
     }
 }
+
+#[test]
+fn whole_amounts_are_money_where_the_header_has_a_currency() {
+    let amounts: Vec<u32> = (0..24).map(|n| 1_250 + n * 375).collect();
+    for (label, wanted, currency) in [
+        ("Income (£)", "money", Some("GBP")),
+        ("Cost £", "money", Some("GBP")),
+        ("Fee (EUR)", "money", Some("EUR")),
+        ("Price ($)", "money", None),
+        ("Budget (£000)", "integer", None),
+        ("Payments over £500", "integer", None),
+        ("Income", "integer", None),
+    ] {
+        for book in [book_of(label, &amounts), open(&[("list.csv", text_of(label, &amounts).as_bytes())])] {
+            let (_, own, readings) = read(&book);
+            assert_eq!((own.kind.as_str(), own.currency.as_deref()), (wanted, currency), "{label}: {}", own.evidence);
+            let scale = if wanted == "money" { 100 } else { 1 };
+            assert_eq!(readings[1], Reading::Value(Scalar::Integer(1_625 * scale)), "{label}");
+        }
+    }
+}
