@@ -2,6 +2,7 @@
 //! all values fit wins, and the runners-up are kept.
 
 use super::currency;
+use super::duration;
 use super::identifier::Identifier;
 use super::literal::*;
 use super::locale::Locale;
@@ -49,8 +50,8 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     let mut guesses = vec![
         booleans(profile, pool, field),
         moments::guess(profile, label, locale, months, field),
-        times(profile),
-        durations(profile),
+        moments::times(profile),
+        moments::durations(profile, label, pool),
         numbers(profile, numbering.is_some(), locale, field),
     ];
     if months.is_some() {
@@ -102,6 +103,9 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
             }
             if field.kind == "integer" {
                 few_numbers(profile, label, pool, field);
+            }
+            if field.kind == "duration" && duration::is_in_minutes(label) {
+                field.reading.unit = Some(duration::MINUTES.to_owned());
             }
             if field.kind == "integer" {
                 unit::make_room(profile, pool, field);
@@ -174,6 +178,10 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
             ..Guess::default()
         };
     }
+    if is_yes_or_nothing(profile, pool) {
+        let (fits, why) = (profile.good(), "yes or nothing".into());
+        return Guess { kind: "boolean", fits, particular: 9, why, ..Guess::default() };
+    }
     Guess {
         kind: "boolean",
         fits: profile.booleans + profile.count(TRUTH),
@@ -183,22 +191,16 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
     }
 }
 
-fn times(profile: &Profile) -> Guess {
-    let under = profile.under_a_day.min(
-        profile.of_kind(FormatKind::Time) + profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime),
-    );
-    Guess {
-        kind: "time",
-        fits: under + profile.count(TIME),
-        particular: 7,
-        why: "time of day".into(),
-        ..Guess::default()
-    }
-}
-
-fn durations(profile: &Profile) -> Guess {
-    let fits = profile.of_kind(FormatKind::Duration) + profile.count(DURATION);
-    Guess { kind: "duration", fits, particular: 6, why: "length of time".into(), ..Guess::default() }
+/// Whether a column has one word for yes in some cells and nothing in the others. A single letter that may be short for other
+/// things says too little.
+fn is_yes_or_nothing(profile: &Profile, pool: &TextPool) -> bool {
+    const YES: words::Words = words::Words::of("y yes ja oui sí si sì sim tak ano да はい 是 kyllä igen evet");
+    let good = profile.good();
+    profile.distinct == 1
+        && good >= 2
+        && profile.texts == good
+        && profile.rows > profile.filled
+        && profile.words.keys().all(|id| YES.contains(&trim(pool.get(*id)).to_lowercase()))
 }
 
 fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut ProposedField) -> Guess {

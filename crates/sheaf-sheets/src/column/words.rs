@@ -59,6 +59,24 @@ pub(crate) const TIME: Words = Words(
      duur uren czas godzina tid varaktighed время длительность 時間 时间",
 );
 
+/// Over lengths of time and nothing else that is written with hours and minutes.
+pub(crate) const DURATION: Words = Words(
+    "duration durations elapsed length runtime downtime uptime lap split pace hold talk wait waiting handling wrap dauer \
+     laufzeit spieldauer spielzeit fahrzeit fahrtdauer gesprächsdauer wartezeit bearbeitungszeit haltezeit rundenzeit \
+     standzeit ausfallzeit durée duree attente duración duracion espera durata attesa duração duracao duur tijdsduur \
+     speelduur wachttijd trwania trwanie varaktighet varighed varighet kesto trvání süre длительность продолжительность \
+     所要時間 時長 时长",
+);
+
+/// Before a word for time: what is then a length of it.
+pub(crate) const SPENT: Words = Words(
+    "chip gun net race lap split talk hold wrap wait waiting handling response travel journey running run cooking cook prep \
+     preparation total average avg taken spent moving flight drive driving idle cycle lead swim bike",
+);
+
+/// Over when something begins or ends: a time of day, whatever stands beside it.
+pub(crate) const AT: Words = Words("start starts begin begins end ends from until at of beginn ende début fin inicio");
+
 /// Over amounts of money.
 pub(crate) const MONEY: Words = Words(
     "price amount cost revenue salary budget fee invoice payment paid sales profit spend income expense grossamount \

@@ -317,6 +317,11 @@ fn what_a_formula_gives_is_not_told_as_rounded() {
     }
 }
 
+/// Texts made of the numbers up to 24.
+fn made(of: impl Fn(usize) -> String) -> Vec<String> {
+    (0..24).map(of).collect()
+}
+
 #[test]
 fn whole_amounts_are_money_where_the_header_has_a_currency() {
     let amounts: Vec<u32> = (0..24).map(|n| 1_250 + n * 375).collect();
@@ -334,6 +339,33 @@ fn whole_amounts_are_money_where_the_header_has_a_currency() {
             assert_eq!((own.kind.as_str(), own.currency.as_deref()), (wanted, currency), "{label}: {}", own.evidence);
             let scale = if wanted == "money" { 100 } else { 1 };
             assert_eq!(readings[1], Reading::Value(Scalar::Integer(1_625 * scale)), "{label}");
+        }
+    }
+}
+
+#[test]
+fn lengths_of_time_are_no_times_of_the_day() {
+    let clock = made(|n| format!("00:{:02}:{:02}", n % 12, n * 7 % 60));
+    let short = made(|n| format!("{}:{:02}", n % 5, n * 11 % 60));
+    let race = made(|n| format!("0:{}:{:02}", 35 + n, 10 + n));
+    let day = made(|n| format!("{:02}:{:02}", 8 + n % 10, n * 11 % 60));
+    let night = made(|n| format!("00:{n:02}:00"));
+    for (label, values, wanted, second) in [
+        ("Talk time", &clock, "duration", 67_000),
+        ("Dauer", &clock, "duration", 67_000),
+        ("Hold (mm:ss)", &short, "duration", 71_000),
+        ("Hold", &short, "duration", 4_260_000),
+        ("Chip time", &race, "duration", 2_171_000),
+        ("Finish time", &race, "duration", 2_171_000),
+        ("Start time", &day, "time", 33_060_000),
+        ("Start of hold", &day, "time", 33_060_000),
+        ("Time", &night, "time", 60_000),
+        ("Start (hh:mm)", &day, "time", 33_060_000),
+    ] {
+        for book in [book_of(label, values), open(&[("list.csv", text_of(label, values).as_bytes())])] {
+            let (_, own, readings) = read(&book);
+            assert_eq!(own.kind, wanted, "{label}: {}", own.evidence);
+            assert_eq!(readings[1], Reading::Value(Scalar::Integer(second)), "{label} {}", values[1]);
         }
     }
 }
