@@ -11,6 +11,7 @@ use super::moments;
 use super::number::{self, Mark};
 use super::numbering;
 use super::parts;
+use super::phone;
 use super::precision;
 use super::profile::Profile;
 use super::runners_up;
@@ -61,7 +62,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     guesses.extend([
         addresses(profile, EMAIL, "email", "an e-mail address"),
         addresses(profile, URL, "url", "a web address"),
-        phones(profile, label, pool),
+        phone::guess(profile, label, pool),
     ]);
     for guess in guesses.iter_mut().filter(|g| g.kind == "percent") {
         let bare = bare_percentages(profile, field, pool);
@@ -343,33 +344,6 @@ fn bare_percentages(profile: &Profile, field: &ProposedField, pool: &TextPool) -
     let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
     let bare = |text: &str| number::parse(trim(text), mark).is_some_and(|n| number::is_bare_percentage(&n));
     profile.words.iter().filter(|(id, _)| bare(pool.get(**id))).map(|(_, n)| n).sum()
-}
-
-/// Numbers of telephones: the header says so, or most begin with a plus and have as many digits as the world's numbers have.
-fn phones(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
-    let shaped =
-        profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
-    let says = words::PHONE.in_header(label);
-    let all: u64 = profile.words.values().sum();
-    let abroad = || profile.words.iter().filter(|(id, _)| is_abroad(trim(pool.get(**id)))).map(|(_, n)| n).sum::<u64>();
-    let fits = match () {
-        () if says => shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)),
-        () if shaped >= 3 && abroad() * 2 > all => shaped,
-        () => 0,
-    };
-    let why = if says { "phone number" } else { "phone number by the plus before its country" };
-    Guess { kind: "phone", fits, particular: 10, why: why.into(), ..Guess::default() }
-}
-
-/// Whether it is a number with its country, as E.164 has it: a plus and 8 to 15 digits, of which the first is no zero.
-fn is_abroad(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('+') else { return false };
-    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
-    // An amount that grew has a plus too, and no blanks.
-    let least = if rest.contains([' ', '-', '(', '/']) { 8 } else { 10 };
-    (least..=15).contains(&digits)
-        && rest.starts_with(|c: char| ('1'..='9').contains(&c))
-        && rest.chars().all(|c| c.is_ascii_digit() || " -()/".contains(c))
 }
 
 /// Words: a choice where few come again and again, else text.

@@ -18,6 +18,7 @@ pub(crate) mod month;
 pub mod number;
 pub(crate) mod numbering;
 pub mod parts;
+mod phone;
 pub(crate) mod precision;
 pub(crate) mod profile;
 mod regular;

@@ -369,3 +369,36 @@ fn lengths_of_time_are_no_times_of_the_day() {
         }
     }
 }
+
+#[test]
+fn what_a_column_is_shows_in_all_of_its_texts() {
+    let home = made(|n| format!("01689 85{}", 1000 + n * 7));
+    let books = made(|n| format!("0-306-{}-2", 40_615 + n));
+    let yes = made(|n| if n % 3 == 0 { "Yes".into() } else { String::new() });
+    let short = made(|n| if n % 3 == 0 { "Y".into() } else { String::new() });
+    let wind = made(|n| if n % 3 == 0 { "S".into() } else { String::new() });
+    let both = made(|n| if n % 3 == 0 { "Yes" } else { "No" }.into());
+    let scores = made(|n| format!("{}-{}", n % 4, n % 3));
+    let bands = made(|n| ["0-4", "5-9", "10-14"][n % 3].into());
+    let steps = made(|n| if n % 6 == 0 { format!("{}", n / 6 + 1) } else { format!("{}.{}", n / 6 + 1, n % 6) });
+    let amounts = made(|n| format!("{}.{}", n / 6 + 1, (n * 5 + 3) % 9));
+    for (label, values, wanted) in [
+        ("Landline", &home, "phone"),
+        ("Home", &home, "phone"),
+        ("Emergency contact number", &home, "phone"),
+        ("Account number", &home, "text"),
+        ("Book", &books, "text"),
+        ("Gift Aid", &yes, "boolean"),
+        ("Suppressed", &short, "boolean"),
+        ("Wind", &wind, "choice"),
+        ("Member", &both, "choice"),
+        ("Score", &scores, "text"),
+        ("Age band", &bands, "choice"),
+        ("Ref", &steps, "text"),
+        ("Reading", &steps, "number"),
+        ("Ref", &amounts, "number"),
+    ] {
+        let (_, own, _) = read(&open(&[("list.csv", text_of(label, values).as_bytes())]));
+        assert_eq!(own.kind, wanted, "{label} {}: {}", values[0], own.evidence);
+    }
+}
