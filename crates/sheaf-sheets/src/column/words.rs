@@ -70,12 +70,13 @@ pub(crate) const DURATION: Words = Words(
 
 /// Before a word for time: what is then a length of it.
 pub(crate) const SPENT: Words = Words(
-    "chip gun net race lap split talk hold wrap wait waiting handling response travel journey running run cooking cook prep \
+    "chip gun net lap split talk hold wrap wait waiting handling response travel journey running run cooking cook prep \
      preparation total average avg taken spent moving flight drive driving idle cycle lead swim bike",
 );
 
 /// Over when something begins or ends: a time of day, whatever stands beside it.
-pub(crate) const AT: Words = Words("start starts begin begins end ends from until at of beginn ende début fin inicio");
+pub(crate) const AT: Words =
+    Words("start starts begin begins end ends last next from until at beginn ende début fin inicio");
 
 /// Over amounts of money.
 pub(crate) const MONEY: Words = Words(
@@ -148,7 +149,7 @@ pub(crate) const PLACE: Words = Words(
 
 /// Over where something goes from and to, and nothing else.
 pub(crate) const WAY: Words = Words(
-    "from to via origin destination departure arrival von nach über ab départ destino origen origem da a van naar z do od från \
+    "from to via origin destination departure arrival von nach über ab départ destino origen origem van naar från \
      till fra til",
 );
 
