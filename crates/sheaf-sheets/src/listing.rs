@@ -1,7 +1,7 @@
 //! A list of findings that stays short: of each kind in each field the first are listed with their places, the others are
 //! counted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sheaf_model::temporal::{self, civil_of};
 
@@ -9,6 +9,7 @@ use crate::address::{cell_text, column_number};
 use crate::column::choice;
 use crate::column::days::Days;
 use crate::column::literal;
+use crate::column::marks;
 use crate::finding::{Finding, Severity};
 use crate::mend::Mend;
 use crate::proposal::ProposedTable;
@@ -16,6 +17,8 @@ use crate::reading::{misfit_code, shorten};
 
 /// Findings of one kind in one field that are listed one by one; the others are counted.
 const LISTED: u64 = 20;
+/// Different marks of a field that are told together.
+const MOST_MARKS: usize = 40;
 /// Mends of the finding that stands for those not listed.
 const MOST_MENDS: usize = 500;
 
@@ -29,11 +32,20 @@ pub(crate) struct Listing<'a> {
     counts: HashMap<(&'static str, usize), u64>,
     /// The last of those that are not listed, and how many values they stand for.
     last: HashMap<(&'static str, usize), (Finding, u64)>,
+    /// By field: what is written in the place of numbers that are not told.
+    marks: HashMap<usize, BTreeMap<String, Marked>>,
+}
+
+/// A mark: how many cells hold it, the row of the first, and why it does not fit.
+struct Marked {
+    many: u64,
+    row: u32,
+    why: String,
 }
 
 impl<'a> Listing<'a> {
     pub(crate) fn new(table: &'a ProposedTable) -> Self {
-        Listing { table, findings: Vec::new(), counts: HashMap::new(), last: HashMap::new() }
+        Listing { table, findings: Vec::new(), counts: HashMap::new(), last: HashMap::new(), marks: HashMap::new() }
     }
 
     /// A finding about one value.
@@ -98,11 +110,17 @@ impl<'a> Listing<'a> {
         }
     }
 
+    /// The mends of the finding that was added last are carried out already.
+    pub(crate) fn is_mended(&mut self) {
+        self.findings.last_mut().into_iter().for_each(|finding| finding.mended = true);
+    }
+
     /// Takes in the findings of another list about other fields of the same table.
     pub(crate) fn take_in(&mut self, other: Listing<'a>) {
         self.findings.extend(other.findings);
         self.counts.extend(other.counts);
         self.last.extend(other.last);
+        self.marks.extend(other.marks);
     }
 
     /// Whether there is a finding of a kind.
@@ -110,8 +128,21 @@ impl<'a> Listing<'a> {
         self.counts.keys().any(|(known, _)| *known == code)
     }
 
-    /// A value that does not fit its field.
+    /// A value that does not fit its field. Marks in the place of numbers are told together, when all are seen.
     pub(crate) fn misfit(&mut self, field: usize, row: u32, text: &str, why: &str) {
+        let mark = literal::trim(text);
+        if marks::is_of_numbers(self.table.fields[field].value_kind()) && marks::is_mark(mark) {
+            let all = self.marks.entry(field).or_default();
+            if all.len() < MOST_MARKS || all.contains_key(mark) {
+                let seen = all.entry(mark.to_owned()).or_insert_with(|| Marked { many: 0, row, why: why.to_owned() });
+                seen.many += 1;
+                return;
+            }
+        }
+        self.misfit_alone(field, row, text, why);
+    }
+
+    fn misfit_alone(&mut self, field: usize, row: u32, text: &str, why: &str) {
         let own = &self.table.fields[field];
         let message = format!("{}: {why}.", own.label);
         let suggestion = format!(
@@ -119,6 +150,33 @@ impl<'a> Listing<'a> {
             in_words(own.value_kind())
         );
         self.add(misfit_code(own, text), Severity::Error, field, row, message, Some(suggestion));
+    }
+
+    /// What stands in the place of numbers: a mark that comes again, or is known, is no slip, and one finding tells of all of them.
+    fn tell_marks(&mut self) {
+        let mut all: Vec<_> = std::mem::take(&mut self.marks).into_iter().collect();
+        all.sort_by_key(|(field, _)| *field);
+        for (field, marks) in all {
+            let is_meant = |text: &str, seen: &Marked| seen.many > 1 || marks::is_surely_mark(text);
+            let (meant, slips): (Vec<_>, Vec<_>) = marks.into_iter().partition(|(text, seen)| is_meant(text, seen));
+            for (text, seen) in slips {
+                self.misfit_alone(field, seen.row, &text, &seen.why);
+            }
+            let Some(row) = meant.iter().map(|(_, seen)| seen.row).min() else { continue };
+            let many = meant.iter().map(|(_, seen)| seen.many).sum();
+            let texts: Vec<String> = meant.iter().map(|(text, _)| format!("'{}'", shorten(text))).collect();
+            let own = &self.table.fields[field];
+            let message = format!(
+                "{} of '{}' {} told: {} {} there.",
+                values(many),
+                own.label,
+                if many == 1 { "is not" } else { "are not" },
+                texts.join(", "),
+                if texts.len() == 1 { "stands" } else { "stand" }
+            );
+            let suggestion = "Such marks are kept beside the records as they are written.".to_owned();
+            self.add_many("misfit", Severity::Note, field, (row, many), message, Some(suggestion));
+        }
     }
 
     /// Values with blanks that nobody sees.
@@ -213,6 +271,7 @@ impl<'a> Listing<'a> {
 
     /// The findings beyond those listed come last, as one for each kind and field.
     pub(crate) fn close(mut self) -> Vec<Finding> {
+        self.tell_marks();
         let mut rest: Vec<_> = self.last.into_iter().collect();
         rest.sort_by_key(|(key, _)| *key);
         for ((_, field), (last, more)) in rest {

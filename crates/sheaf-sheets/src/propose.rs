@@ -185,7 +185,7 @@ fn leave_lists(book: &Workbook, works: &mut Vec<Work>, places: &[Placed]) {
 fn find_keys(book: &Workbook, work: &mut Work, pointed: &HashSet<(String, String)>) {
     let name = work.table.name.clone();
     let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
-    let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed);
+    let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed, &book.pool);
     let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
     (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
     work.table.other_keys =

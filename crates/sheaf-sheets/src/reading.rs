@@ -109,7 +109,7 @@ fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
             |(day, time)| Reading::Value(Scalar::Integer(day * 86_400_000 + time)),
         ),
         "time" => read_time(cell),
-        "duration" => read_duration(cell),
+        "duration" => read_duration(field, cell),
         "choice" | "status" => read_choice(field, cell),
         "choices" => read_choices(field, cell),
         "link" => Reading::Target(text.to_owned()),
@@ -366,10 +366,13 @@ fn read_time(cell: &CellValue) -> Reading {
     }
 }
 
-fn read_duration(cell: &CellValue) -> Reading {
+fn read_duration(field: &ProposedField, cell: &CellValue) -> Reading {
     let ms = match cell.stored {
         Stored::Number(n, FormatKind::Duration | FormatKind::Time | FormatKind::DateTime) if n.abs() < 1e8 => {
             Some((n * 86_400_000.0).round() as i64)
+        }
+        Stored::Text if field.reading.unit.as_deref() == Some(duration::MINUTES) => {
+            duration::parse_in_minutes(literal::trim(&cell.text))
         }
         Stored::Text => duration::parse_duration(literal::trim(&cell.text)),
         _ => None,

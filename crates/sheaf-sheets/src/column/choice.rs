@@ -58,7 +58,7 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
     if !come_again(distinct, good) || profile.longest > LONGEST || profile.words.is_empty() {
         return None;
     }
-    if distinct == 1 && good < 8 {
+    if distinct == 1 && good < 8 || are_scores(profile, pool) {
         return None;
     }
     // Spellings that differ by case and blanks are one choice, named as most cells have it.
@@ -96,6 +96,16 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
         labels.push((group.iter().map(|(n, _)| n).sum::<u64>(), label));
     }
     (labels.len() <= MOST).then(|| Choices { labels: super::scale::in_order(labels), spellings })
+}
+
+/// Whether the texts are scores of matches, as `2-1`. In ranges (`10-19`) the second number is never the less.
+fn are_scores(profile: &Profile, pool: &TextPool) -> bool {
+    let goals = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<u8>().ok())?;
+    let score = |text: &str| text.split_once(['-', '–']).and_then(|(a, b)| Some((goals(a.trim())?, goals(b.trim())?)));
+    let scores: Option<Vec<(u8, u8)>> =
+        profile.words.keys().map(|id| trim(pool.get(*id))).filter(|t| !t.is_empty()).map(score).collect();
+    let some = |of: fn(&(u8, u8)) -> bool| scores.as_ref().is_some_and(|all| all.iter().any(of));
+    profile.texts == profile.good() && some(|(a, b)| a > b) && some(|(a, b)| a == b) && some(|(a, b)| a < b)
 }
 
 /// Texts by their key, each with how many cells hold it.

@@ -1,20 +1,24 @@
 //! The type of a column: each type is a hypothesis with the number of values that fit; the most particular one that nearly
 //! all values fit wins, and the runners-up are kept.
 
+use super::currency;
+use super::duration;
 use super::identifier::Identifier;
 use super::literal::*;
 use super::locale::Locale;
+use super::marks;
 use super::moments;
 use super::number::{self, Mark};
 use super::numbering;
 use super::parts;
+use super::phone;
 use super::precision;
 use super::profile::Profile;
 use super::runners_up;
 use super::unit;
 use super::words;
 pub(crate) use super::words::header_words;
-use crate::format::{FormatKind, is_shared_sign, may_be_one};
+use crate::format::{FormatKind, is_shared_sign};
 use crate::proposal::{Alternative, Plan, ProposedField};
 use crate::sheet::TextPool;
 use sheaf_model::field::MOST_DECIMALS;
@@ -47,8 +51,8 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     let mut guesses = vec![
         booleans(profile, pool, field),
         moments::guess(profile, label, locale, months, field),
-        times(profile),
-        durations(profile),
+        moments::times(profile),
+        moments::durations(profile, label, pool),
         numbers(profile, numbering.is_some(), locale, field),
     ];
     if months.is_some() {
@@ -58,20 +62,27 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     guesses.extend([
         addresses(profile, EMAIL, "email", "an e-mail address"),
         addresses(profile, URL, "url", "a web address"),
-        phones(profile, label, pool),
+        phone::guess(profile, label, pool),
     ]);
     for guess in guesses.iter_mut().filter(|g| g.kind == "percent") {
         let bare = bare_percentages(profile, field, pool);
         guess.fits = guess.fits.saturating_sub(bare);
     }
+    let withheld = marks::withheld(profile, label, pool);
+    let signed = guesses.iter_mut().find(|g| marks::is_of_numbers(g.kind) && g.fits > 0).and_then(|guess| {
+        let signed = marks::signed(profile, pool, guess.kind, field)?;
+        guess.fits += signed.cells;
+        Some(signed)
+    });
     let by_guess = runners_up::of(&guesses, good);
     guesses.retain(|g| g.fits > 0);
     guesses.sort_by_key(|g| std::cmp::Reverse((g.fits, g.particular)));
     let enough = |g: &Guess| {
-        let marks = nothing.min(good - g.fits.min(good));
+        let untold = if marks::is_of_numbers(g.kind) { withheld } else { 0 };
+        let marks = (nothing + untold).min(good - g.fits.min(good));
         let rest = good - marks;
         // Marks alone may outnumber the values, as long as there are values enough to go by.
-        let told = g.fits * 2 > good || g.fits >= 5 && g.fits * 5 >= good;
+        let told = g.fits * 2 > good || g.fits >= 5 && g.fits * 5 >= good || untold > 0 && g.fits * 2 >= good;
         rest > 0 && g.fits * 100 >= rest * 90 && told || marks == 0 && g.fits * 10 >= good * 9
     };
     let wide = words_cover(profile, pool);
@@ -83,13 +94,19 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         Some(i) => {
             let guess = &guesses[i];
             field.kind = guess.kind.into();
-            let fits = guess.fits.saturating_sub(others(profile, field));
+            let fits = guess.fits.saturating_sub(currency::others(profile, field));
             field.evidence = format!("{}: {fits} of {good} values fit", guess.why);
             if guess.fits < good {
                 note_blanks(profile, pool, field);
             }
+            if let Some(signed) = signed.filter(|_| marks::is_of_numbers(&field.kind)) {
+                field.reading.spellings.extend(signed.texts);
+            }
             if field.kind == "integer" {
                 few_numbers(profile, label, pool, field);
+            }
+            if field.kind == "duration" && duration::is_in_minutes(label) {
+                field.reading.unit = Some(duration::MINUTES.to_owned());
             }
             if field.kind == "integer" {
                 unit::make_room(profile, pool, field);
@@ -162,6 +179,10 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
             ..Guess::default()
         };
     }
+    if is_yes_or_nothing(profile, pool) {
+        let (fits, why) = (profile.good(), "yes or nothing".into());
+        return Guess { kind: "boolean", fits, particular: 9, why, ..Guess::default() };
+    }
     Guess {
         kind: "boolean",
         fits: profile.booleans + profile.count(TRUTH),
@@ -171,22 +192,16 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
     }
 }
 
-fn times(profile: &Profile) -> Guess {
-    let under = profile.under_a_day.min(
-        profile.of_kind(FormatKind::Time) + profile.of_kind(FormatKind::Date) + profile.of_kind(FormatKind::DateTime),
-    );
-    Guess {
-        kind: "time",
-        fits: under + profile.count(TIME),
-        particular: 7,
-        why: "time of day".into(),
-        ..Guess::default()
-    }
-}
-
-fn durations(profile: &Profile) -> Guess {
-    let fits = profile.of_kind(FormatKind::Duration) + profile.count(DURATION);
-    Guess { kind: "duration", fits, particular: 6, why: "length of time".into(), ..Guess::default() }
+/// Whether a column has one word for yes in some cells and nothing in the others. A single letter that may be short for other
+/// things says too little.
+fn is_yes_or_nothing(profile: &Profile, pool: &TextPool) -> bool {
+    const YES: words::Words = words::Words::of("y yes ja oui sí si sì sim tak ano да はい 是 kyllä igen evet");
+    let good = profile.good();
+    profile.distinct == 1
+        && good >= 2
+        && profile.texts == good
+        && profile.rows > profile.filled
+        && profile.words.keys().all(|id| YES.contains(&trim(pool.get(*id)).to_lowercase()))
 }
 
 fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut ProposedField) -> Guess {
@@ -213,9 +228,11 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
     if written > 0 && (profile.decimals.1 > 0 || profile.decimals.2 > 0) {
         field.reading.decimal_mark = Some(mark);
     }
+    let by_header = currency::of_header(label);
     let kind = match () {
         () if (native_percent + profile.count(PERCENT)) * 2 > all => "percent",
         () if (native_currency + profile.count(CURRENCY)) * 2 > all => "money",
+        () if decimals == 0 && by_header.is_some() => "money",
         () if decimals == 0 && profile.shown_decimals == 0 => "integer",
         () if decimals == 0 && !words::MONEY.in_header(label) => "integer",
         () if decimals <= 2 && words::MONEY.in_header(label) => "money",
@@ -233,7 +250,8 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
     // What a formula gives is computed, and not kept.
     let fits = fits.saturating_sub(if profile.formulas * 2 > profile.good() { 0 } else { lost });
     if kind == "money" {
-        field.currency = currency_of(profile).map(str::to_owned);
+        let told = by_header.flatten().filter(|code| profile.currencies.is_empty() && !is_shared_sign(code));
+        field.currency = currency::of(profile).or(told).map(str::to_owned);
     }
     let why = match (kind, mark) {
         ("percent", _) => "percentage by its number format or sign".to_owned(),
@@ -253,26 +271,6 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
         _ => why,
     };
     Guess { kind, fits, could, particular: 5, why }
-}
-
-/// The currency that most amounts are in or may be in. Dollars of nobody are those of the United States where other amounts
-/// must be told from them; else it is left open whose they are.
-fn currency_of(profile: &Profile) -> Option<&'static str> {
-    let all = &profile.currencies;
-    let weight = |of: &str| all.iter().filter(|(code, _)| may_be_one(code, of)).map(|(_, n)| n).sum::<u64>();
-    let usual = *all.keys().max_by_key(|code| (weight(code), !is_shared_sign(code), **code))?;
-    let mixed = all.keys().any(|code| !may_be_one(code, usual));
-    match usual {
-        "$" => mixed.then_some("USD"),
-        sign if is_shared_sign(sign) => None,
-        code => Some(code),
-    }
-}
-
-/// Amounts in other currencies than the one that was decided.
-fn others(profile: &Profile, field: &ProposedField) -> u64 {
-    let Some(usual) = field.currency.as_deref().filter(|_| field.kind == "money") else { return 0 };
-    profile.currencies.iter().filter(|(code, _)| !may_be_one(code, usual)).map(|(_, n)| n).sum()
 }
 
 /// The decimal mark that a column's own values show, else that of its file, with the reason.
@@ -346,33 +344,6 @@ fn bare_percentages(profile: &Profile, field: &ProposedField, pool: &TextPool) -
     let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
     let bare = |text: &str| number::parse(trim(text), mark).is_some_and(|n| number::is_bare_percentage(&n));
     profile.words.iter().filter(|(id, _)| bare(pool.get(**id))).map(|(_, n)| n).sum()
-}
-
-/// Numbers of telephones: the header says so, or most begin with a plus and have as many digits as the world's numbers have.
-fn phones(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
-    let shaped =
-        profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
-    let says = words::PHONE.in_header(label);
-    let all: u64 = profile.words.values().sum();
-    let abroad = || profile.words.iter().filter(|(id, _)| is_abroad(trim(pool.get(**id)))).map(|(_, n)| n).sum::<u64>();
-    let fits = match () {
-        () if says => shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)),
-        () if shaped >= 3 && abroad() * 2 > all => shaped,
-        () => 0,
-    };
-    let why = if says { "phone number" } else { "phone number by the plus before its country" };
-    Guess { kind: "phone", fits, particular: 10, why: why.into(), ..Guess::default() }
-}
-
-/// Whether it is a number with its country, as E.164 has it: a plus and 8 to 15 digits, of which the first is no zero.
-fn is_abroad(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('+') else { return false };
-    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
-    // An amount that grew has a plus too, and no blanks.
-    let least = if rest.contains([' ', '-', '(', '/']) { 8 } else { 10 };
-    (least..=15).contains(&digits)
-        && rest.starts_with(|c: char| ('1'..='9').contains(&c))
-        && rest.chars().all(|c| c.is_ascii_digit() || " -()/".contains(c))
 }
 
 /// Words: a choice where few come again and again, else text.

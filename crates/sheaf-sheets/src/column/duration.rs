@@ -1,4 +1,43 @@
-//! Lengths of time as people write them.
+//! Lengths of time as people write them, and what shows that figures with colons are none of the day's times.
+
+use super::words::{AT, DURATION, SPENT, header_words};
+
+/// How a plan says that two figures with a colon between are minutes and seconds.
+pub(crate) const MINUTES: &str = "mm:ss";
+
+/// Whether a header says that figures with a colon between are minutes and seconds: `Hold (mm:ss)`, `Time [min:sec]`.
+pub(crate) fn is_in_minutes(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric() && c != ':').any(|word| {
+        matches!(word, "mm:ss" | "m:ss" | "m:s" | "min:sec" | "min:sek" | "min:s" | "mins:secs" | "minutes:seconds")
+    })
+}
+
+/// Whether a header says that lengths of time stand below it: `Duration`, `Talk time`, `Time taken`.
+pub(crate) fn is_in_header(label: &str) -> bool {
+    let words = header_words(label);
+    let has = |list: &str| words.iter().any(|w| list.split(' ').any(|l| l == w));
+    let spent = has("time times zeit tijd") && words.iter().any(|w| SPENT.contains(w));
+    is_in_minutes(label)
+        || !words.iter().any(|w| AT.contains(w)) && (spent || words.iter().any(|w| DURATION.contains(w)))
+}
+
+/// Whether a text is written as the time of a race is: hours, minutes and seconds, and less than an hour of them.
+pub(crate) fn is_short_clock(text: &str) -> bool {
+    let mut parts = text.split(':');
+    let hours = parts.next();
+    hours.is_some_and(|h| matches!(h, "0" | "00"))
+        && parts.clone().count() == 2
+        && parts.next().is_some_and(|minutes| minutes != "00")
+        && clock_duration(text).is_some()
+}
+
+/// A length of time where two figures with a colon between are minutes and seconds.
+pub(crate) fn parse_in_minutes(text: &str) -> Option<i64> {
+    let ms = parse_duration(text)?;
+    let is_pair = text.matches(':').count() == 1;
+    Some(if is_pair { ms / 60 } else { ms })
+}
 
 /// A length of time in milliseconds: `36:15`, `36:15:30`, `1h 30m`, `90 min`, `1.5 hours`, `PT36H15M`.
 pub fn parse_duration(text: &str) -> Option<i64> {
@@ -63,4 +102,42 @@ fn unit_duration(text: &str, iso: bool) -> Option<i64> {
         rest = rest[end..].trim_start_matches(['.', ',', ' ']);
     }
     (any && total < 1e10).then_some((total * 1_000.0).round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_tell_lengths_of_time() {
+        for (label, wanted) in [
+            ("Duration", true),
+            ("Talk time", true),
+            ("Chip time", true),
+            ("Time taken", true),
+            ("Length of stay", true),
+            ("Race time", false),
+            ("Last run time", false),
+            ("Hold (mm:ss)", true),
+            ("Gesamtdauer / Dauer", true),
+            ("Time", false),
+            ("Start time", false),
+            ("Start of hold", false),
+            ("Finish time", false),
+            ("Opening time", false),
+        ] {
+            assert_eq!(is_in_header(label), wanted, "{label}");
+        }
+        assert!(
+            is_in_minutes("Time [min:sec]") && !is_in_minutes("Time (hh:mm)") && !is_in_minutes("Start (hh:mm:ss)")
+        );
+        assert_eq!(parse_in_minutes("3:13"), Some(193_000));
+        assert_eq!(parse_in_minutes("1:03:13"), Some(3_793_000));
+        assert!(
+            is_short_clock("0:35:10")
+                && !is_short_clock("00:00:10")
+                && !is_short_clock("0:35")
+                && !is_short_clock("1:35:10")
+        );
+    }
 }

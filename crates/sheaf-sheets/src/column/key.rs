@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use super::profile::Profile;
+use super::regular;
 use super::words::{self, header_words};
 use crate::proposal::ProposedField;
+use crate::sheet::TextPool;
 
 /// Whether a header names an identifier: `Order ID`, `No.`, `CustomerID`, `Kundennr`.
 pub(crate) fn is_identifier(label: &str) -> bool {
@@ -92,14 +94,17 @@ pub(crate) fn find(
     fields: &mut [ProposedField],
     profiles: &[Profile],
     pointed: &dyn Fn(&str) -> bool,
+    pool: &TextPool,
 ) -> Keys {
-    let keys = keys_of(table, fields, profiles, pointed);
+    let is_series = is_series(fields, profiles, pool);
+    let keys = keys_of(table, fields, profiles, (pointed, is_series));
     let key = &keys.key.fields;
     let told = |label: &str| header_words(label).iter().any(|w| words::ASIDE.contains(w));
     let title = fields.iter().position(|f| f.kind == "text").filter(|i| !told(&fields[*i].label));
     for (i, (field, profile)) in fields.iter_mut().zip(profiles).enumerate() {
         let in_key = key.contains(&i);
-        let differs = profile.all_differ() && can_be_key(field, profile) && (profile.good() >= 3 || in_key);
+        let may_be_key = can_be_key(field, profile) || i == 0 && is_series;
+        let differs = profile.all_differ() && may_be_key && (profile.good() >= 3 || in_key);
         field.unique = profile.good() > 0 && profile.all_differ();
         field.required = profile.rows > 0 && profile.filled == profile.rows;
         field.rules.unique = differs && (*key == [i] || pointed(&field.name) || tells_apart(field, profile, i));
@@ -139,14 +144,23 @@ pub(crate) fn nearly_tells_apart(field: &ProposedField, profile: &Profile, place
 }
 
 /// The key of a table and its rivals: single fields by score, else two or three.
-fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile], pointed: &dyn Fn(&str) -> bool) -> Keys {
+fn keys_of(
+    table: &str,
+    fields: &[ProposedField],
+    profiles: &[Profile],
+    (pointed, is_series): (&dyn Fn(&str) -> bool, bool),
+) -> Keys {
     let mut singles: Vec<(i32, usize)> = Vec::new();
+    if is_series {
+        singles.push((SERIES, 0));
+    }
     for (i, (field, profile)) in fields.iter().zip(profiles).enumerate() {
         if !(profile.all_differ() && can_be_key(field, profile) && is_never_blank(field, profile)) {
             continue;
         }
         let by_chance = profile.rows < MANY && !is_identifier(&field.label);
-        if by_chance && header_words(&field.label).iter().any(|w| words::SHARED.contains(w)) {
+        let shared = || words::SHARED.in_header(&field.label) && field.kind != "email" && !names_rows(fields, i);
+        if by_chance && (shared() || is_way(&field.label)) {
             continue;
         }
         // Other tables name its records by it.
@@ -155,6 +169,7 @@ fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile], pointed:
             singles.push((score, i));
         }
     }
+    prefer_addresses(fields, &mut singles);
     singles.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
     let explained = |fields_of: Vec<usize>| Key { evidence: explain(fields, profiles, &fields_of), fields: fields_of };
     let mut all: Vec<Key> = singles.iter().map(|(_, i)| explained(vec![*i])).collect();
@@ -172,6 +187,52 @@ fn keys_of(table: &str, fields: &[ProposedField], profiles: &[Profile], pointed:
     let key = if all.is_empty() { Key::default() } else { all.remove(0) };
     all.truncate(MOST_OTHERS);
     Keys { key, others: all }
+}
+
+/// The score of dates that are a series.
+const SERIES: i32 = 12;
+
+/// Whether figures are all that a table has beside its first column.
+fn is_of_figures(fields: &[ProposedField]) -> bool {
+    let figures = |f: &ProposedField| matches!(f.value_kind(), "integer" | "number" | "money" | "percent" | "duration");
+    fields.len() > 1 && fields[1..].iter().all(figures)
+}
+
+/// Whether the records are those of days that follow each other, with nothing but figures.
+fn is_series(fields: &[ProposedField], profiles: &[Profile], pool: &TextPool) -> bool {
+    let (Some(field), Some(profile)) = (fields.first(), profiles.first()) else { return false };
+    field.kind == "date"
+        && field.formula.is_none()
+        && profile.all_differ()
+        && is_never_blank(field, profile)
+        && is_of_figures(fields)
+        && regular::is_series(field, profile, pool)
+}
+
+/// Whether a column of places names the rows of a table of figures.
+fn names_rows(fields: &[ProposedField], place: usize) -> bool {
+    place == 0 && words::PLACE.in_header(&fields[0].label) && is_of_figures(fields)
+}
+
+/// Whether a header says where something goes, and nothing else: few of these differ by chance.
+fn is_way(label: &str) -> bool {
+    let words = header_words(label);
+    !words.is_empty() && words.iter().all(|w| words::WAY.contains(w))
+}
+
+/// Two people may have one name, and seldom one address for mail: beside names of people, addresses tell records apart.
+fn prefer_addresses(fields: &[ProposedField], singles: &mut [(i32, usize)]) {
+    let names_people = |field: &ProposedField| {
+        field.kind == "text"
+            && (words::PERSON.in_header(&field.label)
+                || header_words(&field.label).concat() == "fullname"
+                || field.evidence.contains("names of people"))
+    };
+    if singles.iter().any(|(_, i)| names_people(&fields[*i])) {
+        for (score, _) in singles.iter_mut().filter(|(_, i)| fields[*i].kind == "email") {
+            *score += 25;
+        }
+    }
 }
 
 /// What speaks for a key, in words.
@@ -197,7 +258,8 @@ fn key_score(table: &str, field: &ProposedField, profile: &Profile, place: usize
         }
     }
     // What stands first and is called as the records are, or is written as codes are, names them.
-    if place == 0 && !is_identifier(&field.label) && (is_called_as(table, &field.label) || profile.is_coded()) {
+    let is_coded = || profile.is_coded() || field.kind == "integer" && is_coded_in_figures(profile);
+    if place == 0 && !is_identifier(&field.label) && (is_called_as(table, &field.label) || is_coded()) {
         score += 30;
     }
     if profile.longest > 60 || field.formula.is_some() {
@@ -207,6 +269,13 @@ fn key_score(table: &str, field: &ProposedField, profile: &Profile, place: usize
         score -= if place == 0 { 5 } else { 30 };
     }
     score
+}
+
+/// Whether whole numbers all have as many digits, and five at least, as the numbers of things have.
+fn is_coded_in_figures(profile: &Profile) -> bool {
+    let digits = |n: f64| (n.abs() + 1.0).log10().ceil();
+    let alike = |least: f64, greatest: f64| least >= 10_000.0 && digits(least) == digits(greatest);
+    profile.fractions == 0 && profile.plain.is_some_and(|(n, low, high)| n == profile.good() && alike(low, high))
 }
 
 /// Whether a header is the table's name for one of its records: `Ticket` in `Tickets`, `Rechnung` in `Rechnungen`.

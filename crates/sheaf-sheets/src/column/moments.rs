@@ -72,6 +72,37 @@ pub(super) fn guess(
     Guess { kind: if timed { "datetime" } else { "date" }, fits, could, particular: 8, why }
 }
 
+/// Times of day.
+pub(super) fn times(profile: &Profile) -> Guess {
+    Guess {
+        kind: "time",
+        fits: clocks(profile) + profile.count(TIME),
+        particular: 7,
+        why: "time of day".into(),
+        ..Guess::default()
+    }
+}
+
+/// Numbers under a format of dates or times that are less than a day.
+fn clocks(profile: &Profile) -> u64 {
+    let kinds = [FormatKind::Time, FormatKind::Date, FormatKind::DateTime];
+    profile.under_a_day.min(kinds.iter().map(|kind| profile.of_kind(*kind)).sum())
+}
+
+/// Lengths of time. What could be times of the day is lengths where the header says so, or all are written as the times of a
+/// race are.
+pub(super) fn durations(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
+    let told = super::duration::is_in_header(label);
+    let raced = || {
+        let clocks = profile.words.keys().filter(|id| super::duration::is_short_clock(trim(pool.get(**id)))).count();
+        clocks >= 5 && clocks == profile.words.len() && profile.texts == profile.good() && words::TIME.in_header(label)
+    };
+    let clocked = if told { clocks(profile).min(profile.of_kind(FormatKind::Time)) } else { 0 };
+    let fits = profile.of_kind(FormatKind::Duration) + profile.count(DURATION) + clocked;
+    let particular = if told || raced() { 8 } else { 6 };
+    Guess { kind: "duration", fits, particular, why: "length of time".into(), ..Guess::default() }
+}
+
 /// Months in figures, as `03/2024`.
 #[derive(Clone, Copy)]
 pub(super) struct Months {

@@ -1,6 +1,6 @@
 //! Numbering: texts such as `1.1`, `1.10` and `2.1.1` that name a place in an order. As numbers, `1.1` and `1.10` would be one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::literal::{Literal, NOTHING, trim};
 use super::profile::Profile;
@@ -27,7 +27,8 @@ pub(crate) fn evidence(profile: &Profile, label: &str, pool: &TextPool) -> Optio
         () if counted => None,
         () => {
             let pair = told_apart(&texts).map(|(a, b)| format!("'{a}' and '{b}' would be the same number"));
-            pair.or_else(|| named.then(|| format!("'{label}' numbers things")))
+            let steps = || profile.texts == profile.good() && is_called_so(label) && run_on(&texts);
+            pair.or_else(|| (named || steps()).then(|| format!("'{label}' numbers things")))
         }
     }
 }
@@ -58,11 +59,29 @@ fn told_apart<'a>(texts: &[&'a str]) -> Option<(&'a str, &'a str)> {
     texts.iter().filter_map(shorter).min()
 }
 
+/// Whether the second levels of at least two first ones are counted from one on, each once: `1.1`, `1.2`, `2.1`, `2.2`, `2.3`.
+fn run_on(texts: &[&str]) -> bool {
+    let mut below: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (upper, lower) in texts.iter().filter_map(|text| text.split_once('.')) {
+        below.entry(upper).or_default().push(lower.parse().unwrap_or(0));
+    }
+    let counted = |places: &mut Vec<u32>| {
+        places.sort_unstable();
+        places.iter().zip(1..).all(|(place, n)| *place == n)
+    };
+    let deepest = below.values().map(Vec::len).max().unwrap_or(0);
+    below.len() >= 2 && deepest >= 2 && below.values_mut().all(counted)
+}
+
+/// Whether a header has words for identifiers or numberings alone.
+fn is_called_so(label: &str) -> bool {
+    let all = words::header_words(label);
+    !all.is_empty() && all.iter().all(|w| words::NUMBERING.contains(w) || words::IDENTIFIER.contains(w))
+}
+
 /// Whether a header says so, and nothing else: `Room`, `Clause no`, but not `Room temperature`.
 fn is_named(label: &str) -> bool {
-    let all = words::header_words(label);
-    all.iter().any(|w| words::NUMBERING.contains(w))
-        && all.iter().all(|w| words::NUMBERING.contains(w) || words::IDENTIFIER.contains(w))
+    is_called_so(label) && words::NUMBERING.in_header(label)
 }
 
 #[cfg(test)]
@@ -78,6 +97,8 @@ mod tests {
             ["1", "1.2", "2.1.10", "1.", "1.2345", "a.1"].map(levels),
             [Some(1), Some(2), Some(3), None, None, None]
         );
+        assert!(run_on(&["1", "1.1", "1.2", "2", "2.1"]) && run_on(&["1.2", "1.1", "2.1"]));
+        assert!(!run_on(&["1.1", "1.2"]) && !run_on(&["1.5", "2.1", "2.2"]) && !run_on(&["1.1", "2.1"]));
         assert!(is_named("Room no") && is_named("Clause") && !is_named("Room temperature") && !is_named("No"));
     }
 }

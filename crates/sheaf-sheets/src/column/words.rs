@@ -59,6 +59,25 @@ pub(crate) const TIME: Words = Words(
      duur uren czas godzina tid varaktighed время длительность 時間 时间",
 );
 
+/// Over lengths of time and nothing else that is written with hours and minutes.
+pub(crate) const DURATION: Words = Words(
+    "duration durations elapsed length runtime downtime uptime lap split pace hold talk wait waiting handling wrap dauer \
+     laufzeit spieldauer spielzeit fahrzeit fahrtdauer gesprächsdauer wartezeit bearbeitungszeit haltezeit rundenzeit \
+     standzeit ausfallzeit durée duree attente duración duracion espera durata attesa duração duracao duur tijdsduur \
+     speelduur wachttijd trwania trwanie varaktighet varighed varighet kesto trvání süre длительность продолжительность \
+     所要時間 時長 时长",
+);
+
+/// Before a word for time: what is then a length of it.
+pub(crate) const SPENT: Words = Words(
+    "chip gun net lap split talk hold wrap wait waiting handling response travel journey running run cooking cook prep \
+     preparation total average avg taken spent moving flight drive driving idle cycle lead swim bike",
+);
+
+/// Over when something begins or ends: a time of day, whatever stands beside it.
+pub(crate) const AT: Words =
+    Words("start starts begin begins end ends last next from until at beginn ende début fin inicio");
+
 /// Over amounts of money.
 pub(crate) const MONEY: Words = Words(
     "price amount cost revenue salary budget fee invoice payment paid sales profit spend income expense grossamount \
@@ -86,7 +105,7 @@ pub(crate) const PHONE: Words = Words(
 pub(crate) const IDENTIFIER: Words = Words(
     "id code no nr number key ref reference sku uid guid num identifier nummer numero número numéro codice código \
      codigo fid kürzel cod isbn ean referenz kennung identifiant référence referencia identificador identificativo \
-     kod numer kode номер код артикул 番号 コード 编号 代码 編號",
+     kod numer kode urn uprn usrn ukprn laestab isin sedol mpan mprn siret siren orcid imei asin номер код артикул 番号 コード 编号 代码 編號",
 );
 
 /// Over numberings: of chapters, versions, rooms.
@@ -120,6 +139,18 @@ pub(crate) const SHARED: Words = Words(
      desc beschreibung descripción descrizione notes note comment comments remark remarks bemerkung kommentar \
      commentaire details phone telephone fax mobile telefon region country land pays país paese date datum time \
      contact postal postcode postalcode zip zipcode plz cap latitude longitude lat long lon lng",
+);
+
+/// Over places, which a list of figures names each once.
+pub(crate) const PLACE: Words = Words(
+    "region regions country land pays país paese city town district county stadt ort ville ciudad città cidade stad miasto \
+     страна город 地域 国 国家 城市",
+);
+
+/// Over where something goes from and to, and nothing else.
+pub(crate) const WAY: Words = Words(
+    "from to via origin destination departure arrival von nach über ab départ destino origen origem van naar från \
+     till fra til",
 );
 
 /// Over what is told about a record, if there is something to tell.

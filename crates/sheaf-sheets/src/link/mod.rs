@@ -1,6 +1,7 @@
 //! Links: from lookup formulas, and from values of one table that stand in a column of another that tells records apart.
 //! Evidence per pair of columns: inclusion, header words, cardinality; scored, and the best one a column wins.
 
+mod codes;
 mod computed;
 mod lists;
 mod series;
@@ -15,6 +16,7 @@ use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
 use crate::column::words::Words;
 use crate::formula::Link;
+use crate::pivot::is_corner;
 use crate::proposal::{OtherLink, ProposedField, ProposedLink};
 use crate::propose::Work;
 use crate::workbook::Workbook;
@@ -114,7 +116,9 @@ fn may_be_included(profile: &Profile, target: &Target) -> bool {
 
 fn targets(works: &[Work], shown: &HashSet<Link>, naming: &HashSet<(usize, usize)>) -> Vec<Target> {
     let mut targets = Vec::new();
-    for (table, work) in works.iter().enumerate() {
+    // A pivot table only repeats what the records say.
+    let own = |(_, work): &(usize, &Work)| !work.table.fields.iter().any(|f| is_corner(&f.label));
+    for (table, work) in works.iter().enumerate().filter(own) {
         let before = targets.len();
         for (field, profile) in work.profiles.iter().enumerate() {
             if naming.contains(&(table, field)) {
@@ -213,6 +217,7 @@ fn judge(
         &works[to.0].table.label,
         &works[to.0].table.fields[to.1].label,
     );
+    let named = if matched == of && codes::explains(works, from, to) { named.max(0.9) } else { named };
     let own_unique = profile.all_differ();
     let inclusion = matched as f64 / of as f64;
     // How much of the far side is used: a column that uses only the first few numbers may do so by chance.

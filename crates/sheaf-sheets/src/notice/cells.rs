@@ -11,7 +11,7 @@ use super::{Notes, fields};
 use crate::cell::{CellValue, Stored};
 use crate::column::days::Days;
 use crate::column::key::is_identifier;
-use crate::column::literal::STRAY_BLANK;
+use crate::column::literal::{STRAY_BLANK, trim};
 use crate::column::profile::{FEW, Lexicon};
 use crate::finding::Severity;
 use crate::listing::{Listing, in_words, values};
@@ -173,7 +173,8 @@ impl Pass<'_, '_> {
                 if let Scalar::Integer(value) = value {
                     column.add(value, row);
                 }
-                if column.is_told_as_text && !self.is_text_file && seen.stored == Stored::Text {
+                let is_spelled = || column.field.reading.spellings.contains_key(trim(&seen.text));
+                if column.is_told_as_text && !self.is_text_file && seen.stored == Stored::Text && !is_spelled() {
                     count(&mut column.as_text, row);
                 } else {
                     column.known.extend(choice);

@@ -8,9 +8,11 @@ use sheaf_model::text::text_key;
 use super::Notes;
 use crate::column::identifier;
 use crate::column::literal::{self, NOTHING};
+use crate::column::marks;
 use crate::column::number::Mark;
 use crate::column::unit;
 use crate::finding::Severity;
+use crate::listing;
 use crate::mend::Mend;
 use crate::reading::shorten;
 use crate::sheet::{TextId, Value, find};
@@ -26,6 +28,8 @@ struct Odd {
     message: String,
     suggestion: String,
     mends: Vec<Mend>,
+    /// Whether they are carried out already.
+    mended: bool,
 }
 
 /// Looks at the different texts of each field.
@@ -34,6 +38,7 @@ pub(super) fn look(book: &Workbook, notes: &mut Notes<'_>) {
     for place in 0..notes.work.table.fields.len() {
         let field = &notes.work.table.fields[place];
         let texts = Texts::of(book, notes, place);
+        signs(book, notes, place, &mut odd);
         if !matches!(field.value_kind(), "text" | "choice" | "choices" | "link" | "email" | "url" | "integer") {
             continue;
         }
@@ -75,6 +80,7 @@ impl<'a> Texts<'a> {
             message,
             suggestion: format!("Read '{}' as '{}'.", shorten(from), shorten(to)),
             mends: vec![Mend::ReadAs { from: from.to_owned(), to: to.to_owned(), place: None }],
+            mended: false,
         }
     }
 }
@@ -107,6 +113,9 @@ fn hand_in(book: &Workbook, notes: &mut Notes<'_>, odd: Vec<Odd>) {
     placed.sort_by_key(|(row, o)| (o.field, *row, o.code));
     for (row, o) in placed {
         notes.listing.add_with(o.code, o.severity, o.field, (row, o.many), (o.message, Some(o.suggestion)), o.mends);
+        if o.mended {
+            notes.listing.is_mended();
+        }
     }
 }
 
@@ -272,8 +281,39 @@ fn failed_checks(book: &Workbook, notes: &Notes<'_>, texts: &Texts<'_>, odd: &mu
             message: format!("'{}' in '{}' is no {}: its check fails.", shorten(text), field.label, found.kind.name()),
             suggestion: "Compare it with the original; most often a figure is wrong or missing.".into(),
             mends: Vec::new(),
+            mended: false,
         });
     }
+}
+
+/// Numbers that are read without the sign behind them.
+fn signs(book: &Workbook, notes: &Notes<'_>, place: usize, odd: &mut Vec<Odd>) {
+    let field = &notes.work.table.fields[place];
+    let all = marks::read_without(&notes.work.profiles[place], &book.pool, field);
+    let Some((first, text, bare, _)) = all.first() else { return };
+    let many: u64 = all.iter().map(|(_, _, _, n)| n).sum();
+    odd.push(Odd {
+        field: place,
+        text: *first,
+        code: "value_as_text",
+        severity: Severity::Note,
+        many,
+        message: format!(
+            "{} of '{}' {} a sign behind the number and {} read without it: '{}' as '{}'.",
+            listing::values(many),
+            field.label,
+            if many == 1 { "has" } else { "have" },
+            if many == 1 { "is" } else { "are" },
+            shorten(text),
+            shorten(bare)
+        ),
+        suggestion: "Make the field a text where the signs are to be kept.".into(),
+        mends: all
+            .iter()
+            .map(|(_, text, bare, _)| Mend::ReadAs { from: (*text).into(), to: (*bare).into(), place: None })
+            .collect(),
+        mended: true,
+    });
 }
 
 /// Measures of one kind in several units.
@@ -314,6 +354,7 @@ fn units(texts: &Texts<'_>, mark: Mark, choices: &[String], odd: &mut Vec<Odd>) 
             () => "They measure different things: put them into fields of their own.".into(),
         },
         mends,
+        mended: false,
     });
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::period::{Period, is_month, period_of};
+use super::questions;
 use super::series::{self, Place};
 use crate::address::column_letters;
 use crate::cell::display;
@@ -128,6 +129,7 @@ fn cross_tab(book: &Workbook, work: &Work) -> Option<CrossTab> {
     let may_be = |at: usize| work.columns[at] != NOWHERE && (FIGURES.contains(&kind(at)) || SIGNS.contains(&kind(at)));
     let mut all: Vec<Column> =
         (0..work.columns.len()).filter(|at| may_be(*at)).map(|at| column(book, work, at)).collect();
+    drop_questions(book, work, &mut all);
     settle(&mut all, |c| &mut c.upper);
     settle(&mut all, |c| &mut c.lower);
     all.retain(|c| FIGURES.contains(&kind(c.at)) || c.lower.is_day());
@@ -204,6 +206,19 @@ fn told(book: &Workbook, work: &Work, level: &Level, column: u32) -> Option<Told
     };
     let place = series::place_of(&text);
     Some(Told { text, period, place })
+}
+
+/// Questions are no quarters, though the first four are called so.
+fn drop_questions(book: &Workbook, work: &Work, all: &mut [Column]) {
+    if !all.iter().any(|c| matches!(c.lower.period, Some((Period::Quarter | Period::Half | Period::Week, _)))) {
+        return;
+    }
+    let places = (0..work.columns.len()).filter(|at| work.columns[*at] != NOWHERE);
+    let labels: Vec<String> = places.map(|at| column(book, work, at).lower.text).collect();
+    let letters = questions::letters(labels.iter().map(String::as_str));
+    for told in all.iter_mut().map(|c| &mut c.lower).filter(|told| questions::is_one(&letters, &told.text)) {
+        told.period = None;
+    }
 }
 
 /// What labels say beside each other: those that run on are periods, and `2009/10` is a month where `2009/09` stands before it.

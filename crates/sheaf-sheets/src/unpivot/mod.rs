@@ -3,6 +3,7 @@
 
 mod find;
 mod period;
+mod questions;
 mod series;
 
 pub(crate) use find::{find, notice};

@@ -358,13 +358,22 @@ fn keys_are_found_where_people_put_them() {
         ("phones.csv", "Tag,Number,Holder\nPH-{n},0171 55{n},Holder {n}\n", &["tag"]),
         ("kunden.csv", "Kundennr,Name\n40{n},Firma {n}\n", &["kundennr"]),
         ("lines.csv", "Invoice,Line,Pieces\nR-{d},{m},{n}\n", &["invoice", "line"]),
+        ("schools.csv", "School name,URN,Pupils\nSchool {n},1000{n},{n}\n", &["urn"]),
+        ("sites.csv", "Site,Site name,Phase\n1000{n},Site {n},P\n", &["site"]),
+        ("guests.csv", "Full name,Email,Size\nGuest {n},guest{n}@example.org,{m}\n", &["email"]),
+        ("miles.csv", "Day,From,To,Miles\n2024-05-07,Office,Town {n},{m}\n", &[]),
+        ("births.csv", "Region,Births\nRegion {n},{m}\n", &["region"]),
+        ("visits.csv", "Region,Guide,Births\nRegion {n},Guide {m},{m}\n", &[]),
+        ("rain.csv", "Date,Rain,Sun\n{t},{m},{m}\n", &["date"]),
+        ("spent.csv", "Date,What,Spent\n{t},What {m},{m}\n", &[]),
     ];
     for (name, pattern, wanted) in cases {
         let (head, row) = pattern.split_once('\n').expect("two lines");
         let body: String = (10..46)
             .map(|n: usize| {
                 let (d, m) = ((100 + n / 3).to_string(), (n % 3 + 1).to_string());
-                row.replace("{n}", &n.to_string()).replace("{d}", &d).replace("{m}", &m)
+                let t = format!("2024-{:02}-{:02}", 1 + (n - 10) / 28, 1 + (n - 10) % 28);
+                row.replace("{n}", &n.to_string()).replace("{d}", &d).replace("{m}", &m).replace("{t}", &t)
             })
             .collect();
         let book = open(&[(name, format!("{head}\n{body}").as_bytes())]);

@@ -415,3 +415,35 @@ fn leading_zeros_before_a_number_that_is_a_key_are_told() {
     assert!(proposal.mend(&book, at, true));
     assert_eq!(target(&proposal, "orders", "Product No"), link("products.product_no"));
 }
+
+#[test]
+fn a_list_beside_the_records_says_what_a_code_means_and_a_pivot_says_nothing() {
+    // The key of the list is called as the end of the column's label.
+    for (label, linked) in [("Condition code", true), ("Condition", false), ("Code of practice", false)] {
+        let meanings = ["Very good", "Good", "Fair", "Poor", "Collapsed"];
+        let beside = |i: usize| meanings.get(i).map_or(String::new(), |m| format!("|{}|{m}", i + 1));
+        let header = format!("Asset|{label}|Depth||Code|Meaning");
+        let assets = lines(&header, 30, |i| format!("M-{i}|{}|{}|{}", i * 7 % 5 + 1, i as f64 / 2.0 + 0.3, beside(i)));
+        let proposal = propose(&book(&[("Manholes", assets)]));
+        assert_eq!(proposal.tables.len(), 2, "{label}");
+        let found = field(&proposal.tables[0], label);
+        assert_eq!(found.kind == "link", linked, "{label}: {}", found.evidence);
+    }
+    let pivot: Vec<String> = [
+        "Sum of Amount|Column Labels",
+        "Row Labels|Food|Fuel|Grand Total",
+        "Apr|100|50|150",
+        "May|120|40|160",
+        "Jun|90|45|135",
+        "Grand Total|310|135|445",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let data = lines("Month|Type|Amount", 18, |i| {
+        format!("{}|{}|{}", ["Apr", "May", "Jun"][i / 6], ["Food", "Fuel"][i % 2], 10 + i * 3)
+    });
+    let proposal = propose(&book(&[("Pivot", pivot), ("Data", data)]));
+    for label in ["Month", "Type"] {
+        assert_eq!(target(&proposal, "Data", label), ("choice".into(), None));
+    }
+}

@@ -15,6 +15,7 @@ mod judgement;
 mod kinds;
 mod layouts;
 mod links;
+mod marks;
 mod mends;
 mod named;
 mod places;

@@ -400,3 +400,21 @@ fn tables_of_hidden_sheets_say_so() {
     assert_eq!(only(&proposal).rows, 4);
     assert!(proposal.findings.iter().any(|f| f.code == "hidden" && f.sheet == "Lists"));
 }
+
+#[test]
+fn the_first_questions_are_no_quarters() {
+    for (header, wanted) in [
+        ("ID,Q1,Q2,Q3,Q4", true),
+        ("ID,Q1,Q2,Q3,Q4,Q5", false),
+        ("ID,Q0,Q1,Q2,Q3,Q4", false),
+        ("ID,Q1,Q2,Q3a,Q3b,Q4", false),
+    ] {
+        let many = header.split(',').count();
+        let row = |n: usize| {
+            format!("{}", n + 1) + &(1..many).map(|c| format!(",{}", 1 + (n * 3 + c) % 5)).collect::<String>()
+        };
+        let lines: Vec<String> = std::iter::once(header.to_owned()).chain((0..12).map(row)).collect();
+        let proposal = propose(&book(&[("Answers", &lines.iter().map(String::as_str).collect::<Vec<_>>())]));
+        assert_eq!(only(&proposal).cross_tab.is_some(), wanted, "{header}");
+    }
+}

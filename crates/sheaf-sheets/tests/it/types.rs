@@ -316,3 +316,89 @@ fn what_a_formula_gives_is_not_told_as_rounded() {
         assert_eq!(told(&proposal, "rounded").is_empty(), computed);
     }
 }
+
+/// Texts made of the numbers up to 24.
+fn made(of: impl Fn(usize) -> String) -> Vec<String> {
+    (0..24).map(of).collect()
+}
+
+#[test]
+fn whole_amounts_are_money_where_the_header_has_a_currency() {
+    let amounts: Vec<u32> = (0..24).map(|n| 1_250 + n * 375).collect();
+    for (label, wanted, currency) in [
+        ("Income (£)", "money", Some("GBP")),
+        ("Cost £", "money", Some("GBP")),
+        ("Fee (EUR)", "money", Some("EUR")),
+        ("Price ($)", "money", None),
+        ("Budget (£000)", "integer", None),
+        ("Payments over £500", "integer", None),
+        ("Income", "integer", None),
+    ] {
+        for book in [book_of(label, &amounts), open(&[("list.csv", text_of(label, &amounts).as_bytes())])] {
+            let (_, own, readings) = read(&book);
+            assert_eq!((own.kind.as_str(), own.currency.as_deref()), (wanted, currency), "{label}: {}", own.evidence);
+            let scale = if wanted == "money" { 100 } else { 1 };
+            assert_eq!(readings[1], Reading::Value(Scalar::Integer(1_625 * scale)), "{label}");
+        }
+    }
+}
+
+#[test]
+fn lengths_of_time_are_no_times_of_the_day() {
+    let clock = made(|n| format!("00:{:02}:{:02}", n % 12, n * 7 % 60));
+    let short = made(|n| format!("{}:{:02}", n % 5, n * 11 % 60));
+    let race = made(|n| format!("0:{}:{:02}", 35 + n, 10 + n));
+    let day = made(|n| format!("{:02}:{:02}", 8 + n % 10, n * 11 % 60));
+    let night = made(|n| format!("00:{n:02}:00"));
+    for (label, values, wanted, second) in [
+        ("Talk time", &clock, "duration", 67_000),
+        ("Dauer", &clock, "duration", 67_000),
+        ("Hold (mm:ss)", &short, "duration", 71_000),
+        ("Hold", &short, "duration", 4_260_000),
+        ("Chip time", &race, "duration", 2_171_000),
+        ("Finish time", &race, "duration", 2_171_000),
+        ("Start time", &day, "time", 33_060_000),
+        ("Start of hold", &day, "time", 33_060_000),
+        ("Time", &night, "time", 60_000),
+        ("Start (hh:mm)", &day, "time", 33_060_000),
+    ] {
+        for book in [book_of(label, values), open(&[("list.csv", text_of(label, values).as_bytes())])] {
+            let (_, own, readings) = read(&book);
+            assert_eq!(own.kind, wanted, "{label}: {}", own.evidence);
+            assert_eq!(readings[1], Reading::Value(Scalar::Integer(second)), "{label} {}", values[1]);
+        }
+    }
+}
+
+#[test]
+fn what_a_column_is_shows_in_all_of_its_texts() {
+    let home = made(|n| format!("01689 85{}", 1000 + n * 7));
+    let books = made(|n| format!("0-306-{}-2", 40_615 + n));
+    let yes = made(|n| if n % 3 == 0 { "Yes".into() } else { String::new() });
+    let short = made(|n| if n % 3 == 0 { "Y".into() } else { String::new() });
+    let wind = made(|n| if n % 3 == 0 { "S".into() } else { String::new() });
+    let both = made(|n| if n % 3 == 0 { "Yes" } else { "No" }.into());
+    let scores = made(|n| format!("{}-{}", n % 4, n % 3));
+    let bands = made(|n| ["0-4", "5-9", "10-14"][n % 3].into());
+    let steps = made(|n| if n % 6 == 0 { format!("{}", n / 6 + 1) } else { format!("{}.{}", n / 6 + 1, n % 6) });
+    let amounts = made(|n| format!("{}.{}", n / 6 + 1, (n * 5 + 3) % 9));
+    for (label, values, wanted) in [
+        ("Landline", &home, "phone"),
+        ("Home", &home, "phone"),
+        ("Emergency contact number", &home, "phone"),
+        ("Account number", &home, "text"),
+        ("Book", &books, "text"),
+        ("Gift Aid", &yes, "boolean"),
+        ("Suppressed", &short, "boolean"),
+        ("Wind", &wind, "choice"),
+        ("Member", &both, "choice"),
+        ("Score", &scores, "text"),
+        ("Age band", &bands, "choice"),
+        ("Ref", &steps, "text"),
+        ("Reading", &steps, "number"),
+        ("Ref", &amounts, "number"),
+    ] {
+        let (_, own, _) = read(&open(&[("list.csv", text_of(label, values).as_bytes())]));
+        assert_eq!(own.kind, wanted, "{label} {}: {}", values[0], own.evidence);
+    }
+}
