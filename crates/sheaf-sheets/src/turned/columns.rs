@@ -70,8 +70,9 @@ fn read(view: &View<'_>, number: usize, strip: &[Line], (left, right): (u32, u32
 
 /// How many rows are of another kind than most are; none where this tells nothing of records that stand in columns.
 fn odd_rows(view: &View<'_>, lines: &[Line], records: &[u32]) -> Option<usize> {
-    let marks = marks(view, lines, records);
-    let kinds: Vec<Option<Class>> = lines.iter().map(|l| kind_of(view, l, records, &marks)).collect::<Option<_>>()?;
+    let recurring = recurring(lines, records);
+    let kinds: Vec<Option<Class>> =
+        lines.iter().map(|l| kind_of(view, l, records, &recurring)).collect::<Option<_>>()?;
     let below: Vec<Class> = kinds[1..].iter().filter_map(|k| *k).collect();
     let mut counts: HashMap<Class, usize> = HashMap::new();
     below.iter().for_each(|k| *counts.entry(*k).or_default() += 1);
@@ -82,8 +83,11 @@ fn odd_rows(view: &View<'_>, lines: &[Line], records: &[u32]) -> Option<usize> {
     }
     // A single one right below the first line may name the columns once more, and elsewhere be one whose figures are not told.
     let only = (1..lines.len()).find(|i| odd == 1 && kinds[*i].is_some_and(|kind| counts[&kind] < most));
-    let is_short_in = |line: &Line| records.iter().filter_map(|c| line.at(*c)).all(|s| is_short(view, s));
-    let tells = only.is_none_or(|i| !(i == 1 && kinds[0].is_some()) && !is_short_in(&lines[i]));
+    let are_marks = |line: &Line| {
+        let spots: Vec<&Spot> = records.iter().filter_map(|c| line.at(*c)).collect();
+        spots.iter().all(|s| is_mark(view, s)) || spots.len() > 2 && spots.iter().all(|s| s.text == spots[0].text)
+    };
+    let tells = only.is_none_or(|i| !(i == 1 && kinds[0].is_some()) && !are_marks(&lines[i]));
     tells.then_some(odd)
 }
 
@@ -103,42 +107,42 @@ fn are_labels(view: &View<'_>, lines: &[Line], left: u32) -> bool {
 /// The longest mark for a figure that is not told, in characters.
 const LONGEST_MARK: usize = 4;
 
-/// Short texts that stand in several rows: marks for figures that are not told.
-fn marks(view: &View<'_>, lines: &[Line], records: &[u32]) -> HashSet<TextId> {
+/// Texts that stand in several rows, as marks for figures that are not told do.
+fn recurring(lines: &[Line], records: &[u32]) -> HashSet<TextId> {
     let mut rows: HashMap<TextId, u32> = HashMap::new();
-    let mut marks = HashSet::new();
+    let mut recurring = HashSet::new();
     for line in lines {
         for text in records.iter().filter_map(|c| line.at(*c)).map(|s| s.text).filter(|text| *text > 0) {
-            if *rows.entry(text).or_insert(line.row) != line.row && view.text(text).chars().count() <= LONGEST_MARK {
-                marks.insert(text);
+            if *rows.entry(text).or_insert(line.row) != line.row {
+                recurring.insert(text);
             }
         }
     }
-    marks
-}
-
-/// Whether a cell holds no more than a mark may.
-fn is_short(view: &View<'_>, spot: &Spot) -> bool {
-    spot.class == Class::Text && view.text(spot.text).chars().count() <= LONGEST_MARK
+    recurring
 }
 
 /// Whether a text is written as marks for figures are, in however many rows it stands: `*`, `[c]`, `..`, `ND`, `TBC`.
-fn is_mark(text: &str) -> bool {
+fn is_mark(view: &View<'_>, spot: &Spot) -> bool {
+    let text = view.text(spot.text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    text.chars().count() <= LONGEST_MARK && (letters <= 1 || !text.chars().any(char::is_lowercase))
+    spot.class == Class::Text
+        && text.chars().count() <= LONGEST_MARK
+        && (letters <= 1 || !text.chars().any(char::is_lowercase))
 }
 
 /// The kind of a row's values: `None` where they are of several, `Some(None)` where they are too few or too much alike to tell.
-fn kind_of(view: &View<'_>, line: &Line, records: &[u32], marks: &HashSet<TextId>) -> Option<Option<Class>> {
+fn kind_of(view: &View<'_>, line: &Line, records: &[u32], recurring: &HashSet<TextId>) -> Option<Option<Class>> {
     let spots: Vec<&Spot> = records.iter().filter_map(|c| line.at(*c)).filter(|s| s.class != Class::Error).collect();
     let mut counts: HashMap<Class, usize> = HashMap::new();
     for spot in &spots {
         *counts.entry(spot.class).or_default() += 1;
     }
-    let is_equal = || spots.iter().all(|s| s.text == spots[0].text && is_mark(view.text(s.text)));
-    let is_marked = || spots.iter().all(|s| marks.contains(&s.text));
+    let is_equal = || spots.iter().all(|s| s.text == spots[0].text);
+    let is_said_again = || spots.iter().all(|s| recurring.contains(&s.text));
+    let is_short = || spots.iter().all(|s| view.text(s.text).chars().count() <= LONGEST_MARK);
+    let is_untold = || is_equal() && is_mark(view, spots[0]) || is_said_again() && (is_equal() || is_short());
     match counts.into_iter().max_by_key(|(_, n)| *n) {
-        Some((Class::Text, _)) if is_equal() || is_marked() => Some(None),
+        Some((Class::Text, _)) if is_untold() => Some(None),
         Some((class, n)) if spots.len() >= 2 => (n * 10 >= spots.len() * 9).then_some(Some(class)),
         _ => Some(None),
     }

@@ -91,7 +91,6 @@ fn records_whose_figures_are_not_told_are_records() {
                 ["Area,Total,Men,Women".to_owned()].into_iter().chain((0..8).map(record)).collect();
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
             let names: Vec<String> = (0..8).map(|i| format!("Area {i}")).collect();
-            // Alone in the first row, several marks could be labels as well.
             check(&lines, "Area|Total|Men|Women", &names.join("|"));
         }
     }
