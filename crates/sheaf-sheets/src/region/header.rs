@@ -67,7 +67,7 @@ pub(crate) fn body_columns(lines: &[Line]) -> Vec<u32> {
     counts.into_iter().filter(|(_, n)| *n * 10 >= looked).map(|(c, _)| c).collect()
 }
 
-/// Some columns without the last ones that only one of several lines reaches: it has cells too many.
+/// Some columns without the last ones that only one of several lines of a text file reaches: it has delimiters too many.
 fn without_overlong(mut columns: Vec<u32>, lines: &[Line]) -> Vec<u32> {
     let mut ends: Vec<u32> = lines.iter().filter_map(|line| line.spots.last()).map(|s| s.column).collect();
     ends.sort_unstable();
@@ -87,7 +87,8 @@ pub(crate) fn find(view: &View<'_>, lines: &[Line], width: u32, is_text: bool) -
     let skip = (lines.len() / 3).clamp(1, PREAMBLE);
     let zone = &lines[skip..];
     let typed = typed_columns(zone);
-    let columns = without_overlong(body_columns(zone), zone);
+    let columns = body_columns(zone);
+    let columns = if is_text { without_overlong(columns, zone) } else { columns };
     let fill = median(zone.iter().take(LOOK).map(Line::fill));
     if typed.is_empty() {
         return find_among_words(view, lines, width, fill, is_text);
