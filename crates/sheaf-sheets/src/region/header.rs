@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::levels::{self, Level};
 use super::view::{Class, Line, Spot, View, class_of, median};
 use super::{alike, body, codes, inner, period, units};
-use crate::column::literal::Literal;
+use crate::column::literal::{Literal, NOTHING};
 
 /// A header that was found among some lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,11 +238,18 @@ fn first_record(
         if labelled && line.fill() * 4 >= fill * 3 && (is_moved(line, typed) || has_stray_quotes(view, line, typed)) {
             return true;
         }
-        let here: Vec<_> = line.spots.iter().filter(|s| typed.contains_key(&s.column)).collect();
+        let tells = |s: &&Spot| typed.contains_key(&s.column) && !is_untold(view, s);
+        let here: Vec<_> = line.spots.iter().filter(tells).collect();
         let values = here.iter().filter(|s| s.is_typed() || s.class == Class::Error).count();
         let fits = values > 0 && values * 2 >= here.len() && line.fill() * 3 >= fill;
         fits && !stands_above_labels(&lines[i..], columns)
     })
+}
+
+/// Whether a cell says that a figure is not told: a dash, a single letter.
+fn is_untold(view: &View<'_>, spot: &Spot) -> bool {
+    let is_letter = || view.text(spot.text).chars().nth(1).is_none();
+    spot.class == Class::Text && (view.literal(spot.text).any(NOTHING) || is_letter())
 }
 
 /// Whether a line that could be a record stands above the labels: it leaves most of the columns blank that they name.

@@ -130,7 +130,7 @@ impl View<'_> {
     }
 
     /// The letters `t` and `f` of the first line that has one are words where other cells stand below them and none of these is
-    /// true or false: a label for a time, a force.
+    /// such a letter: a label for a time, a force.
     fn take_letters_as_labels(&self, lines: &mut [Line]) {
         let is_letter = |spot: &Spot| spot.class == Class::Truth && spot.text > 0 && self.text(spot.text).len() == 1;
         let Some(at) = lines.iter().position(|line| line.spots.iter().any(is_letter)) else { return };
@@ -138,7 +138,7 @@ impl View<'_> {
         let below = &below[..below.len().min(LOOK)];
         for spot in above[at].spots.iter_mut().filter(|spot| is_letter(spot)) {
             let mut others = below.iter().filter_map(|line| line.at(spot.column)).peekable();
-            if others.peek().is_some() && others.all(|other| other.class != Class::Truth) {
+            if others.peek().is_some() && others.all(|other| !is_letter(other)) {
                 spot.class = Class::Text;
             }
         }
