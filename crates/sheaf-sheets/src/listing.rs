@@ -157,7 +157,9 @@ impl<'a> Listing<'a> {
         let mut all: Vec<_> = std::mem::take(&mut self.marks).into_iter().collect();
         all.sort_by_key(|(field, _)| *field);
         for (field, marks) in all {
-            let is_meant = |text: &str, seen: &Marked| seen.many > 1 || marks::is_surely_mark(text);
+            // Of those that are not known only one can be meant: several are values.
+            let unknown = marks.keys().filter(|text| !marks::is_surely_mark(text)).count();
+            let is_meant = |text: &str, seen: &Marked| marks::is_surely_mark(text) || unknown == 1 && seen.many > 2;
             let (meant, slips): (Vec<_>, Vec<_>) = marks.into_iter().partition(|(text, seen)| is_meant(text, seen));
             for (text, seen) in slips {
                 self.misfit_alone(field, seen.row, &text, &seen.why);

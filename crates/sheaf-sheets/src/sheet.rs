@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::address::Rect;
 use crate::defined::Defined;
-use crate::format::NumberFormat;
+use crate::format::{FormatKind, NumberFormat};
 use crate::joined::JoinedDown;
 use crate::spans::Spans;
 use crate::tally::Passed;
@@ -380,10 +380,16 @@ impl Sheet {
         find(self.cells_of(row), column)
     }
 
-    /// The row of the cell that holds the value of a blank one, as that is joined with it, and that cell.
+    /// The row of the cell that holds the value of a blank one, as that is joined with it, and that cell. Of figures only years and days
+    /// hold for several records: amounts would be counted more than once.
     pub(crate) fn joined_above(&self, row: u32, column: u32) -> Option<(u32, &Cell)> {
         let holder = self.joined_down.holder(row, column)?;
-        self.cell(holder, column).filter(|cell| !cell.is_blank()).map(|cell| (holder, cell))
+        let is_year = |n: f64| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n);
+        let is_shared = |cell: &&Cell| match cell.value {
+            Value::Number(n) => is_year(n) || matches!(self.format(cell).kind, FormatKind::Date | FormatKind::DateTime),
+            _ => !cell.is_blank(),
+        };
+        self.cell(holder, column).filter(is_shared).map(|cell| (holder, cell))
     }
 
     /// Number of cells with something to see.

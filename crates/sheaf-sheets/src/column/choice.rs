@@ -58,7 +58,7 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
     if !come_again(distinct, good) || profile.longest > LONGEST || profile.words.is_empty() {
         return None;
     }
-    if distinct == 1 && good < 8 || are_scores(profile, pool) {
+    if distinct == 1 && good < 8 {
         return None;
     }
     // Spellings that differ by case and blanks are one choice, named as most cells have it.
@@ -99,7 +99,7 @@ pub(crate) fn choices(profile: &Profile, pool: &TextPool) -> Option<Choices> {
 }
 
 /// Whether the texts are scores of matches, as `2-1`. In ranges (`10-19`) the second number is never the less.
-fn are_scores(profile: &Profile, pool: &TextPool) -> bool {
+pub(super) fn are_scores(profile: &Profile, pool: &TextPool) -> bool {
     let goals = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<u8>().ok())?;
     let score = |text: &str| text.split_once(['-', '–']).and_then(|(a, b)| Some((goals(a.trim())?, goals(b.trim())?)));
     let scores: Option<Vec<(u8, u8)>> =

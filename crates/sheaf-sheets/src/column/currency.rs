@@ -1,7 +1,8 @@
 //! The currency of a column's amounts: that of its cells, or the one that its header tells.
 
+use super::key::is_identifier;
 use super::profile::Profile;
-use super::words::{Words, header_words};
+use super::words::{MONEY, Words, header_words};
 use crate::format::{currency_code, is_shared_sign, may_be_one};
 use crate::proposal::ProposedField;
 
@@ -9,7 +10,14 @@ use crate::proposal::ProposedField;
 const NO_AMOUNTS: Words = Words::of(
     "m mn mln million millions mio mrd bn billion billions k tsd teur keur 000 000s thousand thousands tausend millionen \
      milliers mille miles milhares millones milhões milioni tys mln no number count anzahl nombre número numero aantal \
-     liczba antal rank percent pct share ratio index rate kurs code band",
+     liczba antal rank percent pct share ratio index rate kurs code band t 1000 crore crores lakh lakhs cr migliaia mil md mds \
+     duizend tkr thou hundreds per pro par por account accounts konto kontonr points point days hours customers transactions \
+     households people tickets clients users members visits orders units over under above below über unter",
+);
+
+/// Over sums of money beside a currency.
+const TOTALS: Words = Words::of(
+    "total pay value turnover grant award funding fees costs prices sales cash balance loan debt rent tax wage wages",
 );
 
 /// Codes that headers have behind what they name, and that are no words.
@@ -22,18 +30,33 @@ const CODES: &[&str] = &[
 /// `Cost £`, but not `Budget (£000)`, `€/kg`.
 pub(super) fn of_header(label: &str) -> Option<Option<&'static str>> {
     let words = header_words(label);
-    if label.contains('%') || words.iter().any(|w| NO_AMOUNTS.contains(w)) {
+    if label.contains(['%', '/'])
+        || is_identifier(label)
+        || !is_amount(label, &words)
+        || words.iter().any(|w| NO_AMOUNTS.contains(w))
+    {
         return None;
     }
     let mut signs = label.char_indices().filter(|(_, c)| matches!(c, '£' | '€' | '$' | '¥' | '₹'));
     if let Some((at, sign)) = signs.next() {
         let behind = &label[at + sign.len_utf8()..];
+        if label[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let is_apart = behind.is_empty() || behind.starts_with([')', ']', ',', ':']) || is_before_word(behind);
         return currency_code(&label[at..at + sign.len_utf8()]).filter(|_| is_apart && signs.next().is_none());
     }
     let code = label.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).next_back()?;
     let is_behind = words.len() > 1 && CODES.contains(&code);
-    currency_code(code).filter(|_| is_behind && !label.contains('/'))
+    currency_code(code).filter(|_| is_behind)
+}
+
+/// Whether a header names amounts, or has nothing but a currency in its brackets.
+fn is_amount(label: &str, words: &[String]) -> bool {
+    let bracketed = label.split_once(['(', '[']).and_then(|(_, rest)| rest.split_once([')', ']']));
+    let is_currency = |inside: &str| CODES.contains(&inside) || matches!(inside, "£" | "€" | "$" | "¥" | "₹");
+    bracketed.is_some_and(|(inside, _)| is_currency(inside.trim()))
+        || words.iter().any(|word| MONEY.contains(word) || TOTALS.contains(word))
 }
 
 /// Whether a blank parts a sign from a word: `Salary £ pa`, but not `Over £ 500`.
@@ -87,6 +110,14 @@ mod tests {
             ("% of income (£)", None),
             ("Number of grants (EUR)", None),
             ("Income", None),
+            ("unter 1000 €", None),
+            ("Scheine 50 €", None),
+            ("Revenue (₹ crore)", None),
+            ("Umsatz T€", None),
+            ("JPY per USD", None),
+            ("Account GBP", None),
+            ("Customer ID £", None),
+            ("Customers ($)", None),
         ] {
             assert_eq!(of_header(label), wanted, "{label}");
         }

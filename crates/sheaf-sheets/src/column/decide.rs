@@ -192,16 +192,18 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
     }
 }
 
-/// Whether a column has one word for yes in some cells and nothing in the others. A single letter that may be short for other
-/// things says too little.
+/// Whether a column has one word for yes in some cells and nothing in the others. In capitals a short one is a code as well, and a
+/// letter says too little.
 fn is_yes_or_nothing(profile: &Profile, pool: &TextPool) -> bool {
-    const YES: words::Words = words::Words::of("y yes ja oui sí si sì sim tak ano да はい 是 kyllä igen evet");
+    const YES: words::Words = words::Words::of("yes ja oui sí sì sim tak ano да はい 是 kyllä igen evet");
+    let is_yes =
+        |text: &str| text == "YES" || text.chars().any(|c| !c.is_uppercase()) && YES.contains(&text.to_lowercase());
     let good = profile.good();
     profile.distinct == 1
         && good >= 2
         && profile.texts == good
         && profile.rows > profile.filled
-        && profile.words.keys().all(|id| YES.contains(&trim(pool.get(*id)).to_lowercase()))
+        && profile.words.keys().all(|id| is_yes(trim(pool.get(*id))))
 }
 
 fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut ProposedField) -> Guess {
@@ -374,7 +376,8 @@ fn words(profile: &Profile, numbering: Option<String>, pool: &TextPool, field: &
         field.reading.separator = Some(list.separator);
         return;
     }
-    if let Some(choices) = super::choice::choices(profile, pool) {
+    let scored = || words::SCORE.in_header(&field.label) && super::choice::are_scores(profile, pool);
+    if let Some(choices) = super::choice::choices(profile, pool).filter(|_| !scored()) {
         let yes_no = profile.count(YES_NO);
         if yes_no == good && choices.labels.len() <= 2 {
             let evidence = "words for yes and no".to_owned();

@@ -1,6 +1,6 @@
 //! Lengths of time as people write them, and what shows that figures with colons are none of the day's times.
 
-use super::words::{AT, DURATION, SPENT, header_words};
+use super::words::{AT, DURATION, SPENT, Words, header_words};
 
 /// How a plan says that two figures with a colon between are minutes and seconds.
 pub(crate) const MINUTES: &str = "mm:ss";
@@ -20,6 +20,21 @@ pub(crate) fn is_in_header(label: &str) -> bool {
     let spent = has("time times zeit tijd") && words.iter().any(|w| SPENT.contains(w));
     is_in_minutes(label)
         || !words.iter().any(|w| AT.contains(w)) && (spent || words.iter().any(|w| DURATION.contains(w)))
+}
+
+/// Whether a header names lengths of time and nothing else, however long they are.
+pub(crate) fn is_named_so(label: &str) -> bool {
+    const NAMES: Words = Words::of(
+        "duration durations elapsed runtime dauer laufzeit spieldauer spielzeit fahrtdauer gesprächsdauer durée duree duración duracion \
+         durata duração duracao duur tijdsduur speelduur trwania trwanie varaktighet varighed varighet kesto süre длительность \
+         продолжительность 所要時間 時長 时长",
+    );
+    is_in_minutes(label) || header_words(label).iter().any(|word| NAMES.contains(word))
+}
+
+/// Whether a length in milliseconds is short: a talk, a wait, a race. Where most are longer they are the day's times.
+pub(crate) const fn is_short(ms: i64) -> bool {
+    ms < 5 * 3_600_000
 }
 
 /// Whether a text is written as the time of a race is: hours, minutes and seconds, and less than an hour of them.
@@ -46,7 +61,7 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     clock_duration(rest).or_else(|| iso_duration(rest)).or_else(|| unit_duration(rest, false)).map(|ms| sign * ms)
 }
 
-fn clock_duration(text: &str) -> Option<i64> {
+pub(crate) fn clock_duration(text: &str) -> Option<i64> {
     let parts: Vec<&str> = text.split(':').collect();
     let whole = |s: &str, most: i64| {
         s.parse::<i64>().ok().filter(|n| (0..=most).contains(n) && s.bytes().all(|b| b.is_ascii_digit()))

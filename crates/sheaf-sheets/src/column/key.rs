@@ -159,8 +159,8 @@ fn keys_of(
             continue;
         }
         let by_chance = profile.rows < MANY && !is_identifier(&field.label);
-        let shared = || words::SHARED.in_header(&field.label) && field.kind != "email" && !names_rows(fields, i);
-        if by_chance && (shared() || is_way(&field.label)) {
+        let shared = || words::SHARED.in_header(&field.label) && !is_own_address(field) && !names_rows(fields, i);
+        if by_chance && (shared() || i > 0 && is_way(&field.label)) {
             continue;
         }
         // Other tables name its records by it.
@@ -206,7 +206,14 @@ fn is_series(fields: &[ProposedField], profiles: &[Profile], pool: &TextPool) ->
         && profile.all_differ()
         && is_never_blank(field, profile)
         && is_of_figures(fields)
+        && !profiles[1..].iter().any(is_counted)
         && regular::is_series(field, profile, pool)
+}
+
+/// Whether whole numbers all follow each other, as those of things do that are counted.
+fn is_counted(profile: &Profile) -> bool {
+    let follow = |(n, low, high): (u64, f64, f64)| n == profile.good() && high - low + 1.0 == n as f64;
+    profile.fractions == 0 && profile.all_differ() && profile.plain.is_some_and(follow)
 }
 
 /// Whether a column of places names the rows of a table of figures.
@@ -220,6 +227,15 @@ fn is_way(label: &str) -> bool {
     !words.is_empty() && words.iter().all(|w| words::WAY.contains(w))
 }
 
+/// Whether a column is of the addresses for mail of those whom the records are about: its header says of nobody else.
+fn is_own_address(field: &ProposedField) -> bool {
+    const OWN: words::Words = words::Words::of(
+        "e mail email emails mails address addresses addr adresse emailaddress emailadresse correo electrónico electronico courriel \
+         posta elettronica dirección endereço",
+    );
+    field.kind == "email" && header_words(&field.label).iter().all(|word| OWN.contains(word))
+}
+
 /// Two people may have one name, and seldom one address for mail: beside names of people, addresses tell records apart.
 fn prefer_addresses(fields: &[ProposedField], singles: &mut [(i32, usize)]) {
     let names_people = |field: &ProposedField| {
@@ -229,7 +245,7 @@ fn prefer_addresses(fields: &[ProposedField], singles: &mut [(i32, usize)]) {
                 || field.evidence.contains("names of people"))
     };
     if singles.iter().any(|(_, i)| names_people(&fields[*i])) {
-        for (score, _) in singles.iter_mut().filter(|(_, i)| fields[*i].kind == "email") {
+        for (score, _) in singles.iter_mut().filter(|(_, i)| is_own_address(&fields[*i])) {
             *score += 25;
         }
     }

@@ -13,12 +13,21 @@ use crate::proposal::ProposedField;
 use crate::sheet::{TextId, TextPool};
 
 /// What offices of statistics and laboratories write where a figure is confidential, not there, or too small to be measured.
-const WITHHELD: &str = "c|z|w|nd|n/d|n.d.|n.d|s/d|:|::|‡|†|#|(c)|(d)|(s)|(x)|(z)|(na)|(nd)|[d]|[nd]|[w]|[low]|[u]|c.|bdl|lod|nq|supp|suppressed";
+const WITHHELD: &str =
+    "nd|n/d|n.d.|n.d|s/d|:|::|‡|†|#|(c)|(d)|(s)|(x)|(z)|(na)|(nd)|[d]|[nd]|[w]|[low]|[u]|c.|bdl|lod|nq|supp|suppressed";
+
+/// The same by one letter, which is no other than a small one.
+const LETTERS: [&str; 3] = ["c", "z", "w"];
 
 /// Most letters of a mark that is not known.
 const LONGEST: usize = 3;
-/// Most different marks of a column; all bounds (`<5`, `<10`) are one.
+/// Most different marks of a column; all bounds (`<5`, `<10`) are one. Of those that are not known only one: several are sizes,
+/// grades, gates.
 const MOST: usize = 3;
+const MOST_UNKNOWN: usize = 1;
+/// Fewest different numbers beside a mark that is not known, and a number that is more than a size, a grade or a floor.
+const FEWEST_OTHERS: u64 = 8;
+const LARGE: f64 = 100.0;
 /// Most numbers with a sign behind them that are read without it.
 const MOST_SIGNED: usize = 200;
 
@@ -35,7 +44,9 @@ pub(crate) fn is_mark(text: &str) -> bool {
 
 /// Whether it says so without others of its kind: it is a known mark, or a bound.
 pub(crate) fn is_surely_mark(text: &str) -> bool {
-    is_bound(text) || text.len() <= 12 && WITHHELD.split('|').any(|mark| mark == text.to_lowercase())
+    is_bound(text)
+        || LETTERS.contains(&text)
+        || text.len() <= 12 && WITHHELD.split('|').any(|mark| mark == text.to_lowercase())
 }
 
 /// `<5`, `< 0.01`, `≥95`: a number that is told by one that it lies below or above, or by the limit of what is measured.
@@ -58,15 +69,17 @@ pub(super) fn withheld(profile: &Profile, label: &str, pool: &TextPool) -> u64 {
     {
         return 0;
     }
-    let (mut marks, mut cells, mut written, mut again, mut sure) = (HashSet::new(), 0, 0, true, true);
+    let (mut marks, mut unknown) = (HashSet::new(), 0);
+    let (mut cells, mut written, mut again, mut large) = (0, 0, true, profile.greatest >= LARGE);
     for (id, count) in &profile.words {
         let text = trim(pool.get(*id));
         let literal = Literal::of(text);
         if literal.any(POINT | COMMA | SHORT_NUMBER) {
             written += count;
+            large |= text.bytes().filter(u8::is_ascii_digit).count() > 2;
         } else if !literal.any(NOTHING) && is_mark(text) {
             cells += count;
-            sure &= is_surely_mark(text);
+            unknown += usize::from(!is_surely_mark(text));
             again &= *count > 1 || is_surely_mark(text);
             marks.insert(if is_bound(text) { "<".to_owned() } else { text.to_lowercase() });
         }
@@ -74,10 +87,14 @@ pub(super) fn withheld(profile: &Profile, label: &str, pool: &TextPool) -> u64 {
     let numbers = plain + written;
     let others = profile.distinct.saturating_sub(marks.len() as u64);
     let is_measured = profile.fractions > 0 || profile.decimals.1.max(profile.decimals.2) > 0;
-    let differ = is_measured && others >= 3 || others >= 6 && others * 3 >= numbers;
-    let right = marks.len() <= MOST && again && numbers >= 3 && numbers >= cells && (differ || sure && others >= 3);
+    let differ = (is_measured || large) && others >= FEWEST_OTHERS && unknown <= MOST_UNKNOWN;
+    let is_told = unknown == 0 && others >= 3 || differ;
+    let right = marks.len() <= MOST && again && numbers >= 3 && numbers >= cells && is_told;
     if right { cells } else { 0 }
 }
+
+/// Signs behind a number that are no part of it.
+const STARS: &[char] = &['*', '†', '‡', '§', '#'];
 
 /// Numbers with a sign behind them.
 pub(super) struct Signed {
@@ -89,6 +106,9 @@ pub(super) struct Signed {
 
 /// The numbers with a sign behind them, where most numbers of a column have none, as `241*`.
 pub(super) fn signed(profile: &Profile, pool: &TextPool, kind: &str, field: &ProposedField) -> Option<Signed> {
+    if is_identifier(&field.label) || words::NUMBERING.in_header(&field.label) {
+        return None;
+    }
     let mark = field.reading.decimal_mark.unwrap_or(Mark::Point);
     let mut signed = Signed { cells: 0, texts: Vec::new() };
     for (id, count) in &profile.words {
@@ -96,6 +116,12 @@ pub(super) fn signed(profile: &Profile, pool: &TextPool, kind: &str, field: &Pro
         let Some((bare, read)) = without_sign(field, text, mark).filter(|_| !Literal::of(text).is_typed()) else {
             continue;
         };
+        // Behind a small whole number a letter or a number in brackets is a part of it, as of a house or a clause, and behind a price a
+        // unit.
+        let is_figure = kind != "money" && (read.decimals > 0 || bare.bytes().filter(u8::is_ascii_digit).count() > 3);
+        if !is_figure && !text[bare.len()..].trim_start().trim_matches(STARS).is_empty() {
+            continue;
+        }
         if read.decimals <= field.decimals.unwrap_or_default() && read.percent == (kind == "percent") {
             signed.cells += count;
             signed.texts.push((text.to_owned(), bare.to_owned()));

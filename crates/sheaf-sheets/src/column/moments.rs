@@ -3,6 +3,7 @@
 use super::century;
 use super::date::DateOrder;
 use super::decide::Guess;
+use super::duration;
 use super::key::is_identifier;
 use super::literal::*;
 use super::locale::Locale;
@@ -89,12 +90,28 @@ fn clocks(profile: &Profile) -> u64 {
     profile.under_a_day.min(kinds.iter().map(|kind| profile.of_kind(*kind)).sum())
 }
 
+/// Whether most values are shorter than the day's times are that people note.
+fn are_short(profile: &Profile, pool: &TextPool) -> bool {
+    const NUMERIC: u64 = 1 << 63;
+    const DAY: f64 = 86_400_000.0;
+    let written =
+        profile.words.iter().filter_map(|(id, many)| Some((duration::clock_duration(trim(pool.get(*id)))?, *many)));
+    let numbers = profile.values.iter().filter(|value| **value & NUMERIC != 0);
+    let numbers = numbers.map(|value| ((f64::from_bits(value << 1) * DAY) as i64, 1));
+    let (mut short, mut all) = (0, 0);
+    for (ms, many) in written.chain(numbers) {
+        all += many;
+        short += if duration::is_short(ms) { many } else { 0 };
+    }
+    all > 0 && short * 4 >= all * 3
+}
+
 /// Lengths of time. What could be times of the day is lengths where the header says so, or all are written as the times of a
 /// race are.
 pub(super) fn durations(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
-    let told = super::duration::is_in_header(label);
+    let told = duration::is_in_header(label) && (duration::is_named_so(label) || are_short(profile, pool));
     let raced = || {
-        let clocks = profile.words.keys().filter(|id| super::duration::is_short_clock(trim(pool.get(**id)))).count();
+        let clocks = profile.words.keys().filter(|id| duration::is_short_clock(trim(pool.get(**id)))).count();
         clocks >= 5 && clocks == profile.words.len() && profile.texts == profile.good() && words::TIME.in_header(label)
     };
     let clocked = if told { clocks(profile).min(profile.of_kind(FormatKind::Time)) } else { 0 };

@@ -1,7 +1,6 @@
 //! Numbers of telephones.
 
 use super::decide::Guess;
-use super::key::is_identifier;
 use super::literal::{ANY_DATE, DAY_FIRST, PHONE, PLAIN_DIGITS, YEAR_FIRST, trim};
 use super::profile::Profile;
 use super::words;
@@ -14,7 +13,10 @@ const REACHED: words::Words = words::Words::of(
      contato emergência noodgeval thuis kantoor",
 );
 
-/// Numbers of telephones: the header says so, or most begin with a plus and have as many digits as the world's numbers have.
+/// Over something else of theirs.
+const CODES: words::Words = words::Words::of("id code key ref reference kennung código codigo codice kod");
+
+/// Numbers of telephones: the header says so, or how people are reached, or most begin with a plus and have as many digits as the world's numbers have.
 pub(super) fn guess(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
     let shaped =
         profile.count(PHONE).saturating_sub(profile.count(ANY_DATE & DAY_FIRST).max(profile.count(YEAR_FIRST)));
@@ -25,7 +27,8 @@ pub(super) fn guess(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
         shaped >= 3
             && profile.texts == profile.good()
             && profile.words.keys().all(|id| is_in_groups(trim(pool.get(*id))))
-            && (!is_identifier(label) || REACHED.in_header(label))
+            && REACHED.in_header(label)
+            && !words::header_words(label).iter().any(|word| CODES.contains(word))
     };
     let fits = match () {
         () if says => shaped.max(profile.count(PLAIN_DIGITS).min(profile.texts)),
@@ -35,7 +38,7 @@ pub(super) fn guess(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
     let why = match () {
         () if says => "phone number",
         () if abroad() * 2 > all => "phone number by the plus before its country",
-        () => "phone number by its form",
+        () => "phone number by its form and header",
     };
     Guess { kind: "phone", fits, particular: 10, why: why.into(), ..Guess::default() }
 }

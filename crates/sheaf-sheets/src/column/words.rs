@@ -75,8 +75,11 @@ pub(crate) const SPENT: Words = Words(
 );
 
 /// Over when something begins or ends: a time of day, whatever stands beside it.
-pub(crate) const AT: Words =
-    Words("start starts begin begins end ends last next from until at beginn ende début fin inicio");
+pub(crate) const AT: Words = Words(
+    "start starts started begin begins began end ends ended last next from until since at placed released received due \
+           arrival departure arrived departed check boarding landing opening closing sunrise sunset out in beginn ende ab bis \
+           seit début fin depuis inicio desde",
+);
 
 /// Over amounts of money.
 pub(crate) const MONEY: Words = Words(
@@ -92,6 +95,11 @@ pub(crate) const COUNT: Words = Words(
     "hours minutes days count qty quantity amount percent pct rate score age weight length size total anzahl menge \
      stunden stück gewicht länge prozent cantidad peso quantité nombre poids quantità quantidade aantal ilość liczba \
      antal количество 数量 数",
+);
+
+/// Over scores of matches.
+pub(crate) const SCORE: Words = Words(
+    "score scores result results ft ht ergebnis ergebnisse resultat résultat resultado risultato uitslag wynik marcador placar",
 );
 
 /// Over numbers of telephones.

@@ -50,7 +50,7 @@ pub(crate) fn sort(
     let fill = median(lines.iter().map(Line::fill));
     let typed = typed_columns(lines);
     let leftmost = columns.first().copied().unwrap_or(0);
-    let repeated: Vec<&Line> = labels.iter().copied().filter(|labels| come_again(labels, lines)).collect();
+    let repeated: Vec<&Line> = labels.iter().copied().filter(|labels| come_again(view, labels, lines)).collect();
     let mut fates: Vec<Option<Aside>> = lines
         .iter()
         .map(|line| match () {
@@ -200,7 +200,7 @@ fn mark_sections(
 }
 
 /// In a table of two columns a blank beside a word is a value that lacks, unless words so written head others: all in capitals or with
-/// a colon behind them, as none of the others is, with records below each.
+/// a colon behind them, as none of the others is, with several records below each.
 fn mark_shouted(view: &View<'_>, lines: &[Line], lead: &[u32], above: Option<&Line>, fates: &mut [Option<Aside>]) {
     let open: Vec<usize> = (0..lines.len()).filter(|i| fates[*i].is_none()).collect();
     let is_alone = |i: &usize| heads(&lines[*i], lead);
@@ -209,6 +209,8 @@ fn mark_shouted(view: &View<'_>, lines: &[Line], lead: &[u32], above: Option<&Li
     let above = usize::from(above.is_some_and(|line| heads(line, lead) && shouts(view, line)));
     let ends = open.last().is_some_and(is_alone);
     let follow = open.windows(2).any(|pair| pair.iter().all(is_alone));
+    let ends = ends || open.last().zip(alone.last()).is_some_and(|(last, heading)| last - heading < 2);
+    let follow = follow || alone.windows(2).any(|pair| pair[1] - pair[0] < 3);
     if alone.len() + above >= 2 && !ends && !follow && alone.iter().all(is_shouted) && !full.iter().any(is_shouted) {
         alone.iter().for_each(|i| fates[*i] = Some(Aside::Section));
     }
@@ -218,7 +220,7 @@ fn mark_shouted(view: &View<'_>, lines: &[Line], lead: &[u32], above: Option<&Li
 pub(super) fn shouts(view: &View<'_>, line: &Line) -> bool {
     let text = trim(view.text(line.spots[0].text));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters > 1
+    letters > 3
         && (text.ends_with(':') || !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase))
 }
 
@@ -305,7 +307,7 @@ fn mark_remarks_below_pairs(view: &View<'_>, lines: &[Line], fates: &mut [Option
 fn ends_file(view: &View<'_>, line: &Line) -> bool {
     let text = view.text(line.spots[0].text).to_lowercase();
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    line.fill() == 1 && matches!(text, "end" | "eof" | "end of file" | "end of report" | "end of list" | "end of data")
+    line.fill() == 1 && matches!(text, "eof" | "end of file" | "end of report" | "end of list" | "end of data")
 }
 
 /// Whether a line is a remark in whose words the delimiter stands: `Source: census, 2021`. Its cells follow each other from the

@@ -5,14 +5,11 @@ use std::collections::{BTreeSet, HashSet};
 use super::view::{Class, Line, Spot, View};
 use super::{header, period};
 use crate::address::Rect;
-use crate::column::words;
 
 /// Rows that may be blank between labels and records.
 const BELOW_LABELS: u32 = 2;
 /// Fewest lines on both sides of a blank column.
 const FEWEST: usize = 5;
-/// So many records as another table has only by chance.
-const MANY: usize = 8;
 /// Lines that are looked at.
 const LOOK: usize = 200;
 
@@ -37,11 +34,12 @@ fn heads(view: &View<'_>, above: &[Line], below: &[Line]) -> bool {
     if first.row - labels.row > BELOW_LABELS + 1 || above.len() > 6 || labels.fill() < 2 || labels.text_share() < 1.0 {
         return false;
     }
-    let below = &below[..below.windows(2).take(LOOK).take_while(|w| w[1].row == w[0].row + 1).count() + 1];
-    // A label and its value, with blank rows around them, name no columns of the next such pair.
-    if below.len() == 1 && labels.fill() == 2 && first.fill() == 2 {
+    // A label and its value, above a table of its own, are no labels of the next such pair.
+    let is_above_table = below.get(1).is_some_and(|next| next.row > first.row + 1 && next.fill() > 2);
+    if labels.fill() == 2 && first.fill() == 2 && is_above_table {
         return false;
     }
+    let below = &below[..below.windows(2).take(LOOK).take_while(|w| w[1].row == w[0].row + 1).count() + 1];
     let columns: BTreeSet<u32> = below.iter().flat_map(|l| l.spots.iter().map(|s| s.column)).collect();
     let distinct: HashSet<_> = labels.spots.iter().map(|s| s.text).collect();
     let named = columns.iter().filter(|c| labels.at(**c).is_some()).count();
@@ -149,9 +147,7 @@ fn are_one(view: &View<'_>, left: &[Line], right: &[Line]) -> bool {
     let column = first.spots[0].column;
     let words: Vec<_> = right[1..].iter().filter_map(|l| l.at(column)).filter(|s| s.class == Class::Text).collect();
     let distinct: HashSet<_> = words.iter().map(|s| s.text).collect();
-    first.fill() == 1 || words.len() * 2 < right.len() || distinct.len() < words.len() || {
-        coincide(left, right) && right.len() > MANY && is_described(view, left, first)
-    }
+    first.fill() == 1 || words.len() * 2 < right.len() || distinct.len() < words.len()
 }
 
 /// Whether the lines on both sides are the records of a text file without labels: each has both, and values begin at once.
@@ -162,14 +158,4 @@ fn are_bare(left: &[Line], right: &[Line]) -> bool {
 /// Whether lines stand in the same rows.
 fn coincide(left: &[Line], right: &[Line]) -> bool {
     left.iter().map(|l| l.row).eq(right.iter().map(|l| l.row))
-}
-
-/// Whether records begin on the left, each with a word of its own, and the labels on the right begin none.
-fn is_described(view: &View<'_>, left: &[Line], labels: &Line) -> bool {
-    let column = left[0].spots[0].column;
-    let mut seen = HashSet::new();
-    let differ = left.iter().all(|l| l.at(column).is_some_and(|s| s.text > 0 && seen.insert(s.text)));
-    let label = view.text(labels.spots[0].text);
-    let begins = [words::IDENTIFIER, words::LINE, words::TITLE, words::PERSON].iter().any(|w| w.in_header(label));
-    differ && !begins
 }

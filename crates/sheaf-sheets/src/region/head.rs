@@ -69,7 +69,9 @@ pub(super) fn of_series(view: &View<'_>, lines: &[Line]) -> usize {
     let columns = |line: &Line| (line.spots[0].column, line.spots.last().map(|s| s.column));
     let is_value = |line: &Line| line.spots.iter().all(Spot::is_typed) && line.spots[0].column == columns(first).0;
     let holds = series.iter().all(is_value) && pairs.iter().all(|line| columns(line) == columns(first));
-    if holds && series.len() >= FEWEST_VALUES { many } else { 0 }
+    // The last pair names the columns where it stands right above them.
+    let named = usize::from(above.last().is_some_and(|line| line.fill() == 2 && line.text_share() == 1.0));
+    if holds && series.len() >= FEWEST_VALUES { many - named } else { 0 }
 }
 
 /// Whether all lines above a gap are sentences that the delimiter has parted: they read on behind each one after a blank, and are
@@ -78,8 +80,11 @@ fn are_parted_sentences(view: &View<'_>, lines: &[Line], labels: Option<&Line>) 
     let reads_on = |spot: &Spot| spot.class == Class::Text && view.text(spot.text).starts_with(' ');
     let is_said = |line: &Line| line.spots[0].class == Class::Text && line.spots[1..].iter().all(reads_on);
     let is_plain = |labels: &&Line| names_more(labels) && !labels.spots.iter().any(reads_on);
+    // Records all have as many cells.
+    let are_records = lines.len() > 2 && lines.iter().all(|line| line.fill() == lines[0].fill());
     labels.filter(is_plain).is_some_and(|labels| {
-        lines.iter().any(|line| line.fill() > 1)
+        !are_records
+            && lines.iter().any(|line| line.fill() > 1)
             && lines.iter().all(|line| is_said(line) && line.fill() < labels.fill())
     })
 }

@@ -33,10 +33,8 @@ pub(crate) enum Top {
 
 /// Lines that are looked at for the classes of columns.
 const LOOK: usize = 400;
-/// Records of which all differ, so that a line among them that is as the first one is none.
+/// Fewest records that tell labels by their figures.
 const PLENTY: usize = 10;
-/// The longest mark for a figure that is not told, in characters.
-pub(super) const LONGEST_MARK: usize = 4;
 /// Fewest lines that tell which one has too many cells.
 const FEWEST_TO_TELL: usize = 3;
 /// Lines that may come before the records.
@@ -152,8 +150,7 @@ impl<'c> Kin<'c> {
         };
         let said = || looked.iter().flat_map(|l| &l.spots).filter(|s| s.text > 0);
         let words = || said().filter(|s| !typed.contains_key(&s.column));
-        let is_mark = |s: &&Spot| s.class == Class::Text && view.text(s.text).chars().count() <= LONGEST_MARK;
-        let marks = said().filter(|s| typed.contains_key(&s.column)).filter(is_mark);
+        let marks = said().filter(|s| typed.contains_key(&s.column) && view.is_short(s));
         let mut longest = BTreeMap::new();
         for spot in words() {
             let most = longest.entry(spot.column).or_default();
@@ -337,7 +334,7 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
         let labels: HashSet<_> = line.spots.iter().map(|s| s.text).collect();
         let recurs = line.spots.iter().filter(|s| recurs(s, &below[..below.len().min(LOOK)])).count();
         let long = line.spots.iter().filter(|s| view.text(s.text).chars().count() > 120).count();
-        let again = below.iter().any(|l| same_labels(line, l)) && come_again(line, below);
+        let again = below.iter().any(|l| same_labels(line, l)) && come_again(view, line, below);
         let looked = &below[..below.len().min(LOOK)];
         let is_value = || line.spots.iter().any(|s| alike::is_one_of(view, s, looked));
         let are_told = || recurs * 2 <= line.fill() && inner::is_unlike(view, looked, std::slice::from_ref(line));
@@ -358,12 +355,12 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
     Top::Nothing
 }
 
-/// Whether a word stands among those below it, and is not their column's only one: what is ticked is said once more where it holds.
+/// Whether a word stands among those below it, and is not the only one in a column that most leave blank or some do: what is ticked is
+/// said once more where it holds.
 fn recurs(spot: &Spot, below: &[Line]) -> bool {
-    let mut said = below.iter().filter_map(|l| l.at(spot.column)).map(|o| o.text).peekable();
-    let holds_one = |mut said: std::iter::Peekable<_>| said.all(|text| text == spot.text);
-    let is_mark = said.peek().is_some() && holds_one(said.clone());
-    !is_mark && said.any(|text| text == spot.text)
+    let said: Vec<u32> = below.iter().filter_map(|l| l.at(spot.column)).map(|o| o.text).collect();
+    let is_tick = said.len() < below.len() && said.iter().all(|text| *text == spot.text);
+    !is_tick && said.contains(&spot.text)
 }
 
 /// Whether the first line below the labels says how to fill in the others: it is long, and blank where every record begins.
@@ -412,9 +409,9 @@ pub(crate) fn same_labels(a: &Line, b: &Line) -> bool {
 
 /// Whether the lines that are like the labels repeat them. Where values stand below, they do. Among words alone the first line of
 /// a list without labels may be a record that comes twice, so that labels must be told from the words below: they come again only
-/// together, and where a part begins, or else while no record comes again as a whole, more often than once, among many records or
-/// among words that do come again apart.
-pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
+/// together, and where a part begins, or else while no record comes again as a whole, more often than once, among words that do come
+/// again apart, or among many records that all have figures where the labels have none.
+pub(crate) fn come_again(view: &View<'_>, labels: &Line, lines: &[Line]) -> bool {
     let is_word = |column: &u32| labels.at(*column).is_some_and(|s| s.class == Class::Text);
     if typed_columns(lines).keys().any(is_word) {
         return true;
@@ -427,7 +424,11 @@ pub(crate) fn come_again(labels: &Line, lines: &[Line]) -> bool {
     let parts = (0..lines.len()).filter(|i| begins(*i)).count();
     let begin_parts = parts * 2 < lines.len() && repeats.iter().all(|i| begins(*i));
     let records = lines.iter().filter(|l| !same_labels(labels, l));
-    let is_plain = || repeats.len() > 1 || records.clone().count() >= PLENTY || words_come_again(records.clone());
+    let is_told = || {
+        let others: Vec<Line> = records.clone().take(LOOK).cloned().collect();
+        others.len() >= PLENTY && inner::is_unlike(view, &others, std::slice::from_ref(labels))
+    };
+    let is_plain = || repeats.len() > 1 || words_come_again(records.clone()) || is_told();
     begin_parts || are_distinct(records.clone()) && is_plain()
 }
 

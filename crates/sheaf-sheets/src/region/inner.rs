@@ -73,20 +73,28 @@ fn begins_another(view: &View<'_>, lines: &[Line], at: usize, is_text: bool) -> 
     above >= 1 && below >= 1 && (above >= 2 && below >= 2 || other_kinds || other_width) && before.len() >= 2
 }
 
-/// Whether a line holds marks for figures that are not told: short ones, which another line has too in the same columns, or behind a
-/// name that is written as those of the others are (`Area 4` among `Area 1` and `Area 2`).
+/// Whether a line holds marks for figures that are not told: short ones, which another line has too in the same columns, or, none of them
+/// a word, behind a name that is written as those of the others are (`Area 4` among `Area 1` and `Area 2`).
 fn is_marked(view: &View<'_>, lines: &[Line], at: usize) -> bool {
     let (line, first) = (&lines[at], lines[at].spots[0]);
     let marks: Vec<&Spot> = line.spots.iter().filter(|s| s.column > first.column).collect();
-    let is_short = |s: &&Spot| view.text(s.text).chars().count() <= header::LONGEST_MARK;
+    let is_same = |l: &Line| marks.iter().all(|s| l.at(s.column).is_some_and(|o| o.text == s.text));
+    // The labels of the table above may be as short.
+    let labels = lines[..at].iter().find(|l| l.fill() > 1 && l.text_share() == 1.0);
+    if !marks.iter().all(|s| view.is_short(s)) || labels.is_some_and(is_same) {
+        return false;
+    }
     let near = at.saturating_sub(MARKS_WITHIN)..(at + MARKS_WITHIN).min(lines.len());
     let others = || near.clone().filter(|i| *i != at).filter_map(|i| Some((&lines[i], lines[i].at(first.column)?)));
-    let is_same = |l: &Line| marks.iter().all(|s| l.at(s.column).is_some_and(|o| o.text == s.text));
     let name = header::form(view.text(first.text));
     let is_kin = |s: &Spot| name.is_some() && s.text > 0 && header::form(view.text(s.text)) == name;
-    marks.iter().all(is_short)
-        && (others().any(|(l, s)| s.text != first.text && is_same(l))
-            || others().filter(|(_, s)| is_kin(s)).count() > 1)
+    let is_no_word = |s: &&Spot| {
+        let text = view.text(s.text);
+        !text.contains(char::is_numeric)
+            && (text.chars().filter(|c| c.is_alphabetic()).count() < 2 || !text.contains(char::is_lowercase))
+    };
+    others().any(|(l, s)| s.text != first.text && is_same(l))
+        || marks.iter().all(is_no_word) && others().filter(|(_, s)| is_kin(s)).count() > 1
 }
 
 /// Whether records of values end where a line of labels stands, and words alone follow it: another table whose columns hold none. In

@@ -278,17 +278,26 @@ impl Draft {
 impl Region {
     /// The label of a column: the cells of all levels from above to below, joined by a blank.
     pub(crate) fn label(&self, sheet: &Sheet, pool: &TextPool, column: u32) -> Option<String> {
-        let mut words: Vec<String> = Vec::new();
-        for level in &self.levels {
-            let cell = level.source(column).and_then(|source| sheet.cell(level.row, source));
-            let text = cell.map(|c| display(c.value, sheet.format(c), pool)).unwrap_or_default();
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            if !text.is_empty() && words.last() != Some(&text) {
-                words.push(text);
-            }
-        }
-        (!words.is_empty()).then(|| words.join(" "))
+        let plain = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        joined(self.levels_of(sheet, pool, column).map(plain))
     }
+
+    /// The same with the blanks and line breaks that stand within it.
+    pub(crate) fn label_as_written(&self, sheet: &Sheet, pool: &TextPool, column: u32) -> Option<String> {
+        joined(self.levels_of(sheet, pool, column).map(|text| trim(&text).to_owned()))
+    }
+
+    fn levels_of<'r>(&'r self, sheet: &'r Sheet, pool: &'r TextPool, column: u32) -> impl Iterator<Item = String> + 'r {
+        let cell = move |level: &'r Level| sheet.cell(level.row, level.source(column)?);
+        self.levels.iter().filter_map(cell).map(|c| display(c.value, sheet.format(c), pool))
+    }
+}
+
+/// Labels of several levels as one; what a level says once more is left out.
+fn joined(levels: impl Iterator<Item = String>) -> Option<String> {
+    let mut labels: Vec<String> = levels.filter(|label| !trim(label).is_empty()).collect();
+    labels.dedup();
+    (!labels.is_empty()).then(|| labels.join(" "))
 }
 
 fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_text: bool) -> Vec<Region> {
@@ -312,7 +321,8 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
             continue;
         }
         let top = header::find(view, strip, band.width(), is_text);
-        let repeats_header = |d: &Draft| d.labels().is_some_and(|labels| repeats(labels, d.last_records(), strip));
+        let repeats_header =
+            |d: &Draft| d.labels().is_some_and(|labels| repeats(view, labels, d.last_records(), strip));
         if let Some(draft) = drafts.last_mut().filter(|_| open) {
             if repeats_header(draft) {
                 draft.repeats += 1;
@@ -348,9 +358,9 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
 }
 
 /// Whether lines after a gap begin with the labels of the table before it.
-fn repeats(labels: &Line, before: &[Line], strip: &[Line]) -> bool {
+fn repeats(view: &View<'_>, labels: &Line, before: &[Line], strip: &[Line]) -> bool {
     strip.iter().take(8).any(|line| header::same_labels(labels, line))
-        && header::come_again(labels, &[before, strip].concat())
+        && header::come_again(view, labels, &[before, strip].concat())
 }
 
 /// The last words before a table.

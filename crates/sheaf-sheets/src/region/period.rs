@@ -1,5 +1,6 @@
 //! Years, dates and days that name columns: figures by what they hold, words by what they do. Evidence per region.
 
+use super::header;
 use super::view::{Class, Line, Spot, View};
 use crate::column::date::{self, DateOrder};
 use crate::column::literal::trim;
@@ -190,6 +191,8 @@ fn is_unlike_below(view: &View<'_>, row: u32, spot: &Spot, records: &[Line]) -> 
 const FEWEST_STEPS: usize = 4;
 const FEWEST_RISING: usize = 6;
 const FEWEST_NAMED: usize = 3;
+/// Rows above them in which labels may stand.
+const LABELS_WITHIN: u32 = 5;
 
 /// Whether a line's figures are sizes, ages, weeks or hours that name columns: they rise from column to column as hardly any record's
 /// below them do, and nothing but words stands beside them, one of which may name a column of figures too.
@@ -214,13 +217,18 @@ pub(super) fn figures_name_columns(view: &View<'_>, line: &Line, records: &[Line
     });
     let begin = below().filter(|r| r.spots[0].column < first.column && r.spots[0].class == Class::Text).count();
     let come_again = |s: &Spot| below().any(|r| r.at(s.column).is_some_and(|o| o.text == s.text));
-    let is_below_labels =
-        || line.row.checked_sub(1).is_some_and(|above| labels_above(view, above, &typed) * 2 >= typed.len());
+    // A section or a remark may stand between.
+    let nearest = line.row.saturating_sub(LABELS_WITHIN)..line.row;
+    let is_below_labels = || nearest.clone().any(|above| labels_above(view, above, &typed) * 2 >= typed.len());
+    let is_kin = |s: &Spot| {
+        let form = header::form(view.text(s.text));
+        form.is_some() && below().filter_map(|r| r.at(s.column)).any(|o| header::form(view.text(o.text)) == form)
+    };
     (is_long || is_named())
         && !is_below_labels()
         && begin * 2 > below().count()
         && rising_below.count() * 4 < below().count()
-        && !others().any(come_again)
+        && !others().any(|s| come_again(s) || is_kin(s))
 }
 
 /// How many of some columns have something in the row above.

@@ -17,10 +17,12 @@ const MOST_WORDS: usize = 5;
 const LONGEST: usize = 40;
 /// How often a value of it may come: what comes more often says something of records that are not here.
 const OFTEN: usize = 2;
+/// Fewest signs of a number of an invoice.
+const FEWEST_SIGNS: usize = 5;
 /// Longest code, as lists explain them.
 const LONGEST_CODE: usize = 8;
-/// Fewest words that are a sentence, with a full stop behind them and without.
-const SENTENCE: (usize, usize) = (4, 6);
+/// Fewest words that are a sentence, with a full stop behind them.
+const SENTENCE: usize = 4;
 /// Most lines below the first one of a letterhead.
 const MOST_LINES: usize = 4;
 /// Most rows of a list of remarks.
@@ -122,7 +124,13 @@ pub(super) fn is_list(view: &View<'_>, labels: &Line, records: &[&Line]) -> bool
             && !text.contains(": ")
     };
     let says_more = |word: &String| NOTE_WORDS.contains(&word.as_str()) || CONTENTS.contains(word);
-    records.iter().all(|record| record.spots[0].class == class && record.spots[0].formula == 0)
+    let is_address = |record: &&Line| view.literal(record.spots[0].text).any(EMAIL | URL | PHONE);
+    let is_named =
+        || [words::TITLE, words::PERSON, words::IDENTIFIER, words::PLACE].iter().any(|w| w.in_header(&label));
+    // What stands first on a cover or in a letter is no label of the lines below it.
+    let are_values = class != Class::Text || records.iter().all(is_address) || is_named();
+    are_values
+        && records.iter().all(|record| record.spots[0].class == class && record.spots[0].formula == 0)
         && records.iter().all(is_short)
         && counts.values().all(|n| *n <= OFTEN)
         && !header_words(&label).iter().any(says_more)
@@ -144,7 +152,7 @@ pub(super) fn is_letterhead(view: &View<'_>, labels: &Line, records: &[&Line]) -
     let has_code = labels.spots.iter().skip(1).any(|s| {
         let text = trim(view.text(s.text));
         let has_digit = text.contains(|c: char| c.is_ascii_digit());
-        has_digit && !text.contains(|c: char| c.is_whitespace() || c.is_lowercase())
+        has_digit && text.len() >= FEWEST_SIGNS && !text.contains(|c: char| c.is_whitespace() || c.is_lowercase())
     });
     let reaches = |record: &&Line| record.spots.iter().any(|s| labels.at(s.column).is_none());
     labels.fill() == 2 && has_code && records.len() <= MOST_LINES && records.iter().any(|record| reaches(record))
@@ -155,7 +163,7 @@ fn is_remark(view: &View<'_>, name: &Spot, text: &Spot) -> bool {
     let (name, text) = (trim(view.text(name.text)), trim(view.text(text.text)));
     let words = text.split_whitespace().count();
     let begins = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    let is_sentence = text.ends_with('.') && words >= SENTENCE.0 || words >= SENTENCE.1;
+    let is_sentence = text.ends_with('.') && words >= SENTENCE;
     is_word(name) && is_sentence && !text.ends_with('?') && !ASKS.contains(&begins)
 }
 
@@ -166,9 +174,8 @@ fn are_remarks(view: &View<'_>, records: &[&Line]) -> bool {
         let spot = &record.spots[0];
         spot.class == Class::Text && is_word(trim(view.text(spot.text)))
     });
-    let says = |record: &&&Line| {
-        record.spots.get(1).is_some_and(|s| view.text(s.text).split_whitespace().count() >= SENTENCE.0)
-    };
+    let says =
+        |record: &&&Line| record.spots.get(1).is_some_and(|s| view.text(s.text).split_whitespace().count() >= SENTENCE);
     names.len() == records.len() && are_words && records.iter().filter(says).count() * 2 > records.len()
 }
 

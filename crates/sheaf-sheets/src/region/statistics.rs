@@ -54,8 +54,9 @@ pub(super) fn mark(view: &View<'_>, lines: &[Line], fates: &mut [Option<Aside>])
     let (mut sure, mut likely) = (0, 0);
     for (i, measure) in &rows {
         let fits = fitting(view, &lines[*i], *measure, &records);
-        sure += usize::from(fits >= 2 || is_beside(&lines[*i]));
-        likely += usize::from(fits == 1);
+        let is_sure = fits >= 2 || fits == 1 && is_beside(&lines[*i]);
+        sure += usize::from(is_sure);
+        likely += usize::from(fits == 1 && !is_sure);
     }
     // One figure may be the same as another by chance.
     if (sure > 0 || likely >= 2) && (sure + likely) * 2 >= rows.len() {
@@ -91,10 +92,15 @@ fn measure(view: &View<'_>, line: &Line) -> Option<Measure> {
         () if all(&|w| LEAST.contains(w)) => Measure::Least,
         () if all(&|w| MEAN.contains(w)) => Measure::Mean,
         () if all(&|w| MEDIAN.contains(w)) => Measure::Median,
-        () if all(&|w| DEVIATION.contains(w)) => Measure::Deviation,
+        () if all(&|w| DEVIATION.contains(w)) && !matches!(&words[..], [one] if is_half(one)) => Measure::Deviation,
         () => return None,
     };
     figures.iter().all(|s| s.class == Class::Number).then_some(measure)
+}
+
+/// Whether a word says of a deviation only beside another one.
+fn is_half(word: &str) -> bool {
+    matches!(word, "std" | "standard" | "type" | "écart" | "padrão" | "estándar" | "scarto" | "standardowe")
 }
 
 /// How many figures of a line are what its word says of the records; 0 where one is not.

@@ -58,6 +58,8 @@ impl Line {
     }
 }
 
+/// The longest mark for a figure that is not told, in characters.
+const LONGEST_MARK: usize = 4;
 /// Lines below a letter that tell what it is.
 const LOOK: usize = 200;
 
@@ -93,6 +95,11 @@ impl View<'_> {
     /// The text of a cell that is one.
     pub(crate) fn text(&self, id: TextId) -> &str {
         self.pool.get(id)
+    }
+
+    /// Whether a cell holds a text that is no longer than marks for figures that are not told are: `*`, `[c]`, `ND`.
+    pub(crate) fn is_short(&self, spot: &Spot) -> bool {
+        spot.class == Class::Text && self.text(spot.text).chars().nth(LONGEST_MARK).is_none()
     }
 
     /// The number of a cell that holds one, also as text in plain digits.

@@ -12,10 +12,14 @@ use crate::column::words::Words;
 
 /// Fewest other records, and fewest of their figures in a column that are not zero.
 const FEWEST: usize = 4;
+/// Least sum that figures come to hardly ever by chance, where no word says that it is of all.
+const LEAST: f64 = 20.0;
 /// Fewest columns whose sums prove it without a word.
 const FEWEST_COLUMNS: usize = 2;
 /// Records that are looked at for the columns of their figures.
 const LOOK: usize = 400;
+/// Most words of such a name: more are a title.
+const MOST_WORDS: usize = 2;
 /// Most lines of which a row may be the whole.
 const MOST_LINES: usize = 20_000;
 
@@ -48,7 +52,7 @@ fn is_sum_of(view: &View<'_>, line: &Line, others: &[&Line]) -> bool {
         return false;
     }
     let is_all = names_all(view, name);
-    if !is_all && figures.len() < FEWEST_COLUMNS || !has_all_figures(line, others) {
+    if !is_all && (figures.len() < FEWEST_COLUMNS || others.len() <= FEWEST) || !has_all_figures(line, others) {
         return false;
     }
     let mut told = 0;
@@ -62,7 +66,8 @@ fn is_sum_of(view: &View<'_>, line: &Line, others: &[&Line]) -> bool {
         if !figure(view, line.row, spot).is_some_and(|n| sum.is(n)) {
             return false;
         }
-        told += usize::from(sum.count() >= FEWEST);
+        let is_large = figure(view, line.row, spot).is_some_and(|n| n.iter().flatten().any(|n| n.abs() >= LEAST));
+        told += usize::from(sum.count() >= FEWEST && (is_all || is_large));
     }
     told >= FEWEST_COLUMNS || is_all && told == figures.len()
 }
@@ -70,7 +75,8 @@ fn is_sum_of(view: &View<'_>, line: &Line, others: &[&Line]) -> bool {
 /// Whether a name says that it is of all.
 fn names_all(view: &View<'_>, name: &Spot) -> bool {
     let begins = trim(view.text(name.text)).to_lowercase();
-    begins.split(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| ALL.contains(word))
+    begins.split_whitespace().count() <= MOST_WORDS
+        && begins.split(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| ALL.contains(word))
 }
 
 /// Whether one of its words is written unlike all others: in capitals, as a code of another form. What stands first may also be what

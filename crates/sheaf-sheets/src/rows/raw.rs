@@ -12,8 +12,11 @@ use crate::column::literal::Literal;
 use crate::proposal::ProposedTable;
 use crate::region::view::View;
 use crate::region::{self, Region};
-use crate::sheet::RowSpan;
+use crate::sheet::{RowSpan, Sheet, TextPool};
 use crate::workbook::Workbook;
+
+/// How a region's column is labelled.
+type LabelOf = fn(&Region, &Sheet, &TextPool, u32) -> Option<String>;
 
 /// A header and the rows below it, each cell as text.
 pub struct RawTable<'a> {
@@ -21,7 +24,8 @@ pub struct RawTable<'a> {
     pub file: &'a str,
     /// Name of its sheet.
     pub sheet: &'a str,
-    /// Labels of the columns; levels of a header joined by a blank, and blank where a header names other columns alone.
+    /// Labels of the columns; levels of a header joined by a blank, and blank where a header names other columns alone. Of the first
+    /// table of a workbook they are as written, with the blanks and line breaks within them.
     pub header: Vec<String>,
     /// The rows, to be read one after another. A row is as long as the header, or longer where it alone has a cell too many.
     pub rows: RowReader<'a>,
@@ -102,7 +106,7 @@ impl Workbook {
     /// The first table of the workbook with its labels and each cell's text, without working out types. Where there is no
     /// table, what there is at all; `None` where there is nothing. A table without a header has labels `Column A` ….
     pub fn first_table(&self) -> Result<Option<RawTable<'_>>> {
-        match self.found().next() {
+        match self.found(Region::label_as_written).next() {
             Some(table) => table.map(Some),
             None => self.without_table(),
         }
@@ -110,28 +114,28 @@ impl Workbook {
 
     /// The same of all its tables: for an import into a table that stands already.
     pub fn all_tables(&self) -> Result<Vec<RawTable<'_>>> {
-        let all = self.found().collect::<Result<Vec<_>>>()?;
+        let all = self.found(Region::label).collect::<Result<Vec<_>>>()?;
         if all.is_empty() { Ok(self.without_table()?.into_iter().collect()) } else { Ok(all) }
     }
 
-    fn found(&self) -> impl Iterator<Item = Result<RawTable<'_>>> {
+    fn found(&self, label: LabelOf) -> impl Iterator<Item = Result<RawTable<'_>>> {
         let literals: Vec<_> = (0..self.pool.len()).map(|id| Literal::of(self.pool.get(id as u32))).collect();
         self.own_sheets().flat_map(move |(number, entry)| {
             let view = View { sheet: &entry.sheet, literals: &literals, pool: &self.pool };
             let open_end = entry.streamed.as_ref().map(|s| s.head_end);
             let regions = region::find(&view, entry.text.is_some(), open_end, &[]);
-            regions.into_iter().map(move |region| self.raw_region(number, &region))
+            regions.into_iter().map(move |region| self.raw_region(number, &region, label))
         })
     }
 
-    fn raw_region(&self, number: usize, region: &Region) -> Result<RawTable<'_>> {
+    fn raw_region(&self, number: usize, region: &Region, label: LabelOf) -> Result<RawTable<'_>> {
         let entry = &self.sheets[number];
         let mut area = region.area;
         if let Some(streamed) = entry.streamed.as_ref().filter(|_| region.open_end) {
             area.bottom = streamed.tally.rows.saturating_sub(1);
         }
         let first = region.area.top + region.header_rows;
-        let label = |column: u32| region.label(&entry.sheet, &self.pool, column);
+        let label = |column: u32| label(region, &entry.sheet, &self.pool, column);
         let right = self.edge(number, area, first, |column| label(column).is_some());
         let missing = |c| if region.levels.is_empty() { unnamed(c) } else { String::new() };
         let header = (area.left..=right).map(|c| label(c).unwrap_or_else(|| missing(c))).collect();

@@ -104,9 +104,6 @@ fn are_labels(view: &View<'_>, lines: &[Line], left: u32) -> bool {
     })
 }
 
-/// The longest mark for a figure that is not told, in characters.
-const LONGEST_MARK: usize = 4;
-
 /// Texts that stand in several rows, as marks for figures that are not told do.
 fn recurring(lines: &[Line], records: &[u32]) -> HashSet<TextId> {
     let mut rows: HashMap<TextId, u32> = HashMap::new();
@@ -125,9 +122,7 @@ fn recurring(lines: &[Line], records: &[u32]) -> HashSet<TextId> {
 fn is_mark(view: &View<'_>, spot: &Spot) -> bool {
     let text = view.text(spot.text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    spot.class == Class::Text
-        && text.chars().count() <= LONGEST_MARK
-        && (letters <= 1 || !text.chars().any(char::is_lowercase))
+    view.is_short(spot) && (letters <= 1 || !text.chars().any(char::is_lowercase))
 }
 
 /// The kind of a row's values: `None` where they are of several, `Some(None)` where they are too few or too much alike to tell.
@@ -139,7 +134,7 @@ fn kind_of(view: &View<'_>, line: &Line, records: &[u32], recurring: &HashSet<Te
     }
     let is_equal = || spots.iter().all(|s| s.text == spots[0].text);
     let is_said_again = || spots.iter().all(|s| recurring.contains(&s.text));
-    let is_short = || spots.iter().all(|s| view.text(s.text).chars().count() <= LONGEST_MARK);
+    let is_short = || spots.iter().all(|s| view.is_short(s));
     let is_untold = || is_equal() && is_mark(view, spots[0]) || is_said_again() && (is_equal() || is_short());
     match counts.into_iter().max_by_key(|(_, n)| *n) {
         Some((Class::Text, _)) if is_untold() => Some(None),

@@ -11,10 +11,10 @@ pub(super) fn letters<'t>(labels: impl Iterator<Item = &'t str>) -> HashSet<char
         let (letter, most, rest) = split(text)?;
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let number = rest[..digits].parse::<u32>().ok()?;
-        let part = rest[digits..].trim_start_matches(['_', '.', '-']);
-        // `Q3a`, `Q12_1`; what follows a number apart is a year or words.
-        let has_part = part.len() == 1 && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        (number == 0 || number > most || has_part).then_some(letter)
+        let part = rest[digits..].trim_start_matches(['_', '.']);
+        // `Q3a`, `Q12_1`; what follows a number apart is a year or words, and `Q4e` is expected, `Q1-4` all of them.
+        let has_part = part.len() == 1 && part.bytes().all(|b| matches!(b, b'a'..=b'd' | b'A'..=b'D' | b'0'..=b'9'));
+        (number == 0 && letter != 'w' || number > most || has_part).then_some(letter)
     };
     labels.filter_map(beyond).collect()
 }
@@ -47,6 +47,7 @@ mod tests {
             ("Q1|Q2|Q3|Q4_1|Q4_2", true),
             ("Region|Q1|Q2|Q3|Q4", false),
             ("Q1|Q2|Q3|Q4|T5", false),
+            ("Q1|Q2|Q3|Q4e|Q1-4", false),
             ("Q1|Q2|Q3|Q4|Q1-24|Q4 2024", false),
         ] {
             let letters = letters(labels.split('|'));

@@ -72,8 +72,9 @@ fn measures_below_the_records_are_computed() {
         (format!("{stations}\nMax|14|5\nMina|10|3"), "A1:C8 7"),
         (
             "Day|Sales|Visits\n2024-01-01|5|1\n2024-01-02|6|2\n2024-01-03|7|4\n2024-01-04|7|4\nMax|900|300".to_owned(),
-            "A1:C5 4",
+            "A1:C6 5",
         ),
+        ("Up to|Price|Count\n1|5|1\n2|6|2\n5|7|4\n10|8|5\nStandard|39|3".to_owned(), "A1:C6 5"),
     ];
     for (text, expected) in &cases {
         check(&[(text, &[expected])]);
@@ -167,10 +168,11 @@ fn small_tables_are_read_where_their_labels_tell() {
 #[test]
 fn a_column_alone_is_a_table_where_it_is_a_list() {
     check(&[
-        ("Allergen\nCelery\nEggs\nFish\nMilk\nNuts", &["A1:A6 5"]),
+        ("Product name\nCelery\nEggs\nFish\nMilk\nNuts", &["A1:A6 5"]),
         ("Order number\n5000\n5001\n5002\n5003\n5004", &["A1:A6 5"]),
         // Too few, and what is no list.
-        ("Allergen\nCelery\nEggs\nFish", &[]),
+        ("Product name\nCelery\nEggs\nFish", &[]),
+        ("Annual budget\nCity of Bern\nCouncil\nSpring 2024\nDraft\nFinance office", &[]),
         ("Notes\nCelery\nEggs\nFish\nMilk\nNuts", &[]),
         ("Contents\nSummary\nPeople\nPlaces\nThings\nSources", &[]),
         ("About\nVersion: 2\nAuthor: Ann\nDate: May\nPlace: York\nFor: all", &[]),
@@ -219,6 +221,11 @@ fn remarks_and_contents_are_no_records() {
              Chad,CHA,72.2,11.8\nDenmark,DEN,32.9,93.5\n",
             &["A5:D9 4"],
         ),
+        (
+            "Title,Rate\nUnits,Percent\nSource,Bank\nDATE,VALUE\n1990,120.1\n1991,121.1\n1992,122.1\n1993,123.1\n1994,124.1\n",
+            &["A4:B9 5"],
+        ),
+        ("Question,Answer\n\nHow,So\n\nWhen,Now\n\nWhere,Here\n", &["A1:B7 3"]),
         ("Year,Rate\n,percent\n1990,120.1\n1991,121.1\n1992,122.1\n1993,123.1\n1994,124.1\n", &["A1:B7 5"]),
     ]);
 }
@@ -243,7 +250,7 @@ fn columns_behind_a_blank_one_belong_to_the_table() {
         (
             "Ref|Name||Street|Town\nA0|Ann||1 High St|York\nA1|Bob||2 High St|Hull\nA2|Cy||3 High St|Bath\nA3|Dee||4 High St|Ely\n\
              A4|Eve||5 High St|Wick\nA5|Fay||6 High St|Diss\nA6|Gus||7 High St|Deal\nA7|Hal||8 High St|Rye",
-            &["A1:E9 8"],
+            &["A1:B9 8", "D1:E9 8"],
         ),
         // Two tables of as many records.
         (

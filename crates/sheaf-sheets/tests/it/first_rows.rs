@@ -97,6 +97,32 @@ fn records_whose_figures_are_not_told_are_records() {
 }
 
 #[test]
+fn short_labels_of_the_next_table_are_no_marks() {
+    let lines = ["Team A,W,D,L", "Reds,3,1,0", "Blues,2,1,1", "Team B,W,D,L", "Pinks,1,1,2", "Greens,0,1,3"];
+    let proposal = propose(&book(&[("Sheet", &lines)]));
+    assert_eq!(proposal.tables.iter().map(|t| t.rows).collect::<Vec<_>>(), [2, 2]);
+    let lines =
+        ["Table 1,Age,Sex,Pay", "Amy,31,1,90", "Bob,42,2,75", "Table 2,Tax,Fee,Sum", "Cid,5,7,12", "Dee,9,1,10"];
+    let proposal = propose(&book(&[("Sheet", &lines)]));
+    assert_eq!(proposal.tables.iter().map(|t| t.rows).collect::<Vec<_>>(), [2, 2]);
+}
+
+#[test]
+fn lists_of_words_without_labels_keep_their_first_record() {
+    let text =
+        "Ann Lee,active,admin\nBob Ray,active,user\nCid Fox,active,user\nDee Poe,active,admin\nEli Kay,active,user\n";
+    let proposal = super::propose_text(text);
+    assert_eq!((only(&proposal).rows, only(&proposal).header_rows), (5, 0));
+    let people: Vec<String> = ["Ann Lee,Rome".to_owned()]
+        .into_iter()
+        .chain((0..12).map(|i| format!("Person {},Town {}", char::from(b'A' + i), char::from(b'Z' - i))))
+        .chain(["Ann Lee,Rome".to_owned()])
+        .collect();
+    let proposal = super::propose_text(&people.join("\n"));
+    assert_eq!((only(&proposal).rows, only(&proposal).header_rows), (14, 0));
+}
+
+#[test]
 fn headings_between_figures_are_sections() {
     let lines = [
         "Category,Budget,Actual,Left",
@@ -111,6 +137,32 @@ fn headings_between_figures_are_sections() {
         "Out,593,500,93",
     ];
     check(&lines, "Category|Budget|Actual|Left|Section", "Pay|Rent|Loan|Heat|Shop|Out");
+    let two = [
+        "Category,Amount",
+        "INCOME",
+        "Pay,248",
+        "Rent,616",
+        "HOUSING",
+        "Loan,246",
+        "Heat,899",
+        "FOOD",
+        "Shop,140",
+        "Out,593",
+    ];
+    check(&two, "Category|Amount|Section", "Pay|Rent|Loan|Heat|Shop|Out");
+    check(&["Name,Amount", "Amy", "Bob,5", "Cid", "Dee,7", "Eli,9"], "Name|Amount", "Amy|Bob|Cid|Dee|Eli");
+    check(&["Place,Amount", "USA,3", "NYC", "Bath,5", "LA", "York,9"], "Place|Amount", "USA|NYC|Bath|LA|York");
+    // A heading or a remark stands between labels and records that rise.
+    let growth = [
+        "Region,2019,2020,2021,2022",
+        "North",
+        "Alpha,10,20,30,40",
+        "Beta,9,14,2,7",
+        "South",
+        "Gamma,5,1,9,3",
+        "Delta,7,7,2,1",
+    ];
+    check(&growth, "Region|2019|2020|2021|2022|Section", "Alpha|Beta|Gamma|Delta");
     let indented =
         ["Account,Jan,Feb,Mar", "Income", "  Sales,4,5,6", "  Fees,9,1,5", "Costs", "  Pay,3,7,2", "  Rent,4,4,8"];
     check(&indented, "Account|Jan|Feb|Mar|Section", "  Sales|  Fees|  Pay|  Rent");

@@ -161,6 +161,19 @@ fn levels_of_a_text_file_are_joined() {
     }
 }
 
+#[test]
+fn the_first_table_as_it_is_read_has_its_labels_as_written() {
+    let text = "id,\"Long\nname\",a  b,\" paid \",c\td\n1,x,2,3,4\n2,y,3,4,5\n3,z,4,5,6\n";
+    let book = open(&[("x.csv", text.as_bytes())]);
+    let first = book.first_table().expect("readable").expect("a table");
+    assert_eq!(first.header, ["id", "Long\nname", "a  b", "paid", "c\td"]);
+    let all = book.all_tables().expect("readable");
+    let labels = ["id", "Long name", "a b", "paid", "c d"];
+    assert_eq!((all.len(), &all[0].header[..]), (1, &labels.map(str::to_owned)[..]));
+    let proposal = propose(&book);
+    assert_eq!(only(&proposal).fields.iter().map(|f| f.label.as_str()).collect::<Vec<_>>(), labels);
+}
+
 /// Surveys have codes beside questions: text, labels.
 #[test]
 fn codes_and_questions_are_joined() {

@@ -389,7 +389,7 @@ fn what_a_column_is_shows_in_all_of_its_texts() {
         ("Account number", &home, "text"),
         ("Book", &books, "text"),
         ("Gift Aid", &yes, "boolean"),
-        ("Suppressed", &short, "boolean"),
+        ("Suppressed", &short, "choice"),
         ("Wind", &wind, "choice"),
         ("Member", &both, "choice"),
         ("Score", &scores, "text"),

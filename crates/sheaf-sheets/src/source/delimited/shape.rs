@@ -11,8 +11,8 @@ use super::ways::Ways;
 const LOOK: usize = 400;
 /// Fewest fields of records that tell anything.
 const LEAST_WIDTH: usize = 3;
-/// Fewest words with capitals that are labels though blanks stand between.
-const LEAST_CAPITAL: usize = 4;
+/// Fewest words that are labels though blanks stand between: a title has fewer.
+const LEAST_WORDS: usize = 6;
 /// Longest record that is read in other ways.
 const LONGEST: usize = 64 << 10;
 
@@ -131,12 +131,10 @@ fn spaced(bytes: &[u8]) -> bool {
     memchr::memchr(b',', bytes).is_some_and(|at| bytes.get(at + 1) == Some(&b' '))
 }
 
-/// Whether words with blanks between are labels and not a title: all are written as names in programs are, or there are many, and
-/// all begin with a capital.
+/// Whether words with blanks between are labels and not a title: there are many, and all begin with a capital or none does.
 fn are_names(words: &[&[u8]]) -> bool {
     let begin_with = |is_kind: fn(&u8) -> bool| words.iter().all(|word| word.first().is_some_and(is_kind));
-    let are_capital = words.len() >= LEAST_CAPITAL && begin_with(|b| !b.is_ascii_lowercase());
-    are_capital || begin_with(|b| !b.is_ascii_uppercase())
+    words.len() >= LEAST_WORDS && (begin_with(|b| !b.is_ascii_lowercase()) || begin_with(|b| !b.is_ascii_uppercase()))
 }
 
 /// Whether a field begins as figures, days and amounts do.
