@@ -46,7 +46,7 @@ pub(super) fn of_header(label: &str) -> Option<Option<&'static str>> {
         let is_apart = behind.is_empty() || behind.starts_with([')', ']', ',', ':']) || is_before_word(behind);
         return currency_code(&label[at..at + sign.len_utf8()]).filter(|_| is_apart && signs.next().is_none());
     }
-    let code = label.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).next_back()?;
+    let code = label.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty())?;
     let is_behind = words.len() > 1 && CODES.contains(&code);
     currency_code(code).filter(|_| is_behind)
 }

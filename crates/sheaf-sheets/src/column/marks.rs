@@ -144,8 +144,8 @@ fn without_sign<'t>(field: &ProposedField, text: &'t str, mark: Mark) -> Option<
         };
         let word = inside.strip_prefix("note ").unwrap_or(inside);
         let short = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
-        (short && word.parse::<u8>().is_ok_and(|n| n < 10) || short && word.bytes().all(|b| b.is_ascii_lowercase()))
-            .then_some(front)
+        let is_sign = word.parse::<u8>().is_ok_and(|n| n < 10) || word.bytes().all(|b| b.is_ascii_lowercase());
+        (short && is_sign).then_some(front)
     };
     let starred = || Some(text.trim_end_matches(SIGNS)).filter(|front| front.len() < text.len());
     let flagged = || text.strip_suffix(FLAGS).filter(|front| front.ends_with(' '));

@@ -155,7 +155,7 @@ pub(super) fn is_letterhead(view: &View<'_>, labels: &Line, records: &[&Line]) -
         has_digit && text.len() >= FEWEST_SIGNS && !text.contains(|c: char| c.is_whitespace() || c.is_lowercase())
     });
     let reaches = |record: &&Line| record.spots.iter().any(|s| labels.at(s.column).is_none());
-    labels.fill() == 2 && has_code && records.len() <= MOST_LINES && records.iter().any(|record| reaches(record))
+    labels.fill() == 2 && has_code && records.len() <= MOST_LINES && records.iter().any(reaches)
 }
 
 fn is_remark(view: &View<'_>, name: &Spot, text: &Spot) -> bool {

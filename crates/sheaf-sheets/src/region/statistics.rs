@@ -133,7 +133,9 @@ impl Measure {
             Measure::Greatest => vec![values[values.len() - 1]],
             Measure::Least => vec![values[0]],
             Measure::Mean => vec![mean],
-            Measure::Median if values.len() % 2 == 0 => vec![f64::midpoint(values[middle - 1], values[middle])],
+            Measure::Median if values.len().is_multiple_of(2) => {
+                vec![f64::midpoint(values[middle - 1], values[middle])]
+            }
             Measure::Median => vec![values[middle]],
             Measure::Deviation => {
                 let squares: f64 = values.iter().map(|x| (x - mean).powi(2)).sum();

@@ -87,7 +87,7 @@ fn odd_rows(view: &View<'_>, lines: &[Line], records: &[u32]) -> Option<usize> {
         let spots: Vec<&Spot> = records.iter().filter_map(|c| line.at(*c)).collect();
         spots.iter().all(|s| is_mark(view, s)) || spots.len() > 2 && spots.iter().all(|s| s.text == spots[0].text)
     };
-    let tells = only.is_none_or(|i| !(i == 1 && kinds[0].is_some()) && !are_marks(&lines[i]));
+    let tells = only.is_none_or(|i| !(are_marks(&lines[i]) || i == 1 && kinds[0].is_some()));
     tells.then_some(odd)
 }
 
