@@ -139,20 +139,21 @@ impl<'a> Listing<'a> {
                 return;
             }
         }
-        self.misfit_alone(field, row, text, why);
+        self.misfit_alone(field, (row, 1), text, why);
     }
 
-    fn misfit_alone(&mut self, field: usize, row: u32, text: &str, why: &str) {
+    fn misfit_alone(&mut self, field: usize, place: (u32, u64), text: &str, why: &str) {
         let own = &self.table.fields[field];
         let message = format!("{}: {why}.", own.label);
         let suggestion = format!(
             "It is kept beside the record as it is written; write it as {} to mend it.",
             in_words(own.value_kind())
         );
-        self.add(misfit_code(own, text), Severity::Error, field, row, message, Some(suggestion));
+        self.add_many(misfit_code(own, text), Severity::Error, field, place, message, Some(suggestion));
     }
 
-    /// What stands in the place of numbers: a mark that comes again, or is known, is no slip, and one finding tells of all of them.
+    /// What stands in the place of numbers: a mark that is known, or the only one and comes again, is no slip, and one finding tells of
+    /// all of them. Each slip is told once, for as many cells as hold it.
     fn tell_marks(&mut self) {
         let mut all: Vec<_> = std::mem::take(&mut self.marks).into_iter().collect();
         all.sort_by_key(|(field, _)| *field);
@@ -162,7 +163,7 @@ impl<'a> Listing<'a> {
             let is_meant = |text: &str, seen: &Marked| marks::is_surely_mark(text) || unknown == 1 && seen.many > 2;
             let (meant, slips): (Vec<_>, Vec<_>) = marks.into_iter().partition(|(text, seen)| is_meant(text, seen));
             for (text, seen) in slips {
-                self.misfit_alone(field, seen.row, &text, &seen.why);
+                self.misfit_alone(field, (seen.row, seen.many), &text, &seen.why);
             }
             let Some(row) = meant.iter().map(|(_, seen)| seen.row).min() else { continue };
             let many = meant.iter().map(|(_, seen)| seen.many).sum();

@@ -7,6 +7,9 @@ use super::translate::{Translator, is_exact, whole_number};
 
 /// Most values of such a list.
 const LONGEST: usize = 100;
+/// Longest text of what is looked for, all places together: it is written once for each value, and within others of its kind the
+/// formula would grow without a bound.
+const MOST_WRITTEN: usize = 8_192;
 
 /// What is looked for, and what stands for each.
 struct List<'n> {
@@ -59,6 +62,9 @@ impl Translator<'_> {
             return Err("it looks up the nearest value in a list that does not rise".into());
         }
         let value = self.operand(value, 2)?;
+        if value.len() * list.keys.len() > MOST_WRITTEN {
+            return Err("it would have to work out what it looks up too often".into());
+        }
         let mut parts = Vec::new();
         for (key, found) in list.keys.iter().zip(&list.values).rev() {
             parts.push(format!("{value} >= {}, {}", self.operand(key, 2)?, self.operand(found, 0)?));

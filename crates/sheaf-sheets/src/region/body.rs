@@ -207,11 +207,14 @@ fn mark_shouted(view: &View<'_>, lines: &[Line], lead: &[u32], above: Option<&Li
     let (alone, full): (Vec<usize>, Vec<usize>) = open.iter().partition(|i| is_alone(i));
     let is_shouted = |i: &usize| shouts(view, &lines[*i]);
     let above = usize::from(above.is_some_and(|line| heads(line, lead) && shouts(view, line)));
-    let ends = open.last().is_some_and(is_alone);
-    let follow = open.windows(2).any(|pair| pair.iter().all(is_alone));
-    let ends = ends || open.last().zip(alone.last()).is_some_and(|(last, heading)| last - heading < 2);
-    let follow = follow || alone.windows(2).any(|pair| pair[1] - pair[0] < 3);
-    if alone.len() + above >= 2 && !ends && !follow && alone.iter().all(is_shouted) && !full.iter().any(is_shouted) {
+    let is_last = open.last().zip(alone.last()).is_some_and(|(last, heading)| last - heading < 2);
+    let are_close = alone.windows(2).any(|pair| pair[1] - pair[0] < 3);
+    if alone.len() + above >= 2
+        && !is_last
+        && !are_close
+        && alone.iter().all(is_shouted)
+        && !full.iter().any(is_shouted)
+    {
         alone.iter().for_each(|i| fates[*i] = Some(Aside::Section));
     }
 }

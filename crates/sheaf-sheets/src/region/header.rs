@@ -355,7 +355,7 @@ fn find_among_words(view: &View<'_>, lines: &[Line], width: u32, fill: usize, is
     Top::Nothing
 }
 
-/// Whether a word stands among those below it, and is not the only one in a column that most leave blank or some do: what is ticked is
+/// Whether a word stands among those below it, but for a column that holds nothing else and is blank here and there: what is ticked is
 /// said once more where it holds.
 fn recurs(spot: &Spot, below: &[Line]) -> bool {
     let said: Vec<u32> = below.iter().filter_map(|l| l.at(spot.column)).map(|o| o.text).collect();

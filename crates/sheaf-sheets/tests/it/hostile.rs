@@ -145,6 +145,24 @@ fn try_open(bytes: Vec<u8>) {
 
 /// What was found by feeding the readers inputs that no person would write.
 #[test]
+fn lookups_in_lists_within_each_other_do_not_grow_without_a_bound() {
+    let mut writer = rust_xlsxwriter::Workbook::new();
+    let sheet = writer.add_worksheet();
+    sheet.write_row(0, 0, ["Name", "Score", "Grade"]).expect("writable");
+    let list = format!("{{{}}}", (0..60).map(|n| n.to_string()).collect::<Vec<_>>().join(","));
+    for row in 1..=9_u32 {
+        let look = (0..12).fold(format!("B{}", row + 1), |inner, _| format!("LOOKUP({inner},{list},{list})"));
+        let formula = rust_xlsxwriter::Formula::new(format!("={look}")).set_result(row.to_string());
+        sheet.write(row, 0, format!("N{row}")).and_then(|s| s.write(row, 1, row)).expect("writable");
+        sheet.write(row, 2, formula).expect("writable");
+    }
+    let book = super::open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]);
+    let proposal = sheaf_sheets::propose(&book);
+    let grade = proposal.tables[0].fields.iter().find(|f| f.label == "Grade").expect("a field");
+    assert!(grade.formula.is_none() && grade.evidence.contains("too often"), "{}", grade.evidence);
+}
+
+#[test]
 fn inputs_that_once_did_not_end() {
     // Digits of other scripts are neither letters nor the digits that numbers are written with.
     let digits = "Region,2023,,2024,,Note\n,Plan,Fact,Plan,Fact,\u{1a84}\u{82b}son 1\nSouth,1,2,3,4,٣ مارس ٢٠٢٤\nNorth,1,2,3,4,३\n";
