@@ -157,7 +157,7 @@ fn lookups_in_lists_within_each_other_do_not_grow_without_a_bound() {
         sheet.write(row, 2, formula).expect("writable");
     }
     let book = super::open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]);
-    let proposal = sheaf_sheets::propose(&book);
+    let proposal = propose(&book);
     let grade = proposal.tables[0].fields.iter().find(|f| f.label == "Grade").expect("a field");
     assert!(grade.formula.is_none() && grade.evidence.contains("too often"), "{}", grade.evidence);
 }
