@@ -1,10 +1,11 @@
 //! The account: every cell with something in it ends in exactly one place. How many there are is counted from the sheets alone,
 //! so that a place which forgets some is found out.
 
-use crate::address::column_number;
-use crate::proposal::{Cells, Proposal, ProposedField, ProposedTable};
 use std::collections::HashMap;
 
+use crate::address::column_number;
+use crate::formula::Fill;
+use crate::proposal::{Cells, Proposal, ProposedField, ProposedTable};
 use crate::propose::Work;
 use crate::region::Aside;
 use crate::sheet::Cell;
@@ -61,21 +62,29 @@ fn beyond(entry: &SheetEntry, streamed: &Streamed, here: &[Placed<'_>], cells: &
     }
 }
 
-/// A table with its rows that are no records.
+/// A table with its rows that are no records, and the columns of its formulas.
 struct Placed<'a> {
     work: &'a Work,
     asides: HashMap<u32, Aside>,
+    fills: HashMap<u32, &'a Fill>,
 }
 
 impl<'a> Placed<'a> {
     fn of(work: &'a Work) -> Self {
-        Placed { work, asides: work.region.asides.iter().copied().collect() }
+        let fills = work.fills.iter().filter_map(|(field, fill)| Some((*work.columns.get(*field)?, fill)));
+        Placed { work, asides: work.region.asides.iter().copied().collect(), fills: fills.collect() }
+    }
+
+    /// Whether a cell stands in a column of formulas without being one.
+    fn is_overruled(&self, row: u32, column: u32) -> bool {
+        self.fills.get(&column).is_some_and(|fill| fill.exceptions.binary_search(&row).is_ok())
     }
 }
 
 fn place<'c>(placed: &[Placed<'_>], (row, cell): (u32, &Cell), cells: &'c mut Cells) -> &'c mut u64 {
     let column = u32::from(cell.column);
-    for Placed { work, asides } in placed {
+    for here in placed {
+        let Placed { work, asides, .. } = here;
         if !(work.area.left..=work.area.right).contains(&column) {
             continue;
         }
@@ -91,18 +100,12 @@ fn place<'c>(placed: &[Placed<'_>], (row, cell): (u32, &Cell), cells: &'c mut Ce
             return match () {
                 () if row < work.first_row() => &mut cells.headers,
                 // The field computes another value: what is typed there is told.
-                () if cell.formula == 0 && is_overruled(work, row, column) => &mut cells.findings,
+                () if cell.formula == 0 && here.is_overruled(row, column) => &mut cells.findings,
                 () => &mut cells.records,
             };
         }
     }
     &mut cells.notes
-}
-
-/// Whether a cell stands in a column of formulas without being one.
-fn is_overruled(work: &Work, row: u32, column: u32) -> bool {
-    let fill = work.field_at(column).and_then(|field| work.fills.get(&field));
-    fill.is_some_and(|fill| fill.exceptions.binary_search(&row).is_ok())
 }
 
 impl Proposal {

@@ -25,6 +25,8 @@ const LONGEST: usize = 3;
 /// grades, gates.
 const MOST: usize = 3;
 const MOST_UNKNOWN: usize = 1;
+/// Fewer numbers are no column of numbers.
+const FEWEST_NUMBERS: u64 = 3;
 /// Fewest different numbers beside a mark that is not known, and a number that is more than a size, a grade or a floor.
 const FEWEST_OTHERS: u64 = 8;
 const LARGE: f64 = 100.0;
@@ -62,7 +64,10 @@ fn is_bound(text: &str) -> bool {
 /// anything else. Few numbers that come again and again may be codes, of which some are letters.
 pub(super) fn withheld(profile: &Profile, label: &str, pool: &TextPool) -> u64 {
     let plain = profile.good().saturating_sub(profile.texts);
+    // As many texts as may be numbers: where there are none, the words of the column need not be read again.
+    let most: u64 = [POINT, COMMA, SHORT_NUMBER].iter().map(|flag| profile.count(*flag)).sum();
     if profile.texts == 0
+        || plain + most < FEWEST_NUMBERS
         || is_identifier(label)
         || words::NUMBERING.in_header(label)
         || profile.count(LEADING_ZERO) > 0
@@ -89,7 +94,7 @@ pub(super) fn withheld(profile: &Profile, label: &str, pool: &TextPool) -> u64 {
     let is_measured = profile.fractions > 0 || profile.decimals.1.max(profile.decimals.2) > 0;
     let differ = (is_measured || large) && others >= FEWEST_OTHERS && unknown <= MOST_UNKNOWN;
     let is_told = unknown == 0 && others >= 3 || differ;
-    let right = marks.len() <= MOST && again && numbers >= 3 && numbers >= cells && is_told;
+    let right = marks.len() <= MOST && again && numbers >= FEWEST_NUMBERS && numbers >= cells && is_told;
     if right { cells } else { 0 }
 }
 

@@ -65,11 +65,19 @@ fn is_full(word: &str) -> bool {
 }
 
 fn whole(word: &str) -> Option<i8> {
-    static KNOWN: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
-        let months = WHOLE.iter().zip(1_i8..);
-        months.flat_map(|(names, month)| names.split(' ').map(move |name| (name, month))).collect()
-    });
+    static KNOWN: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| by_name(&WHOLE));
     KNOWN.get(word).copied()
+}
+
+/// The month that some first letters begin.
+fn started(letters: &str) -> Option<i8> {
+    static KNOWN: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| by_name(&MONTHS));
+    KNOWN.get(letters).copied()
+}
+
+fn by_name(names: &'static [&'static str; 12]) -> HashMap<&'static str, i8> {
+    let months = names.iter().zip(1_i8..);
+    months.flat_map(|(names, month)| names.split(' ').map(move |name| (name, month))).collect()
 }
 
 /// The month that a word names, in full or by its first letters.
@@ -82,16 +90,17 @@ pub(crate) fn month_of(word: &str) -> Option<i8> {
     if let Some(month) = whole(&lower) {
         return Some(month);
     }
-    let starts = MONTHS.iter().zip(1_i8..).flat_map(|(names, month)| names.split(' ').map(move |n| (n, month)));
-    let (_, month) = starts.filter(|(start, _)| lower.starts_with(start)).max_by_key(|(start, _)| start.len())?;
     const SHORT: usize = 4;
-    (length <= SHORT || is_full(&lower)).then_some(month)
+    if length > SHORT && !is_full(&lower) {
+        return None;
+    }
+    let ends = lower.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+    ends.filter_map(|end| lower.get(..end)).find_map(started)
 }
 
 /// The month that a word in lower case names, whole or by its usual short form: `mar` and `march`, never `marc`.
 pub fn month_named(word: &str) -> Option<i8> {
-    let is_short = MONTHS.iter().any(|names| names.split(' ').any(|start| start == word));
-    (is_short || is_full(word) || whole(word).is_some()).then(|| month_of(word)).flatten()
+    (started(word).is_some() || is_full(word) || whole(word).is_some()).then(|| month_of(word)).flatten()
 }
 
 /// The month that a word in lower case names as the label of a column: also by a short form that elsewhere is a word like others,

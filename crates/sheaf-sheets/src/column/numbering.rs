@@ -9,17 +9,22 @@ use crate::sheet::TextPool;
 
 /// What shows that a column of numbers with points numbers things, if it does.
 pub(crate) fn evidence(profile: &Profile, label: &str, pool: &TextPool) -> Option<String> {
-    let written = |id: &u32| Some(trim(pool.get(*id))).filter(|text| !Literal::of(text).any(NOTHING));
-    let texts: Vec<&str> = profile.words.keys().filter_map(written).collect();
+    let mut texts: Vec<&str> = Vec::new();
+    for text in profile.words.keys().map(|id| trim(pool.get(*id))) {
+        match levels(text) {
+            Some(_) => texts.push(text),
+            None if Literal::of(text).any(NOTHING) => {}
+            None => return None,
+        }
+    }
     let deeper: Vec<&str> = texts.iter().copied().filter(|text| levels(text).is_some_and(|n| n > 2)).collect();
     let stepped = texts.iter().filter(|text| levels(text).is_some_and(|n| n > 1)).count();
-    let numbered = texts.iter().filter(|text| levels(text).is_some()).count();
-    if stepped == 0 || numbered < texts.len() {
+    if stepped == 0 {
         return None;
     }
     let named = is_named(label) && profile.texts == profile.good();
     // One such text among numbers may be a slip.
-    let beside = deeper.len() < numbered || profile.texts < profile.good();
+    let beside = deeper.len() < texts.len() || profile.texts < profile.good();
     let mixed = deeper.len() > usize::from(!named) && beside && !deeper.iter().all(|text| is_grouped(text));
     let counted = words::MONEY.in_header(label) || words::COUNT.in_header(label);
     match () {

@@ -182,11 +182,11 @@ fn tells_apart(level: &Level, below: &Level, upper: &Line, lower: &Line) -> bool
         let distinct: BTreeSet<u32> = sources.iter().copied().flatten().collect();
         distinct.len() == sources.len()
     };
-    let stands_over = |source: u32| lower.spots.iter().any(|s| level.source(s.column) == Some(source));
+    let over: BTreeSet<u32> = lower.spots.iter().filter_map(|s| level.source(s.column)).collect();
     upper.fill() >= 2
         && !again.is_empty()
         && again.iter().all(differ)
-        && level.reach.iter().all(|(source, ..)| stands_over(*source) || lower.at(*source).is_none())
+        && level.reach.iter().all(|(source, ..)| over.contains(source) || lower.at(*source).is_none())
 }
 
 /// Whether a line asks what the line below it answers: it names the first columns alone, and all others together with the line below,
