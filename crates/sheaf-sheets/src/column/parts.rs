@@ -56,8 +56,13 @@ pub(crate) fn lists(profile: &Profile, pool: &TextPool) -> Option<List> {
     if good < 6 || profile.texts != good || profile.longest > 400 {
         return None;
     }
+    const FEWEST_LISTS: usize = 3;
     SEPARATORS.iter().find_map(|separator| {
-        let (mut parts, mut several, mut wholes): (HashMap<String, Part<'_>>, u64, u64) = (HashMap::new(), 0, 0);
+        let parted = profile.words.keys().filter(|id| pool.get(**id).contains(separator)).take(FEWEST_LISTS);
+        if parted.count() < FEWEST_LISTS {
+            return None;
+        }
+        let (mut parts, mut several, mut wholes): (HashMap<String, Part<'_>>, u64, usize) = (HashMap::new(), 0, 0);
         for (id, cells) in &profile.words {
             let list = split(pool.get(*id), separator);
             if list.len() > 1 {
@@ -84,7 +89,7 @@ pub(crate) fn lists(profile: &Profile, pool: &TextPool) -> Option<List> {
         let uses: u64 = parts.values().map(|p| p.cells).sum();
         let figures = parts.values().filter(|p| p.text.bytes().all(|b| b.is_ascii_digit() || b == b'.')).count();
         let told = several * 5 >= good
-            && wholes >= 3
+            && wholes >= FEWEST_LISTS
             && parts.len() >= 2
             && again * 10 >= parts.len() * 7
             && moved * 3 >= parts.len()
