@@ -21,7 +21,8 @@ export async function letIn(workspace, { page, look, everyWay, api, stranger }) 
   }
   await makeRole(workspace, { page, look, everyWay });
   const link = await invite(workspace, { page, look, everyWay });
-  await comeIn(workspace, link, { page: await stranger.newPage(), look });
+  const theirs = await stranger.newPage();
+  await comeIn(workspace, link, { page: theirs, look });
   await page.reload();
   await page.getByText("dee@journey.example").waitFor();
   const members = await api(workspace, "members");
@@ -33,6 +34,21 @@ export async function letIn(workspace, { page, look, everyWay, api, stranger }) 
   await page.waitForFunction(
     () => document.querySelector('[aria-label="Role of Dee Moor"]')?.value === "Reader",
   );
+  await askWhy(`${new URL(link).origin}/w/${workspace}/t/deals`, { page: theirs, look });
+}
+
+/** A cell that cannot be changed says why, in the menu that changes it for others. */
+async function askWhy(address, { page, look }) {
+  await page.goto(address);
+  await page.locator("#glide-cell-1-0").waitFor({ state: "attached" });
+  const grid = await page.locator("canvas").first().boundingBox();
+  await page.mouse.click(grid.x + 120, grid.y + 50, { button: "right" });
+  assert.equal(await page.getByRole("menuitem", { name: /^Paste/ }).count(), 0);
+  await page.getByRole("menuitem", { name: "Why can't I change this?" }).click();
+  await page.getByText("Not allowed.").waitFor();
+  await look("cell-why", page);
+  await page.keyboard.press("Escape");
+  await page.getByText("Not allowed.").waitFor({ state: "detached" });
 }
 
 async function makeRole(workspace, { page, everyWay }) {

@@ -11,11 +11,12 @@ import {
   IconFilterX,
   IconHistory,
   IconLink,
+  IconLock,
   IconPlus,
   IconTrash,
   type Icon,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { mayDo } from "@/api/may";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
@@ -24,8 +25,10 @@ import { useRecordActs, type RecordActs } from "@/features/record/useRecordActs"
 import css from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
 import type { Writing } from "@/features/table/useWriting";
+import { WhyNot } from "@/features/why/WhyNot";
 import { say } from "@/ui/quietBar";
 import "@/ui/text/laterWords";
+import "@/ui/text/sharingWords";
 import { t } from "@/ui/text/text";
 import { byValue } from "@/views/filter/byValue";
 import type { CellPlace } from "@/views/grid/gridProps";
@@ -60,6 +63,9 @@ export function CellMenu(props: CellMenuProps) {
   );
   // One that waits to be made has nothing yet that the server knows of.
   const stands = place.record.id > 0;
+  const [asking, setAsking] = useState(false);
+  const may = mayDo(table, "change");
+  const kept = stands && (!may || place.field.read_only === true);
   return (
     <Menu
       opened
@@ -81,11 +87,22 @@ export function CellMenu(props: CellMenuProps) {
         />
       </Menu.Target>
       <Menu.Dropdown className={css.long} onContextMenu={(event) => event.preventDefault()}>
-        <ClipboardItems place={place} may={mayDo(table, "change")} />
-        <Menu.Divider />
-        <RecordItems {...props} acts={stands ? acts : null} />
-        {stands ? <FilterItems {...props} /> : null}
-        <RowItems {...props} acts={stands ? acts : null} />
+        {asking ? (
+          <WhyNot table={table} record={place.record.id} field={may ? place.field : undefined} />
+        ) : (
+          <>
+            <ClipboardItems place={place} may={may} />
+            {kept ? (
+              <Item icon={IconLock} stays onClick={() => setAsking(true)}>
+                {t("why.notChange")}
+              </Item>
+            ) : null}
+            <Menu.Divider />
+            <RecordItems {...props} acts={stands ? acts : null} />
+            {stands ? <FilterItems {...props} /> : null}
+            <RowItems {...props} acts={stands ? acts : null} />
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
@@ -96,16 +113,19 @@ interface ItemProps {
   /** What does the same. */
   keys?: string;
   bad?: boolean;
+  /** The menu stays open, for what comes in its place. */
+  stays?: boolean;
   onClick: () => void;
   children: ReactNode;
 }
 
-function Item({ icon: Sign, keys, bad, onClick, children }: ItemProps) {
+function Item({ icon: Sign, keys, bad, stays = false, onClick, children }: ItemProps) {
   return (
     <Menu.Item
       leftSection={<Sign size={14} aria-hidden />}
       rightSection={keys ? <span className={css.keys}>{keysShown(keys)}</span> : null}
       color={bad ? "var(--red)" : undefined}
+      closeMenuOnClick={!stays}
       onClick={onClick}
     >
       {children}

@@ -11,6 +11,7 @@ const why = {
   field: "Column",
   hiddenPart: "A condition that your role does not see.",
   no: "Not allowed.",
+  notChange: "Why can't I change this?",
   person: "Person",
   readOnly: "You can only read this record.",
   record: "Record number",

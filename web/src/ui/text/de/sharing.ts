@@ -31,6 +31,7 @@ export const why: Words["why"] = {
   field: "Spalte",
   hiddenPart: "Eine Bedingung, die Ihre Rolle nicht sieht.",
   no: "Nicht erlaubt.",
+  notChange: "Warum kann ich das nicht ändern?",
   person: "Person",
   readOnly: "Sie können diesen Datensatz nur lesen.",
   record: "Nummer des Datensatzes",

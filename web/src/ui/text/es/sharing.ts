@@ -30,6 +30,7 @@ export const why: Words["why"] = {
   field: "Columna",
   hiddenPart: "Una condición que su rol no ve.",
   no: "No permitido.",
+  notChange: "¿Por qué no puedo cambiar esto?",
   person: "Persona",
   readOnly: "Solo puede leer este registro.",
   record: "Número del registro",

@@ -31,6 +31,7 @@ export const why: Words["why"] = {
   field: "Colonne",
   hiddenPart: "Une condition que votre rôle ne voit pas.",
   no: "Non autorisé.",
+  notChange: "Pourquoi ne puis-je pas le modifier ?",
   person: "Personne",
   readOnly: "Vous pouvez seulement lire cet enregistrement.",
   record: "Numéro de l’enregistrement",

@@ -30,6 +30,7 @@ export const why: Words["why"] = {
   field: "Kolumna",
   hiddenPart: "Warunek, którego twoja rola nie widzi.",
   no: "Niedozwolone.",
+  notChange: "Dlaczego nie mogę tego zmienić?",
   person: "Osoba",
   readOnly: "Możesz tylko czytać ten rekord.",
   record: "Numer rekordu",

@@ -30,6 +30,7 @@ export const why: Words["why"] = {
   field: "Coluna",
   hiddenPart: "Uma condição que o seu papel não vê.",
   no: "Não permitido.",
+  notChange: "Por que não posso alterar isto?",
   person: "Pessoa",
   readOnly: "Você só pode ler este registro.",
   record: "Número do registro",
