@@ -14,6 +14,7 @@ use crate::mend::Mend;
 use crate::proposal::{Plan, Proposal, ProposedField, ProposedTable};
 use crate::propose::Work;
 use crate::rows::Row;
+use crate::say;
 use crate::shape::Gathered;
 use crate::workbook::Workbook;
 
@@ -69,21 +70,25 @@ pub(crate) fn notice(book: &Workbook, works: &[Work], findings: &mut Vec<Finding
         });
         let alone =
             table.fields.len() == 2 && found(a) && !pointed && !book.is_sampled(table) && one.name != other.name;
-        let message = format!(
-            "'{}' pairs records of '{}' and '{}': each may have several of the other.",
-            table.label, one.label, other.label
+        let (first, second) = (&one.label, &other.label);
+        let message = say!(
+            "'{table}' pairs records of '{first}' and '{second}': each may have several of the other.",
+            table = &table.label,
+            first,
+            second
         );
+        let suggestion = match alone {
+            true => say!(
+                "Make it a field of '{first}' that links to several of '{second}', or keep the table.",
+                first,
+                second
+            ),
+            false => say!("It stays a table with two links, since more is told of a pair."),
+        };
         findings.push(Finding {
-            suggestion: Some(match alone {
-                true => format!(
-                    "Make it a field of '{}' that links to several of '{}', or keep the table.",
-                    one.label, other.label
-                ),
-                false => "It stays a table with two links, since more is told of a pair.".into(),
-            }),
             count: rows as u64,
             mends: if alone { vec![Mend::Join] } else { Vec::new() },
-            ..Finding::about(table, "joining_table", (work.area.top, work.area.left), message)
+            ..Finding::about(table, "joining_table", (work.area.top, work.area.left), message).with(suggestion)
         });
     }
 }

@@ -14,6 +14,8 @@ use crate::finding::{Finding, Severity};
 use crate::mend::Mend;
 use crate::proposal::ProposedTable;
 use crate::reading::{misfit_code, shorten};
+use crate::said::{Said, SaidValue};
+use crate::{say, say_many};
 
 /// Findings of one kind in one field that are listed one by one; the others are counted.
 const LISTED: u64 = 20;
@@ -40,7 +42,7 @@ pub(crate) struct Listing<'a> {
 struct Marked {
     many: u64,
     row: u32,
-    why: String,
+    why: Said,
 }
 
 impl<'a> Listing<'a> {
@@ -55,8 +57,8 @@ impl<'a> Listing<'a> {
         severity: Severity,
         field: usize,
         row: u32,
-        message: String,
-        suggestion: Option<String>,
+        message: Said,
+        suggestion: Option<Said>,
     ) {
         self.add_many(code, severity, field, (row, 1), message, suggestion);
     }
@@ -68,8 +70,8 @@ impl<'a> Listing<'a> {
         severity: Severity,
         field: usize,
         place: (u32, u64),
-        message: String,
-        suggestion: Option<String>,
+        message: Said,
+        suggestion: Option<Said>,
     ) {
         self.add_with(code, severity, field, place, (message, suggestion), Vec::new());
     }
@@ -81,26 +83,24 @@ impl<'a> Listing<'a> {
         severity: Severity,
         field: usize,
         (row, stands_for): (u32, u64),
-        (message, suggestion): (String, Option<String>),
+        (message, suggestion): (Said, Option<Said>),
         mends: Vec<Mend>,
     ) {
         let count = self.counts.entry((code, field)).or_default();
         *count += 1;
         let (table, own) = (self.table, &self.table.fields[field]);
-        let finding = Finding {
-            code: code.into(),
+        let mut finding = Finding {
             severity,
             file: table.file.clone(),
             sheet: table.sheet.clone(),
             cell: column_number(&own.column).map(|column| cell_text(row, column)),
             table: Some(table.name.clone()),
             field: Some(own.name.clone()),
-            message,
-            suggestion,
             count: stands_for,
             mends,
-            mended: false,
+            ..Finding::plain(code, message)
         };
+        suggestion.into_iter().for_each(|suggestion| finding.suggest(suggestion));
         if *count <= LISTED {
             self.findings.push(finding);
         } else {
@@ -129,12 +129,12 @@ impl<'a> Listing<'a> {
     }
 
     /// A value that does not fit its field. Marks in the place of numbers are told together, when all are seen.
-    pub(crate) fn misfit(&mut self, field: usize, row: u32, text: &str, why: &str) {
+    pub(crate) fn misfit(&mut self, field: usize, row: u32, text: &str, why: &Said) {
         let mark = literal::trim(text);
         if marks::is_of_numbers(self.table.fields[field].value_kind()) && marks::is_mark(mark) {
             let all = self.marks.entry(field).or_default();
             if all.len() < MOST_MARKS || all.contains_key(mark) {
-                let seen = all.entry(mark.to_owned()).or_insert_with(|| Marked { many: 0, row, why: why.to_owned() });
+                let seen = all.entry(mark.to_owned()).or_insert_with(|| Marked { many: 0, row, why: why.clone() });
                 seen.many += 1;
                 return;
             }
@@ -142,12 +142,12 @@ impl<'a> Listing<'a> {
         self.misfit_alone(field, (row, 1), text, why);
     }
 
-    fn misfit_alone(&mut self, field: usize, place: (u32, u64), text: &str, why: &str) {
+    fn misfit_alone(&mut self, field: usize, place: (u32, u64), text: &str, why: &Said) {
         let own = &self.table.fields[field];
-        let message = format!("{}: {why}.", own.label);
-        let suggestion = format!(
-            "It is kept beside the record as it is written; write it as {} to mend it.",
-            in_words(own.value_kind())
+        let message = say!("{field}: {why}.", field = &own.label, why = why.clone());
+        let suggestion = say!(
+            "It is kept beside the record as it is written; write it as {kind} to mend it.",
+            kind = in_words(own.value_kind())
         );
         self.add_many(misfit_code(own, text), Severity::Error, field, place, message, Some(suggestion));
     }
@@ -166,18 +166,20 @@ impl<'a> Listing<'a> {
                 self.misfit_alone(field, (seen.row, seen.many), &text, &seen.why);
             }
             let Some(row) = meant.iter().map(|(_, seen)| seen.row).min() else { continue };
-            let many = meant.iter().map(|(_, seen)| seen.many).sum();
-            let texts: Vec<String> = meant.iter().map(|(text, _)| format!("'{}'", shorten(text))).collect();
-            let own = &self.table.fields[field];
-            let message = format!(
-                "{} of '{}' {} told: {} {} there.",
-                values(many),
-                own.label,
-                if many == 1 { "is not" } else { "are not" },
-                texts.join(", "),
-                if texts.len() == 1 { "stands" } else { "stand" }
-            );
-            let suggestion = "Such marks are kept beside the records as they are written.".to_owned();
+            let many: u64 = meant.iter().map(|(_, seen)| seen.many).sum();
+            let label = &self.table.fields[field].label;
+            let marks = SaidValue::quoted(meant.iter().map(|(text, _)| shorten(text)));
+            let message = match meant.as_slice() {
+                [_] => say_many!(
+                    many,
+                    "1 value of '{field}' is not told: {marks} stands there.",
+                    "{n} values of '{field}' are not told: {marks} stands there.",
+                    field = label,
+                    marks
+                ),
+                _ => say!("{n} values of '{field}' are not told: {marks} stand there.", n = many, field = label, marks),
+            };
+            let suggestion = say!("Such marks are kept beside the records as they are written.");
             self.add_many("misfit", Severity::Note, field, (row, many), message, Some(suggestion));
         }
     }
@@ -185,17 +187,22 @@ impl<'a> Listing<'a> {
     /// Values with blanks that nobody sees.
     pub(crate) fn stray_blanks(&mut self, field: usize, row: u32, many: u64) {
         let label = &self.table.fields[field].label;
-        let has = if many == 1 { "has" } else { "have" };
-        let message = format!("{} of '{label}' {has} blanks at an end, doubled, or not breaking.", values(many));
-        let suggestion = "They are trimmed where values are compared.".to_owned();
+        let message = say_many!(
+            many,
+            "1 value of '{field}' has blanks at an end, doubled, or not breaking.",
+            "{n} values of '{field}' have blanks at an end, doubled, or not breaking.",
+            field = label
+        );
+        let suggestion = say!("They are trimmed where values are compared.");
         self.add_many("stray_blanks", Severity::Note, field, (row, many), message, Some(suggestion));
     }
 
     /// A value of a link that is not found.
     pub(crate) fn dangling(&mut self, field: usize, row: u32, text: &str, far: &str) {
         let label = &self.table.fields[field].label;
-        let message = format!("'{}' in '{label}' is not found in '{far}'.", shorten(literal::trim(text)));
-        let suggestion = format!("Add it to '{far}', or choose an existing record.");
+        let text = shorten(literal::trim(text));
+        let message = say!("'{text}' in '{field}' is not found in '{table}'.", text, field = label, table = far);
+        let suggestion = say!("Add it to '{table}', or choose an existing record.", table = far);
         self.add("dangling_link", Severity::Warning, field, row, message, Some(suggestion));
     }
 
@@ -205,8 +212,13 @@ impl<'a> Listing<'a> {
             let label = &self.table.fields[field].label;
             let written = temporal::text_of(|out| temporal::write_date(out, day));
             let middle = civil_of(days.at(2)).0;
-            let message = format!("{written} in '{label}' is far from the others, most of which are about {middle}.");
-            self.add_many("outlier", Severity::Warning, field, (row, many), message, Some("Check the year.".into()));
+            let message = say!(
+                "{date} in '{field}' is far from the others, most of which are about {year}.",
+                date = written,
+                field = label,
+                year = middle
+            );
+            self.add_many("outlier", Severity::Warning, field, (row, many), message, Some(say!("Check the year.")));
         }
     }
 
@@ -216,13 +228,13 @@ impl<'a> Listing<'a> {
         let decimals = own.decimals.unwrap_or(0);
         let written = |n: i64| sheaf_model::field::decimal_text(n, decimals);
         for (n, row) in far {
-            let message = format!(
-                "{} in '{}' is far from all others, half of which are below {}.",
-                written(*n),
-                own.label,
-                written(middle)
+            let message = say!(
+                "{number} in '{field}' is far from all others, half of which are below {middle}.",
+                number = written(*n),
+                field = &own.label,
+                middle = written(middle)
             );
-            let suggestion = Some("Check whether a figure or the decimal mark is wrong.".to_owned());
+            let suggestion = Some(say!("Check whether a figure or the decimal mark is wrong."));
             self.add("outlier", Severity::Warning, field, *row, message, suggestion);
         }
     }
@@ -231,25 +243,26 @@ impl<'a> Listing<'a> {
     fn near_duplicate(
         &mut self,
         field: usize,
-        message: String,
+        message: Said,
         (from, to): (&str, &str),
         (many, row): (u64, Option<u32>),
         mended: bool,
     ) {
-        let suggestion = if mended { format!("Both are read as '{to}'.") } else { format!("Read '{from}' as '{to}'.") };
+        let suggestion = match mended {
+            true => say!("Both are read as '{to}'.", to),
+            false => say!("Read '{from}' as '{to}'.", from, to),
+        };
         self.findings.push(Finding {
-            code: "near_duplicate".into(),
             severity: Severity::Warning,
             file: self.table.file.clone(),
             sheet: self.table.sheet.clone(),
             cell: row.and_then(|row| Some(cell_text(row, column_number(&self.table.fields[field].column)?))),
             table: Some(self.table.name.clone()),
             field: Some(self.table.fields[field].name.clone()),
-            message,
-            suggestion: Some(suggestion),
             count: many,
             mends: vec![Mend::ReadAs { from: from.to_owned(), to: to.to_owned(), place: None }],
             mended,
+            ..Finding::plain("near_duplicate", message).with(suggestion)
         });
     }
 
@@ -257,7 +270,8 @@ impl<'a> Listing<'a> {
     pub(crate) fn spellings(&mut self, place: usize, texts: &Texts) {
         let field = &self.table.fields[place];
         for (other, meant) in &field.reading.spellings {
-            let said = format!("'{meant}' is also written '{other}' in '{}'.", field.label);
+            let said =
+                say!("'{text}' is also written '{other}' in '{field}'.", text = meant, other, field = &field.label);
             let seen = texts.get(other).map_or((1, None), |(many, row)| (*many, Some(*row)));
             self.near_duplicate(place, said, (other, meant), seen, true);
         }
@@ -266,7 +280,12 @@ impl<'a> Listing<'a> {
                 *b != a && texts.get(*b).is_some_and(|(many, _)| *many >= choice::RARER * rare) && choice::is_slip(a, b)
             });
             if let Some(b) = near {
-                let said = format!("'{a}' in '{}' looks like a slip of '{b}'.", field.label);
+                let said = say!(
+                    "'{text}' in '{field}' looks like a slip of '{other}'.",
+                    text = a,
+                    field = &field.label,
+                    other = b
+                );
                 self.near_duplicate(place, said, (a, b), (rare, Some(row)), false);
             }
         }
@@ -278,41 +297,31 @@ impl<'a> Listing<'a> {
         let mut rest: Vec<_> = self.last.into_iter().collect();
         rest.sort_by_key(|(key, _)| *key);
         for ((_, field), (last, more)) in rest {
-            let label = &self.table.fields[field].label;
-            self.findings.push(Finding {
-                message: format!("{more} more of the same kind in '{label}', the last one: {}", last.message),
-                count: more,
-                ..last
-            });
+            self.findings.push(last.as_last(&self.table.fields[field].label, more));
         }
         self.findings
     }
 }
 
-/// `1 value`, `2 values`.
-pub(crate) fn values(many: u64) -> String {
-    format!("{many} value{}", if many == 1 { "" } else { "s" })
-}
-
 /// What a value of a type is called.
-pub(crate) fn in_words(kind: &str) -> &str {
+pub(crate) fn in_words(kind: &str) -> Said {
     match kind {
-        "integer" => "a whole number",
-        "number" => "a number",
-        "money" => "an amount",
-        "percent" => "a percentage",
-        "boolean" => "yes or no",
-        "date" => "a date",
-        "datetime" => "a date with a time",
-        "time" => "a time of day",
-        "duration" => "a length of time",
-        "email" => "an e-mail address",
-        "url" => "a web address",
-        "phone" => "a phone number",
-        "choice" | "status" => "one of the choices",
-        "choices" => "a list of choices",
-        "rating" => "one to five",
-        "json" => "JSON",
-        _ => "a value of its type",
+        "integer" => say!("a whole number"),
+        "number" => say!("a number"),
+        "money" => say!("an amount"),
+        "percent" => say!("a percentage"),
+        "boolean" => say!("yes or no"),
+        "date" => say!("a date"),
+        "datetime" => say!("a date with a time"),
+        "time" => say!("a time of day"),
+        "duration" => say!("a length of time"),
+        "email" => say!("an e-mail address"),
+        "url" => say!("a web address"),
+        "phone" => say!("a phone number"),
+        "choice" | "status" => say!("one of the choices"),
+        "choices" => say!("a list of choices"),
+        "rating" => say!("one to five"),
+        "json" => say!("JSON"),
+        _ => say!("a value of its type"),
     }
 }

@@ -22,10 +22,11 @@ use crate::mend::Mend;
 use crate::propose::Work;
 use crate::reading::{names, shorten};
 use crate::region::Aside;
+use crate::said::SaidValue;
 use crate::sheet::{TextId, Value, find};
 use crate::source::delimited::TextFile;
 use crate::workbook::Workbook;
-use crate::{formula, heads, joining, pivot, split, stack, turned, unpivot};
+use crate::{formula, heads, joining, pivot, say, split, stack, turned, unpivot};
 use zeros::Numbers;
 
 /// Looks through all tables.
@@ -69,23 +70,28 @@ fn unread(book: &Workbook, findings: &mut Vec<Finding>) {
     for (n, left) in book.unread.iter().take(LISTED).enumerate() {
         let more = book.unread.len().saturating_sub(LISTED) as u64;
         let why = left.why.trim_start_matches(&format!("'{}' cannot be read: ", left.part)).trim_end_matches('.');
-        let (many, rest) = match n + 1 {
-            LISTED if more > 0 => (1 + more, format!(" So it is with {more} more.")),
-            _ => (1, String::new()),
+        let (many, message) = match n + 1 {
+            LISTED if more > 0 => (
+                1 + more,
+                say!(
+                    "'{part}' in '{file}' is not imported: {why}. So it is with {more} more.",
+                    part = &left.part,
+                    file = &left.container,
+                    why,
+                    more
+                ),
+            ),
+            _ => {
+                let (part, file) = (&left.part, &left.container);
+                (1, say!("'{part}' in '{file}' is not imported: {why}.", part, file, why))
+            }
         };
         findings.push(Finding {
-            code: "unread_file".into(),
             severity: Severity::Warning,
             file: left.container.clone(),
-            sheet: String::new(),
-            cell: None,
-            table: None,
-            field: None,
-            message: format!("'{}' in '{}' is not imported: {why}.{rest}", left.part, left.container),
-            suggestion: Some("If it holds data, save it as a workbook or text file and import that.".into()),
             count: many,
-            mends: Vec::new(),
-            mended: false,
+            ..Finding::plain("unread_file", message)
+                .with(say!("If it holds data, save it as a workbook or text file and import that."))
         });
     }
 }
@@ -93,15 +99,14 @@ fn unread(book: &Workbook, findings: &mut Vec<Finding>) {
 /// Tables of sheets that the workbook hides are read like the others, and say so.
 fn hidden(book: &Workbook, works: &[Work], findings: &mut Vec<Finding>) {
     for work in works.iter().filter(|w| book.sheets[w.sheet].sheet.hidden) {
-        findings.push(Finding {
-            suggestion: Some("Leave the table out if nobody needs it.".into()),
-            ..Finding::about(
-                &work.table,
-                "hidden",
-                (work.area.top, work.area.left),
-                format!("The workbook hides the sheet '{}', on which '{}' stands.", work.table.sheet, work.table.label),
-            )
-        });
+        let table = &work.table;
+        let message = say!(
+            "The workbook hides the sheet '{sheet}', on which '{table}' stands.",
+            sheet = &table.sheet,
+            table = &table.label
+        );
+        let found = Finding::about(table, "hidden", (work.area.top, work.area.left), message);
+        findings.push(found.with(say!("Leave the table out if nobody needs it.")));
     }
 }
 
@@ -118,12 +123,26 @@ fn mended(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     let Some(first) = inside.peek().copied().copied() else { return };
     let rows: Vec<String> = inside.map(|row| (row + 1).to_string()).collect();
     let more = mended.count.saturating_sub(rows.len() as u64);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    findings.push(Finding { suggestion: Some("Compare them with the file.".into()), count: mended.count, mended: true, ..Finding::about(table, "odd_record", (first, work.area.left), format!(
-            "Records of '{}' have other delimiters or quotes than the rest of the file, and were read in their own way: row {}{more}.",
-            table.label,
-            rows.join(", ")
-        )) });
+    let rows: SaidValue = rows.into_iter().collect();
+    let message = match more {
+        0 => say!(
+            "Records of '{table}' have other delimiters or quotes than the rest of the file, and were read in their own way: row {rows}.",
+            table = &table.label,
+            rows
+        ),
+        more => say!(
+            "Records of '{table}' have other delimiters or quotes than the rest of the file, and were read in their own way: row {rows} and {more} more.",
+            table = &table.label,
+            rows,
+            more
+        ),
+    };
+    findings.push(Finding {
+        count: mended.count,
+        mended: true,
+        ..Finding::about(table, "odd_record", (first, work.area.left), message)
+            .with(say!("Compare them with the file."))
+    });
 }
 
 /// Lines of a text file in another encoding than the rest: each was read in its own.
@@ -134,15 +153,17 @@ fn in_two_encodings(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         true => (mixed.utf8, "UTF-8", mixed.paged, page),
         false => (mixed.paged, page, mixed.utf8, "UTF-8"),
     };
-    findings.push(Finding {
-        suggestion: Some("Compare them with the file.".into()),
-        count: few,
-        mended: true,
-        ..Finding::about(table, "mixed_encodings", (work.area.top, work.area.left), format!(
-            "The file '{}' is in two encodings, and each line was read in its own: {few} in {other}, the first of them line {}, and {many} in {rest}.",
-            table.file, mixed.first
-        ))
-    });
+    let message = say!(
+        "The file '{file}' is in two encodings, and each line was read in its own: {few} in {other}, the first of them line {line}, and {many} in {rest}.",
+        file = &table.file,
+        few,
+        other,
+        line = mixed.first,
+        many,
+        rest
+    );
+    let found = Finding::about(table, "mixed_encodings", (work.area.top, work.area.left), message);
+    findings.push(Finding { count: few, mended: true, ..found.with(say!("Compare them with the file.")) });
 }
 
 /// Formulas that nobody calculated: they are computed here as far as they are understood, and others have no value.
@@ -158,20 +179,22 @@ fn uncalculated(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         .filter(|f| f.original_formula.is_some() && f.formula.is_none())
         .map(|f| f.label.as_str())
         .collect();
-    let stay = match without.as_slice() {
-        [] => String::new(),
-        labels => format!(" '{}' cannot be computed here and stays blank.", labels.join("', '")),
+    let told = say!(
+        "The file holds no values of the {n} formulas of '{table}': a program wrote it, and nothing was calculated.",
+        n = many,
+        table = &table.label
+    );
+    let message = match without.as_slice() {
+        [] => told,
+        labels => {
+            say!("{told} {fields} cannot be computed here and stays blank.", told, fields = SaidValue::quoted(labels))
+        }
     };
     findings.push(Finding {
         severity: Severity::Warning,
-        suggestion: Some("To have its formulas compared with their values, open it in a spreadsheet and save it again.".into()),
         count: many,
-        ..Finding::about(
-            table,
-            "no_values",
-            (work.area.top, work.area.left),
-            format!("The file holds no values of the {many} formulas of '{}': a program wrote it, and nothing was calculated.{stay}", table.label),
-        )
+        ..Finding::about(table, "no_values", (work.area.top, work.area.left), message)
+            .with(say!("To have its formulas compared with their values, open it in a spreadsheet and save it again."))
     });
 }
 
@@ -182,14 +205,15 @@ fn sampled(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     if !book.is_sampled(table) || held >= table.rows {
         return;
     }
-    findings.push(Finding { suggestion: Some(
-            "An import counts misfits, stray blanks, far dates, spellings of choices and links not found over every \
-             row; identifiers that nearly never repeat are looked through in the sample alone."
-                .into(),
-        ), ..Finding::about(table, "sample", (work.area.top, work.area.left), format!(
-            "The types and findings of '{}' are from {held} of its {} rows; rows, blanks and repeated values were counted in all.",
-            table.label, table.rows
-        )) });
+    let message = say!(
+        "The types and findings of '{table}' are from {held} of its {n} rows; rows, blanks and repeated values were counted in all.",
+        table = &table.label,
+        held,
+        n = table.rows
+    );
+    findings.push(Finding::about(table, "sample", (work.area.top, work.area.left), message).with(say!(
+        "An import counts misfits, stray blanks, far dates, spellings of choices and links not found over every row; identifiers that nearly never repeat are looked through in the sample alone."
+    )));
 }
 
 /// A table with more fields than a table can have is left out, and says so.
@@ -198,23 +222,17 @@ fn too_wide(work: &Work, findings: &mut Vec<Finding>) {
     if table.fields.len() <= MOST_FIELDS {
         return;
     }
+    let message = say!(
+        "The sheet '{sheet}' has {n} columns; a table holds at most {most}. It is left out of the import.",
+        sheet = &table.sheet,
+        n = table.fields.len(),
+        most = MOST_FIELDS
+    );
     findings.push(Finding {
         severity: Severity::Error,
-        suggestion: Some(
-            "Split it into several sheets, or put the columns below each other (a row for each value), and import it \
-             again; or choose which fields to import and include the table."
-                .into(),
-        ),
-        ..Finding::about(
-            table,
-            "too_wide",
-            (work.area.top, work.area.left),
-            format!(
-                "The sheet '{}' has {} columns; a table holds at most {MOST_FIELDS}. It is left out of the import.",
-                table.sheet,
-                table.fields.len()
-            ),
-        )
+        ..Finding::about(table, "too_wide", (work.area.top, work.area.left), message).with(say!(
+            "Split it into several sheets, or put the columns below each other (a row for each value), and import it again; or choose which fields to import and include the table."
+        ))
     });
 }
 
@@ -222,32 +240,27 @@ fn too_wide(work: &Work, findings: &mut Vec<Finding>) {
 fn rows_aside(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
     let sheet = &book.sheets[work.sheet].sheet;
     for (row, aside) in &work.region.asides {
+        let text = sheet.cells_of(*row).iter().find_map(|c| crate::propose::text_of(book, c.value)).unwrap_or("");
+        let (number, text) = (row + 1, shorten(literal::trim(text)));
         let (code, message, suggestion) = match aside {
             Aside::Total => (
                 "total_row",
-                "Row {} is a total of other rows; it is no record.",
-                "Add a total to a report or view instead.",
+                say!("Row {row} is a total of other rows; it is no record. ('{text}')", row = number, text),
+                say!("Add a total to a report or view instead."),
             ),
             Aside::Section if !work.table.sections.is_empty() => continue,
             Aside::Section => (
                 "section_row",
-                "Row {} is a heading for the rows below; it is no record.",
-                "Make a field of it if the rows below need it.",
+                say!("Row {row} is a heading for the rows below; it is no record. ('{text}')", row = number, text),
+                say!("Make a field of it if the rows below need it."),
             ),
             Aside::Header | Aside::Note => continue,
         };
-        let text = sheet.cells_of(*row).iter().find_map(|c| crate::propose::text_of(book, c.value)).unwrap_or("");
         // A row below the last record is none of the table's any more.
         let is_within = (work.first_row()..=work.area.bottom).contains(row);
         findings.push(Finding {
-            suggestion: Some(suggestion.into()),
-            mends: is_within.then_some(Mend::Keep { row: row + 1 }).into_iter().collect(),
-            ..Finding::about(
-                &work.table,
-                code,
-                (*row, work.area.left),
-                format!("{} ('{}')", message.replace("{}", &(row + 1).to_string()), shorten(literal::trim(text))),
-            )
+            mends: is_within.then_some(Mend::Keep { row: number }).into_iter().collect(),
+            ..Finding::about(&work.table, code, (*row, work.area.left), message).with(suggestion)
         });
     }
 }
@@ -266,11 +279,11 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
                 continue;
             }
             if let Some(before) = first.insert(*value, span.row) {
-                let message = format!(
-                    "'{}' is the same in the rows {} and {}, though it tells all other records apart.",
-                    field.label,
-                    before + 1,
-                    span.row + 1
+                let message = say!(
+                    "'{field}' is the same in the rows {first} and {second}, though it tells all other records apart.",
+                    field = &field.label,
+                    first = before + 1,
+                    second = span.row + 1
                 );
                 notes.listing.add(
                     "duplicate_key",
@@ -278,7 +291,7 @@ fn repeated_keys(book: &Workbook, notes: &mut Notes<'_>) {
                     i,
                     span.row,
                     message,
-                    Some("Mend one of them, or drop the duplicate record.".into()),
+                    Some(say!("Mend one of them, or drop the duplicate record.")),
                 );
             }
         }
@@ -356,14 +369,18 @@ fn broken_fills(book: &Workbook, notes: &mut Notes<'_>) {
             let sheet = &book.sheets[work.sheet].sheet;
             let text = sheet.cell(*row, column).map(|c| CellValue::of(sheet, c, &book.pool).text).unwrap_or_default();
             let message = match formula::formula_at(book, work, *row, column) {
-                Some(formula) => {
-                    format!(
-                        "'{label}' has another formula here than in most rows: ={}, which gives '{text}'.",
-                        shorten(&formula)
-                    )
-                }
-                None if text.is_empty() => format!("'{label}' is empty here; most rows have a formula."),
-                None => format!("'{label}' has the typed value '{}' here; most rows have a formula.", shorten(&text)),
+                Some(formula) => say!(
+                    "'{field}' has another formula here than in most rows: ={formula}, which gives '{text}'.",
+                    field = label,
+                    formula = shorten(&formula),
+                    text
+                ),
+                None if text.is_empty() => say!("'{field}' is empty here; most rows have a formula.", field = label),
+                None => say!(
+                    "'{field}' has the typed value '{text}' here; most rows have a formula.",
+                    field = label,
+                    text = shorten(&text)
+                ),
             };
             notes.listing.add(
                 "broken_fill_down",
@@ -371,7 +388,7 @@ fn broken_fills(book: &Workbook, notes: &mut Notes<'_>) {
                 *place,
                 *row,
                 message,
-                Some("Check whether this cell was overwritten by mistake.".into()),
+                Some(say!("Check whether this cell was overwritten by mistake.")),
             );
         }
     }

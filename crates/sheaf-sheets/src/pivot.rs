@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 use crate::address::{Rect, cell_text};
 use crate::column::literal::trim;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::{Sheet, TextId, TextPool, Value};
 use crate::workbook::Workbook;
 
@@ -43,34 +45,31 @@ pub(crate) fn notice(book: &Workbook, findings: &mut Vec<Finding>) {
     for (_, entry) in book.own_sheets() {
         let sheet = &entry.sheet;
         let file = book.files.get(sheet.file).map_or("", |f| f.name.as_str());
-        let mut add = |row: u32, column: u32, message: String| {
+        let mut add = |row: u32, column: u32, message: Said| {
             findings.push(Finding {
-                code: "pivot_table".into(),
-                severity: Severity::Note,
                 file: file.to_owned(),
                 sheet: sheet.name.clone(),
                 cell: Some(cell_text(row, column)),
-                table: None,
-                field: None,
-                message,
-                suggestion: Some(
-                    "Its cells are kept in the notes of the sheet; make a report of the records instead.".into(),
-                ),
-                count: 1,
-                mends: Vec::new(),
-                mended: false,
+                ..Finding::plain("pivot_table", message)
+                    .with(say!("Its cells are kept in the notes of the sheet; make a report of the records instead."))
             });
         };
         for area in &sheet.pivots {
             add(
                 area.top,
                 area.left,
-                format!("A pivot table stands in {area} of '{}'; it is no table of records.", sheet.name),
+                say!(
+                    "A pivot table stands in {area} of '{sheet}'; it is no table of records.",
+                    area = area.to_string(),
+                    sheet = &sheet.name
+                ),
             );
         }
         for (row, column) in corners_of(sheet, &corners) {
-            let message =
-                format!("The values of a pivot table stand in '{}'; they are no table of records.", sheet.name);
+            let message = say!(
+                "The values of a pivot table stand in '{sheet}'; they are no table of records.",
+                sheet = &sheet.name
+            );
             add(row, column, message);
         }
     }

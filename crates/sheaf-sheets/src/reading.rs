@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 use rust_decimal::{Decimal, RoundingStrategy};
 use sheaf_model::Scalar;
-use sheaf_model::field::{Field, FieldType, Given, MOST_DECIMALS, parse_decimal, pow10};
+use sheaf_model::field::{Field, FieldType, Given, MOST_DECIMALS, Misfit, parse_decimal, pow10};
 use sheaf_model::text::text_key;
 
 use crate::cell::{CellValue, Stored};
@@ -16,7 +16,8 @@ use crate::column::parts;
 use crate::column::precision;
 use crate::format::{FormatKind, NumberFormat, may_be_one};
 use crate::proposal::{Plan, ProposedField};
-use crate::serial;
+use crate::said::Said;
+use crate::{say, serial};
 
 /// What a cell means for its field.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub enum Reading {
         /// As it was written.
         text: String,
         /// Why, and what was expected.
-        why: String,
+        why: Said,
     },
 }
 
@@ -53,7 +54,7 @@ pub fn read_cell(field: &ProposedField, cell: &CellValue) -> Reading {
         return Reading::Blank;
     }
     if cell.stored == Stored::Error {
-        return misfit(cell, "is an error of the workbook's formula");
+        return misfit(cell, say!("is an error of the workbook's formula"));
     }
     match meant(field, cell) {
         Some(meant) => read_plain(field, &meant),
@@ -88,24 +89,26 @@ pub fn meant(field: &ProposedField, cell: &CellValue) -> Option<CellValue> {
 fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
     let text = literal::trim(&cell.text);
     match field.value_kind() {
-        "integer" | "autonumber" => read_number(field, cell, 0, "a whole number"),
-        "rating" => match read_number(field, cell, 0, "a whole number") {
-            Reading::Value(Scalar::Integer(stars)) if !(1..=5).contains(&stars) => misfit(cell, "is not one to five"),
+        "integer" | "autonumber" => read_number(field, cell, 0, What::Whole),
+        "rating" => match read_number(field, cell, 0, What::Whole) {
+            Reading::Value(Scalar::Integer(stars)) if !(1..=5).contains(&stars) => {
+                misfit(cell, say!("is not one to five"))
+            }
             reading => reading,
         },
-        "number" => read_number(field, cell, field.decimals.unwrap_or(6), "a number"),
-        "money" => read_number(field, cell, field.decimals.unwrap_or(2), "an amount"),
+        "number" => read_number(field, cell, field.decimals.unwrap_or(6), What::Number),
+        "money" => read_number(field, cell, field.decimals.unwrap_or(2), What::Amount),
         "percent" => read_percent(field, cell),
         "boolean" => read_truth(field, cell),
         "date" => read_moment(field, cell).map_or_else(
-            || misfit(cell, &no_date(field, text)),
+            || misfit(cell, no_date(field, text)),
             |(day, time)| match time {
                 0 => Reading::Value(Scalar::Integer(day)),
-                _ => misfit(cell, "has a time of day, expected a date alone"),
+                _ => misfit(cell, say!("has a time of day, expected a date alone")),
             },
         ),
         "datetime" => read_moment(field, cell).map_or_else(
-            || misfit(cell, "is no date with a time"),
+            || misfit(cell, say!("is no date with a time")),
             |(day, time)| Reading::Value(Scalar::Integer(day * 86_400_000 + time)),
         ),
         "time" => read_time(cell),
@@ -122,15 +125,53 @@ fn read_plain(field: &ProposedField, cell: &CellValue) -> Reading {
         "url" => read_text_as(FieldType::Url, cell),
         "json" => match serde_json::from_str::<serde_json::Value>(text) {
             Ok(_) => Reading::Value(Scalar::Text(text.to_owned())),
-            Err(_) => misfit(cell, "is no JSON"),
+            Err(_) => misfit(cell, say!("is no JSON")),
         },
         "long_text" => Reading::Value(Scalar::Text(cell.text.clone())),
         _ => Reading::Value(Scalar::Text(text.to_owned())),
     }
 }
 
-fn misfit(cell: &CellValue, why: &str) -> Reading {
-    Reading::Misfit { text: cell.text.clone(), why: format!("'{}' {why}", shorten(&cell.text)) }
+fn misfit(cell: &CellValue, why: Said) -> Reading {
+    Reading::Misfit { text: cell.text.clone(), why: say!("'{text}' {why}", text = shorten(&cell.text), why) }
+}
+
+/// What a number is expected to be.
+#[derive(Clone, Copy)]
+enum What {
+    Whole,
+    Number,
+    Amount,
+}
+
+impl What {
+    fn is_date(self) -> Said {
+        match self {
+            What::Whole => say!("is a date or time, expected a whole number"),
+            What::Number => say!("is a date or time, expected a number"),
+            What::Amount => say!("is a date or time, expected an amount"),
+        }
+    }
+
+    fn is_truth(self) -> Said {
+        match self {
+            What::Whole => say!("is yes or no, expected a whole number"),
+            What::Number => say!("is yes or no, expected a number"),
+            What::Amount => say!("is yes or no, expected an amount"),
+        }
+    }
+
+    fn is_none(self) -> Said {
+        match self {
+            What::Whole => say!("is not a whole number"),
+            What::Number => say!("is not a number"),
+            What::Amount => say!("is not an amount"),
+        }
+    }
+}
+
+fn too_many_digits(decimals: u8) -> Said {
+    say!("has more than {decimals} digits after the point", decimals)
 }
 
 /// At most sixty characters of a text, for messages.
@@ -149,12 +190,13 @@ pub(crate) fn other_currency(field: &ProposedField, cell: &CellValue) -> Option<
     own.filter(|own| !may_be_one(own, usual))
 }
 
-fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str) -> Reading {
+fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: What) -> Reading {
     if let Some(currency) = other_currency(field, cell) {
         // As it is written: of a number alone its format shows the currency.
         let text = if cell.stored == Stored::Text { cell.text.clone() } else { format!("{} {currency}", cell.text) };
         let usual = field.currency.as_deref().unwrap_or_default();
-        let why = format!("'{}' is in {currency}, expected an amount in {usual}", shorten(&text));
+        let why =
+            say!("'{text}' is in {currency}, expected an amount in {usual}", text = shorten(&text), currency, usual);
         return Reading::Misfit { text, why };
     }
     let plain = match cell.stored {
@@ -163,10 +205,10 @@ fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str
             FormatKind::General | FormatKind::Number | FormatKind::Currency | FormatKind::Percent | FormatKind::Text,
         ) => {
             return number_value(n, decimals, field.reading.noise)
-                .map_or_else(|| misfit(cell, &unfit(n, decimals, what)), |n| Reading::Value(Scalar::Integer(n)));
+                .map_or_else(|| misfit(cell, unfit(n, decimals, what)), |n| Reading::Value(Scalar::Integer(n)));
         }
-        Stored::Number(..) => return misfit(cell, &format!("is a date or time, expected {what}")),
-        Stored::Boolean(_) => return misfit(cell, &format!("is yes or no, expected {what}")),
+        Stored::Number(..) => return misfit(cell, what.is_date()),
+        Stored::Boolean(_) => return misfit(cell, what.is_truth()),
         _ => {
             let (text, mark) = (bare(field, &cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point));
             let short = || number::parse_short(text, mark).filter(|_| field.reading.short_numbers);
@@ -176,10 +218,10 @@ fn read_number(field: &ProposedField, cell: &CellValue, decimals: u8, what: &str
     match plain {
         Some(n) if !n.percent => match written_value(&n, decimals, field.reading.noise) {
             Some(scaled) => Reading::Value(Scalar::Integer(scaled)),
-            None if n.decimals > decimals => misfit(cell, &format!("has more than {decimals} digits after the point")),
-            None => misfit(cell, "is too large"),
+            None if n.decimals > decimals => misfit(cell, too_many_digits(decimals)),
+            None => misfit(cell, say!("is too large")),
         },
-        _ => misfit(cell, &format!("is not {what}")),
+        _ => misfit(cell, what.is_none()),
     }
 }
 
@@ -190,13 +232,13 @@ fn bare<'t>(field: &ProposedField, text: &'t str) -> &'t str {
     unit.and_then(|unit| text.strip_suffix(unit)).map_or(text, literal::trim)
 }
 
-fn unfit(n: f64, decimals: u8, what: &str) -> String {
+fn unfit(n: f64, decimals: u8, what: What) -> Said {
     if n.abs() * pow10(decimals) as f64 > 9e18 {
-        "is too large".into()
+        say!("is too large")
     } else if decimals == 0 {
-        format!("is not {what}")
+        what.is_none()
     } else {
-        format!("has more than {decimals} digits after the point")
+        too_many_digits(decimals)
     }
 }
 
@@ -277,17 +319,17 @@ fn read_percent(field: &ProposedField, cell: &CellValue) -> Reading {
     let (decimals, noise) = (field.decimals.unwrap_or(4), field.reading.noise);
     if let Stored::Number(n, _) = cell.stored {
         return number_value(n, decimals, noise)
-            .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)));
+            .map_or_else(|| misfit(cell, say!("has too many digits")), |n| Reading::Value(Scalar::Integer(n)));
     }
     let Some(n) = number::parse(literal::trim(&cell.text), field.reading.decimal_mark.unwrap_or(Mark::Point)) else {
-        return misfit(cell, "is no percentage");
+        return misfit(cell, say!("is no percentage"));
     };
     if number::is_bare_percentage(&n) {
-        return misfit(cell, "has no percent sign");
+        return misfit(cell, say!("has no percent sign"));
     }
     as_share(n)
         .and_then(|share| written_value(&share, decimals, noise))
-        .map_or_else(|| misfit(cell, "has too many digits"), |n| Reading::Value(Scalar::Integer(n)))
+        .map_or_else(|| misfit(cell, say!("has too many digits")), |n| Reading::Value(Scalar::Integer(n)))
 }
 
 fn read_truth(field: &ProposedField, cell: &CellValue) -> Reading {
@@ -309,7 +351,7 @@ fn read_truth(field: &ProposedField, cell: &CellValue) -> Reading {
         }
         _ => None,
     };
-    truth.map_or_else(|| misfit(cell, "is neither yes nor no"), |b| Reading::Value(Scalar::Integer(i64::from(b))))
+    truth.map_or_else(|| misfit(cell, say!("is neither yes nor no")), |b| Reading::Value(Scalar::Integer(i64::from(b))))
 }
 
 /// Days since 1970 and milliseconds after midnight.
@@ -360,9 +402,9 @@ fn read_time(cell: &CellValue) -> Reading {
         }
         Stored::Text => match date::parse_time(literal::trim(&cell.text)) {
             Some(time) => Reading::Value(Scalar::Integer(time_ms(time))),
-            None => misfit(cell, "is no time of day"),
+            None => misfit(cell, say!("is no time of day")),
         },
-        _ => misfit(cell, "is no time of day"),
+        _ => misfit(cell, say!("is no time of day")),
     }
 }
 
@@ -377,7 +419,7 @@ fn read_duration(field: &ProposedField, cell: &CellValue) -> Reading {
         Stored::Text => duration::parse_duration(literal::trim(&cell.text)),
         _ => None,
     };
-    ms.map_or_else(|| misfit(cell, "is no length of time"), |ms| Reading::Value(Scalar::Integer(ms)))
+    ms.map_or_else(|| misfit(cell, say!("is no length of time")), |ms| Reading::Value(Scalar::Integer(ms)))
 }
 
 fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
@@ -389,7 +431,7 @@ fn read_choice(field: &ProposedField, cell: &CellValue) -> Reading {
         .or_else(|| field.choices.iter().position(|c| text_key(c) == text_key(meant)));
     match place {
         Some(place) => Reading::Value(Scalar::Integer(place as i64 + 1)),
-        None => misfit(cell, "is none of the choices"),
+        None => misfit(cell, say!("is none of the choices")),
     }
 }
 
@@ -402,13 +444,14 @@ fn read_choices(field: &ProposedField, cell: &CellValue) -> Reading {
     let mut codes = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(place) = place(part) else {
-            return misfit(cell, &format!("holds '{}', which is none of the choices", shorten(part)));
+            return misfit(cell, say!("holds '{part}', which is none of the choices", part = shorten(part)));
         };
         if !codes.contains(&(place + 1)) {
             codes.push(place + 1);
         }
     }
-    serde_json::to_string(&codes).map_or_else(|_| misfit(cell, "is no list"), |json| Reading::Value(Scalar::Text(json)))
+    serde_json::to_string(&codes)
+        .map_or_else(|_| misfit(cell, say!("is no list")), |json| Reading::Value(Scalar::Text(json)))
 }
 
 /// The names in a cell of a link to several, each as it is meant.
@@ -426,18 +469,29 @@ pub(crate) fn misfit_code(field: &ProposedField, text: &str) -> &'static str {
 }
 
 /// Why a text is no date.
-fn no_date(field: &ProposedField, text: &str) -> String {
+fn no_date(field: &ProposedField, text: &str) -> Said {
     date::impossible(text, field.reading.date_order.unwrap_or(DateOrder::Day))
-        .map_or_else(|| "is no date".into(), |why| format!("{why}, so it is no date"))
+        .map_or_else(|| say!("is no date"), |why| say!("{why}, so it is no date", why))
 }
 
 fn read_text_as(kind: FieldType, cell: &CellValue) -> Reading {
     match Field::new("", "", kind).accept_plain(literal::trim(&cell.text)) {
         Ok(Given::Scalar(Scalar::Null)) => Reading::Blank,
         Ok(Given::Scalar(scalar)) => Reading::Value(scalar),
-        Ok(_) => misfit(cell, "does not fit"),
-        Err(unfit) => Reading::Misfit { text: cell.text.clone(), why: unfit.message },
+        Ok(_) => misfit(cell, say!("does not fit")),
+        Err(unfit) => Reading::Misfit { text: cell.text.clone(), why: no_address(literal::trim(&cell.text), unfit) },
     }
+}
+
+/// Why a text is none of the addresses, as the model says it.
+fn no_address(text: &str, unfit: Misfit) -> Said {
+    let said = match unfit.code {
+        "email" => say!("is '{text}', expected an e-mail address such as name@example.com", text),
+        "phone" => say!("is '{text}', expected a phone number such as +44 20 7946 0018", text),
+        "url" => say!("is '{text}', expected a web address such as https://example.com/page", text),
+        _ => return Said::untold(unfit.message),
+    };
+    if said.to_string() == unfit.message { said } else { Said::untold(unfit.message) }
 }
 
 /// Whether a text is an e-mail address, by the model's own rule.

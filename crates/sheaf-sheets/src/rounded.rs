@@ -5,9 +5,10 @@ use sheaf_model::field::decimal_text;
 
 use crate::cell::CellValue;
 use crate::finding::Severity;
-use crate::listing::{Listing, values};
+use crate::listing::Listing;
 use crate::proposal::ProposedField;
 use crate::reading::{is_rounded, shorten};
+use crate::{say, say_many};
 
 /// What was rounded in one field.
 #[derive(Default)]
@@ -42,13 +43,16 @@ impl Listing<'_> {
             return;
         }
         let (many, decimals) = (rounded.many, own.decimals.unwrap_or_default());
-        let (has, is) = if many == 1 { ("has", "is") } else { ("have", "are") };
-        let message = format!(
-            "{} of '{}' {has} more than {decimals} digits after the point and {is} rounded: '{text}' becomes {kept}.",
-            values(many),
-            own.label
+        let message = say_many!(
+            many,
+            "1 value of '{field}' has more than {decimals} digits after the point and is rounded: '{text}' becomes {kept}.",
+            "{n} values of '{field}' have more than {decimals} digits after the point and are rounded: '{text}' becomes {kept}.",
+            field = &own.label,
+            decimals,
+            text,
+            kept
         );
-        let suggestion = "Where each digit counts, read the column as text.".to_owned();
+        let suggestion = say!("Where each digit counts, read the column as text.");
         self.add_many("rounded", Severity::Note, field, (*row, many), message, Some(suggestion));
     }
 }

@@ -15,6 +15,8 @@ use crate::formula::NOWHERE;
 use crate::mend::Mend;
 use crate::proposal::{FieldRules, Proposal, ProposedField, ProposedLink, ProposedTable};
 use crate::propose::Work;
+use crate::said::SaidValue;
+use crate::say;
 use crate::shape::Distinct;
 use crate::workbook::Workbook;
 
@@ -135,26 +137,23 @@ pub(crate) fn notice(book: &Workbook, works: &[Work], findings: &mut Vec<Finding
                 field.label.split_whitespace().filter(|w| !GENERAL.contains(&w.to_lowercase())).collect();
             let label = if words.is_empty() { field.label.clone() } else { words.join(" ") };
             let columns: Vec<String> = told.iter().map(|i| table.fields[*i].label.clone()).collect();
-            let (named, things) =
-                (columns.iter().map(|c| format!("'{c}'")).collect::<Vec<_>>().join(", "), work.profiles[key].distinct);
+            let message = say!(
+                "{fields} are the same wherever '{key}' is: {things} of them stand in {n} rows.",
+                fields = SaidValue::quoted(&columns),
+                key = &field.label,
+                things = work.profiles[key].distinct,
+                n = work.profiles[key].good()
+            );
+            let suggestion = say!(
+                "Make a table '{label}' of them, to which each row of '{table}' links.",
+                label = &label,
+                table = &table.label
+            );
             findings.push(Finding {
                 field: Some(field.name.clone()),
-                suggestion: Some(format!(
-                    "Make a table '{label}' of them, to which each row of '{}' links.",
-                    table.label
-                )),
                 count: work.profiles[key].good(),
                 mends: vec![Mend::Split(Split { label, key: field.label.clone(), columns })],
-                ..Finding::about(
-                    table,
-                    "repeated_group",
-                    (work.area.top, work.columns[key]),
-                    format!(
-                        "{named} are the same wherever '{}' is: {things} of them stand in {} rows.",
-                        field.label,
-                        work.profiles[key].good()
-                    ),
-                )
+                ..Finding::about(table, "repeated_group", (work.area.top, work.columns[key]), message).with(suggestion)
             });
         }
     }

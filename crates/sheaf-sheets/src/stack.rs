@@ -8,12 +8,12 @@ use sheaf_model::text::text_key;
 
 use crate::column::duration;
 use crate::finding::Finding;
-use crate::heads;
 use crate::mend::Mend;
 use crate::proposal::{Plan, Proposal, ProposedField, ProposedLink, ProposedTable};
 use crate::propose::{Work, is_usual_sheet, words_of_file};
 use crate::shape::{Made, Part, Stack};
 use crate::workbook::Workbook;
+use crate::{heads, say};
 
 /// Notes the groups of tables that have the same labels and types that agree.
 pub(crate) fn find(book: &Workbook, works: &mut [Work]) {
@@ -136,23 +136,18 @@ pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
         let Some(stack) = work.table.stack.as_ref().filter(|s| s.tables.first() == Some(&work.table.name)) else {
             continue;
         };
-        let all = match stack.names.as_slice() {
-            [first, .., last] => format!("from '{first}' to '{last}'"),
-            _ => String::new(),
-        };
+        // A stack has two names at least.
+        let (first, last) = stack.names.first().zip(stack.names.last()).map_or(("", ""), |(a, b)| (a, b));
+        let message =
+            say!("{n} tables have the same columns, from '{first}' to '{last}'.", n = stack.tables.len(), first, last);
+        let suggestion = say!(
+            "Make one table of them, with a field '{field}' that says where a record is from.",
+            field = &stack.label
+        );
         findings.push(Finding {
-            suggestion: Some(format!(
-                "Make one table of them, with a field '{}' that says where a record is from.",
-                stack.label
-            )),
             count: stack.tables.len() as u64,
             mends: vec![Mend::Stack],
-            ..Finding::about(
-                &work.table,
-                "same_shape",
-                (work.area.top, work.area.left),
-                format!("{} tables have the same columns, {all}.", stack.tables.len()),
-            )
+            ..Finding::about(&work.table, "same_shape", (work.area.top, work.area.left), message).with(suggestion)
         });
     }
 }

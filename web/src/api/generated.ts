@@ -5053,8 +5053,20 @@ export interface components {
          *             "cell": "A307",
          *             "table": "leads",
          *             "field": null,
-         *             "message": "Row 307 is a total of other rows; it is no record.",
+         *             "message": "Row 307 is a total of other rows; it is no record. ('Total')",
          *             "suggestion": "Add a total to a report or view instead.",
+         *             "told": {
+         *               "message": {
+         *                 "words": "Row {row} is a total of other rows; it is no record. ('{text}')",
+         *                 "values": {
+         *                   "row": "307",
+         *                   "text": "Total"
+         *                 }
+         *               },
+         *               "suggestion": {
+         *                 "words": "Add a total to a report or view instead."
+         *               }
+         *             },
          *             "count": 1
          *           }
          *         ],
@@ -5453,8 +5465,20 @@ export interface components {
          *           "cell": "A307",
          *           "table": "leads",
          *           "field": null,
-         *           "message": "Row 307 is a total of other rows; it is no record.",
+         *           "message": "Row 307 is a total of other rows; it is no record. ('Total')",
          *           "suggestion": "Add a total to a report or view instead.",
+         *           "told": {
+         *             "message": {
+         *               "words": "Row {row} is a total of other rows; it is no record. ('{text}')",
+         *               "values": {
+         *                 "row": "307",
+         *                 "text": "Total"
+         *               }
+         *             },
+         *             "suggestion": {
+         *               "words": "Add a total to a report or view instead."
+         *             }
+         *           },
          *           "count": 1
          *         }
          *       ],
@@ -5845,12 +5869,26 @@ export interface components {
             message: string;
             /** @description What to do about it. */
             suggestion: string | null;
+            /** @description Both as templates with their values, of which a page has those of its language. */
+            told?: {
+                message?: components["schemas"]["Said"];
+                suggestion?: components["schemas"]["Said"];
+            };
             /** @description How many cells, rows or values it stands for. */
             count: number;
             /** @description What could be done about it; none where a person must look. */
             mends?: components["schemas"]["Mend"][];
             /** @description Whether that is done. */
             mended?: boolean;
+        };
+        /** @description A sentence as a template. */
+        Said: {
+            /** @description In English, with the names of values in braces; a count is called `n`. */
+            words: string;
+            /** @description What stands in the places: a text, another sentence, or a list of these. */
+            values?: {
+                [key: string]: string | components["schemas"]["Said"] | (string | components["schemas"]["Said"])[];
+            };
         };
         /** @description One thing that can be done about a finding. */
         Mend: {
@@ -6107,6 +6145,7 @@ export interface components {
                     reads?: string | boolean;
                     /** @description Why it does not fit; null: it does. */
                     misfit: string | null;
+                    told?: components["schemas"]["Said"];
                 }[];
             }[];
         };

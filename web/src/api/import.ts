@@ -120,8 +120,11 @@ export interface Finding {
   cell?: string | null;
   table?: string | null;
   field?: string | null;
+  /** In English, as what to do about it is. */
   message: string;
   suggestion?: string | null;
+  /** Both as templates, of which other languages have their own. */
+  told?: { message?: Said; suggestion?: Said };
   /** How many places it stands for; one where it is not said. */
   count?: number;
   /** What could be done about it; none where a person must look. */
@@ -129,6 +132,14 @@ export interface Finding {
   /** Whether that is done. */
   mended?: boolean;
 }
+
+/** A sentence as a template, with its values; one may be a sentence itself, or a list of them. */
+export interface Said {
+  words: string;
+  values?: Record<string, SaidValue>;
+}
+
+export type SaidValue = string | Said | SaidValue[];
 
 /** One thing that the plan can do about a finding, and take back. */
 export type Mend =
@@ -260,6 +271,8 @@ export interface PreviewCell {
   text: string;
   value: unknown;
   misfit: string | null;
+  /** Why it does not fit, as a template. */
+  told?: Said;
   /** The value, of dates, times, and yes or no: a sheet writes them in many ways. */
   reads?: string | boolean;
 }

@@ -10,7 +10,8 @@ use sheaf_model::{Field, FieldId, FieldType, Model, Problem, Scalar, Storage, Ta
 use sheaf_sheets::column::{choice, parts};
 use sheaf_sheets::standing::{Decision, NewChoice, NotAdded, Standing};
 use sheaf_sheets::{
-    CellValue, Finding, Mend, Proposal, ProposedField, ProposedTable, Row, Severity, Stored, Workbook, meant,
+    CellValue, Finding, Mend, Proposal, ProposedField, ProposedTable, Row, Said, SaidValue, Severity, Stored, Workbook,
+    meant, say, say_many,
 };
 use sheaf_store::imports::Import;
 
@@ -300,12 +301,14 @@ fn slips(proposed: &ProposedTable, column: &Column, judged: &[NewChoice]) -> Vec
     let slips = judged.iter().filter(|c| c.why == Some(NotAdded::Slip)).take(LISTED);
     let told = slips.filter_map(|c| {
         let like = c.like.clone()?;
-        let message = format!("'{}' in '{}' looks like a slip of the choice '{like}'.", c.label, column.field.label);
+        let (text, field) = (&c.label, &column.field.label);
+        let message =
+            say!("'{text}' in '{field}' looks like a slip of the choice '{choice}'.", text, field, choice = &like);
+        let suggestion = say!("Read '{from}' as '{to}'.", from = text, to = &like);
         Some(Finding {
             severity: Severity::Warning,
-            suggestion: Some(format!("Read '{}' as '{like}'.", c.label)),
             mends: vec![Mend::ReadAs { from: c.label.clone(), to: like, place: None }],
-            ..about(proposed, column, SLIP, c.count, message)
+            ..about(proposed, column, SLIP, c.count, message).with(suggestion)
         })
     });
     told.collect()
@@ -321,23 +324,24 @@ fn left(proposed: &ProposedTable, column: &Column, judged: &[NewChoice]) -> Vec<
         }
     }
     let told = by_reason.into_iter().map(|(why, left)| {
-        let message = format!(
-            "{} in '{}': no {} there, and not added: {}.",
-            named(&left),
-            column.field.label,
-            if left.len() == 1 { "choice" } else { "choices" },
-            reason(why)
+        let message = say_many!(
+            left.len(),
+            "{texts} in '{field}': no choice there, and not added: {why}.",
+            "{texts} in '{field}': no choices there, and not added: {why}.",
+            texts = named(&left),
+            field = &column.field.label,
+            why = reason(why)
         );
         Finding {
             severity: Severity::Error,
-            suggestion: Some("It is kept beside the record as it is written.".to_owned()),
             ..about(proposed, column, LEFT, left.iter().map(|c| c.count).sum(), message)
+                .with(say!("It is kept beside the record as it is written."))
         }
     });
     told.collect()
 }
 
-fn about(proposed: &ProposedTable, column: &Column, code: &str, count: u64, message: String) -> Finding {
+fn about(proposed: &ProposedTable, column: &Column, code: &str, count: u64, message: Said) -> Finding {
     Finding {
         file: proposed.file.clone(),
         sheet: proposed.sheet.clone(),
@@ -348,22 +352,22 @@ fn about(proposed: &ProposedTable, column: &Column, code: &str, count: u64, mess
     }
 }
 
-fn named(left: &[&NewChoice]) -> String {
-    let names: Vec<String> = left.iter().take(NAMED).map(|c| format!("'{}'", c.label)).collect();
+fn named(left: &[&NewChoice]) -> SaidValue {
+    let texts = SaidValue::quoted(left.iter().take(NAMED).map(|c| &c.label));
     match left.len().saturating_sub(NAMED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
+        0 => texts,
+        more => say!("{texts} and {more} more", texts, more).into(),
     }
 }
 
-const fn reason(why: NotAdded) -> &'static str {
+fn reason(why: NotAdded) -> Said {
     match why {
-        NotAdded::Removed => "taken away here since the last import",
-        NotAdded::Moves => "its moves say which state follows which",
-        NotAdded::Rights => "your role may not change fields",
-        NotAdded::Rare => "the column's texts do not come again and again",
-        NotAdded::Declined => "as you said",
-        NotAdded::Renamed | NotAdded::Slip => "another choice is meant",
+        NotAdded::Removed => say!("taken away here since the last import"),
+        NotAdded::Moves => say!("its moves say which state follows which"),
+        NotAdded::Rights => say!("your role may not change fields"),
+        NotAdded::Rare => say!("the column's texts do not come again and again"),
+        NotAdded::Declined => say!("as you said"),
+        NotAdded::Renamed | NotAdded::Slip => say!("another choice is meant"),
     }
 }
 

@@ -5,7 +5,7 @@ use sheaf_model::name::name_for;
 use sheaf_model::{Model, Storage, Table};
 use sheaf_query::plan::field_formula;
 use sheaf_sheets::standing::Standing;
-use sheaf_sheets::{Finding, Proposal, ProposedTable, Severity};
+use sheaf_sheets::{Finding, Proposal, ProposedTable, Severity, say};
 
 /// Codes of what is told of columns whose fields are computed.
 const OF_COMPUTED: [&str; 2] = ["formula_changed", "typed_over"];
@@ -26,11 +26,25 @@ pub(super) fn tell(model: &Model, proposal: &mut Proposal) {
             if column.formula.as_ref().is_some_and(|f| is_same_formula(f, (proposed, into), &own, table)) {
                 continue;
             }
-            let here = format!("'{}' is computed here as {own}; the file has", field.label);
             // What could not be translated is told as the workbook has it.
             let (code, message) = match column.formula.as_ref().or(column.original_formula.as_ref()) {
-                Some(formula) => ("formula_changed", format!("{here} {formula}. It stays as it is here.")),
-                None => ("typed_over", format!("{here} typed values there. They are not taken.")),
+                Some(theirs) => (
+                    "formula_changed",
+                    say!(
+                        "'{field}' is computed here as {formula}; the file has {theirs}. It stays as it is here.",
+                        field = &field.label,
+                        formula = own,
+                        theirs
+                    ),
+                ),
+                None => (
+                    "typed_over",
+                    say!(
+                        "'{field}' is computed here as {formula}; the file has typed values there. They are not taken.",
+                        field = &field.label,
+                        formula = own
+                    ),
+                ),
             };
             told.push(Finding {
                 severity: Severity::Warning,
@@ -39,9 +53,9 @@ pub(super) fn tell(model: &Model, proposal: &mut Proposal) {
                 cell: proposed.area().map(|area| format!("{}{}", column.column, area.top + proposed.header_rows + 1)),
                 table: Some(proposed.name.clone()),
                 field: Some(column.name.clone()),
-                suggestion: Some("Change the field's formula, or its type, before the import.".to_owned()),
                 count: proposed.rows.saturating_sub(column.blank.unwrap_or_default()).max(1),
                 ..Finding::plain(code, message)
+                    .with(say!("Change the field's formula, or its type, before the import."))
             });
         }
     }

@@ -12,7 +12,7 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::field_formula;
-use sheaf_sheets::{CellValue, Check, Proposal, ProposedField, ProposedTable, Reading, Workbook, read_cell};
+use sheaf_sheets::{CellValue, Check, Proposal, ProposedField, ProposedTable, Reading, Said, Workbook, read_cell};
 use sheaf_store::Tx;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::fault::Result;
@@ -457,6 +457,6 @@ fn accept(field: &Field, cell: &CellValue) -> Reading {
     match field.accept(&Value::from(cell.text.as_str())) {
         Ok(Given::Scalar(scalar)) => Reading::Value(scalar),
         Ok(_) => Reading::Blank,
-        Err(misfit) => Reading::Misfit { text: cell.text.clone(), why: misfit.message },
+        Err(misfit) => Reading::Misfit { text: cell.text.clone(), why: Said::untold(misfit.message) },
     }
 }

@@ -33,7 +33,7 @@ use serde_json::{Map, Value, json};
 use sheaf_model::{Code, Problem, temporal};
 pub use sheaf_sheets::standing;
 use sheaf_sheets::standing::Compared;
-pub use sheaf_sheets::{Cells, FieldRules, Finding, Proposal, ProposedField, ProposedTable, Severity};
+pub use sheaf_sheets::{Cells, FieldRules, Finding, Proposal, ProposedField, ProposedTable, Severity, say};
 use sheaf_sheets::{Limits, Source, Workbook};
 use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Tx, Why};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use sheaf_model::Problem;
-use sheaf_sheets::{Finding, Place, Proposal, ProposedTable, Workbook, propose_at};
+use sheaf_sheets::{Finding, Place, Proposal, ProposedTable, Workbook, propose_at, say};
 
 use super::{asked, decisions, plan};
 
@@ -90,7 +90,7 @@ pub(super) fn plan_anew(book: &Workbook, old: &Proposal, places: &[Place]) -> Re
         }
     }
     let replayed = decisions::carry(book, &mut new, decided, &known);
-    let told = |message| Finding::plain("decision_lapsed", format!("A choice of yours holds no more: {message}"));
+    let told = |why| Finding::plain("decision_lapsed", say!("A choice of yours holds no more: {why}", why));
     new.findings.extend(replayed.lapsed.into_iter().map(told));
     new.remembered.clone_from(&old.remembered);
     Ok(new)

@@ -325,7 +325,10 @@ fn preview_cell(field: &ProposedField, cell: &CellValue) -> Value {
         _ => (None, None),
     };
     let value = meant(field, cell).map_or_else(|| cell.text.clone(), |meant| meant.text);
-    let mut shown = json!({ "text": cell.text, "value": value, "misfit": misfit });
+    let mut shown = json!({ "text": cell.text, "value": value, "misfit": misfit.as_ref().map(ToString::to_string) });
+    if let Some(told) = misfit {
+        shown["told"] = json!(told);
+    }
     if let Some(reads) = reads {
         shown["reads"] = reads;
     }

@@ -77,7 +77,7 @@ pub(super) fn read_value(field: &Field, how: &ProposedField, cell: &CellValue) -
                 _ => scalar,
             })))
         }
-        Reading::Misfit { why, .. } => Some(Err(wrong(why))),
+        Reading::Misfit { why, .. } => Some(Err(wrong(why.to_string()))),
     }
 }
 

@@ -7,7 +7,9 @@ use std::hash::BuildHasher;
 use serde_json::{Value, json};
 use sheaf_model::Problem;
 use sheaf_model::text::text_key;
-use sheaf_sheets::{CellValue, Finding, Mend, Proposal, ProposedField, ProposedTable, Row, Split, Workbook, meant};
+use sheaf_sheets::{
+    CellValue, Finding, Mend, Proposal, ProposedField, ProposedTable, Row, Split, Workbook, meant, say,
+};
 
 use super::{asked, plan};
 
@@ -60,9 +62,12 @@ pub(super) fn split(book: &Workbook, proposal: &mut Proposal, name: &str, asked:
     let field = &table.fields[at];
     let split = Split { label: label.to_owned(), key: field.first_label().to_owned(), columns: labels };
     // As a finding with its mend it can be taken back, and be done again, as every other one.
-    let message = format!(
-        "'{}' has {} different values in {} rows: each is one record of '{label}'.",
-        field.label, told.things, told.rows
+    let message = say!(
+        "'{field}' has {things} different values in {n} rows: each is one record of '{table}'.",
+        field = &field.label,
+        things = told.things,
+        n = told.rows,
+        table = label
     );
     proposal.findings.push(Finding {
         file: table.file.clone(),

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::literal::Moment;
 use super::month::{self, month_of};
+use crate::said::Said;
+use crate::say;
 
 pub use super::month::month_named;
 
@@ -28,6 +30,15 @@ impl DateOrder {
             DateOrder::Day => "day first",
             DateOrder::Month => "month first",
             DateOrder::Year => "year first",
+        }
+    }
+
+    /// The same, to be said in other languages too.
+    pub(crate) fn said(self) -> Said {
+        match self {
+            DateOrder::Day => say!("day first"),
+            DateOrder::Month => say!("month first"),
+            DateOrder::Year => say!("year first"),
         }
     }
 
@@ -115,7 +126,7 @@ fn parse_week(text: &str) -> Option<Date> {
 }
 
 /// Why a text that is written like a date in figures is none: there is no such day, month or year.
-pub fn impossible(text: &str, order: DateOrder) -> Option<String> {
+pub fn impossible(text: &str, order: DateOrder) -> Option<Said> {
     let (day_part, _) = split_time(text.trim())?;
     let parts: Vec<&str> = day_part.split(['.', '/', '-']).collect();
     let [a, b, c] = parts.as_slice() else { return None };
@@ -134,14 +145,14 @@ pub fn impossible(text: &str, order: DateOrder) -> Option<String> {
     }
     let full = full_year(year.0, year.1, FIRST_YEAR)?;
     Some(match () {
-        () if year.0 == 0 || month.0 == 0 || day.0 == 0 => "has a zero for a day, month or year".to_owned(),
-        () if month.0 > 12 => format!("has a month {}", month.0),
-        () if year.1 == 4 && full < 1000 => format!("has the year {:04}", full),
+        () if year.0 == 0 || month.0 == 0 || day.0 == 0 => say!("has a zero for a day, month or year"),
+        () if month.0 > 12 => say!("has a month {month}", month = month.0),
+        () if year.1 == 4 && full < 1000 => say!("has the year {year}", year = format!("{full:04}")),
         () => {
             let days = Date::new(full, i8::try_from(month.0).ok()?, 1).ok()?.days_in_month();
             Some(days)
                 .filter(|days| day.0 > i32::from(*days))
-                .map(|days| format!("is day {} of a month of {days}", day.0))?
+                .map(|days| say!("is day {day} of a month of {days}", day = day.0, days))?
         }
     })
 }
@@ -374,7 +385,7 @@ mod tests {
             ("soon", None),
             ("1.2.3", None),
         ] {
-            assert_eq!(impossible(text, DateOrder::Day).as_deref(), wanted, "{text}");
+            assert_eq!(impossible(text, DateOrder::Day).map(|why| why.to_string()).as_deref(), wanted, "{text}");
         }
     }
 

@@ -5,6 +5,8 @@ use super::literal::trim;
 use super::profile::Profile;
 use super::words;
 use crate::proposal::ProposedField;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::TextPool;
 
 /// Kinds of identifiers.
@@ -37,18 +39,18 @@ impl Identifier {
     ];
 
     /// What it is called.
-    pub(crate) const fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> Said {
         match self {
-            Identifier::Iban => "IBAN",
-            Identifier::Vat => "VAT number",
-            Identifier::Isbn => "ISBN",
-            Identifier::Ean => "EAN or UPC",
-            Identifier::Ip => "IP address",
-            Identifier::Uuid => "UUID",
-            Identifier::Country => "country code",
-            Identifier::Postcode => "post code",
-            Identifier::SocialSecurity => "social security number",
-            Identifier::Bic => "BIC",
+            Identifier::Iban => say!("IBAN"),
+            Identifier::Vat => say!("VAT number"),
+            Identifier::Isbn => say!("ISBN"),
+            Identifier::Ean => say!("EAN or UPC"),
+            Identifier::Ip => say!("IP address"),
+            Identifier::Uuid => say!("UUID"),
+            Identifier::Country => say!("country code"),
+            Identifier::Postcode => say!("post code"),
+            Identifier::SocialSecurity => say!("social security number"),
+            Identifier::Bic => say!("BIC"),
         }
     }
 

@@ -17,9 +17,10 @@ use crate::proposal::{Plan, ProposedField};
 use crate::propose::{Work, text_of, view};
 use crate::region::view::{Class, Line, Spot, View};
 use crate::region::{ends_in_colon, is_total};
+use crate::said::SaidValue;
 use crate::shape::Made;
-use crate::turned;
 use crate::workbook::Workbook;
+use crate::{say_many, turned};
 
 /// Most values of one table: what has more above it is a sheet of its own kind.
 const MOST: usize = 40;
@@ -243,20 +244,22 @@ pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
         let Some(heads) = &work.table.heads else { continue };
         let labels: Vec<&str> = heads.values.iter().map(|head| head.field.label.as_str()).collect();
         let first = parse_cell(&heads.values[0].cell).unwrap_or((work.area.top, work.area.left));
-        let (stand, holds, them) = match labels.as_slice() {
-            [_] => ("A value stands", "holds", "a field of it"),
-            _ => ("Values stand", "hold", "fields of them"),
-        };
+        let message = say_many!(
+            labels.len(),
+            "A value stands above '{table}' and holds for all of it: {fields}.",
+            "Values stand above '{table}' and hold for all of it: {fields}.",
+            table = &work.table.label,
+            fields = SaidValue::quoted(&labels)
+        );
+        let suggestion = say_many!(
+            labels.len(),
+            "Make a field of it, which each record has.",
+            "Make fields of them, which each record has."
+        );
         findings.push(Finding {
-            suggestion: Some(format!("Make {them}, which each record has.")),
             count: labels.len() as u64,
             mends: vec![Mend::Heads],
-            ..Finding::about(
-                &work.table,
-                CODE,
-                first,
-                format!("{stand} above '{}' and {holds} for all of it: '{}'.", work.table.label, labels.join("', '")),
-            )
+            ..Finding::about(&work.table, CODE, first, message).with(suggestion)
         });
     }
 }

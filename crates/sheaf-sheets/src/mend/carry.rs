@@ -8,6 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::proposal::{Alternative, Cells, Proposal, ProposedField, ProposedTable};
 use crate::reading::{Reading, misfit_code, read_cell};
 use crate::rows::Row;
+use crate::say;
 use crate::workbook::Workbook;
 
 impl Proposal {
@@ -165,8 +166,13 @@ fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Fin
         let finding = Finding {
             severity: Severity::Error,
             field: Some(field.name.clone()),
-            suggestion: Some("It is kept beside the record as it is written.".into()),
-            ..Finding::about(table, misfit_code(field, &cell.text), place, format!("{}: {why}.", field.label))
+            ..Finding::about(
+                table,
+                misfit_code(field, &cell.text),
+                place,
+                say!("{field}: {why}.", field = &field.label, why),
+            )
+            .with(say!("It is kept beside the record as it is written."))
         };
         if findings.len() < LISTED {
             findings.push(finding);
@@ -175,10 +181,6 @@ fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Fin
             last = Some(finding);
         }
     }
-    findings.extend(last.map(|last| Finding {
-        message: format!("{more} more of the same kind in '{}', the last one: {}", field.label, last.message),
-        count: more,
-        ..last
-    }));
+    findings.extend(last.map(|last| last.as_last(&field.label, more)));
     Ok((findings, tried))
 }

@@ -23,6 +23,8 @@ use crate::listing::in_words;
 use crate::proposal::{Proposal, ProposedField, ProposedLink, ProposedTable};
 use crate::reading::{Reading, is_email, is_url, misfit_code, names, other_currency, read_cell, shorten};
 use crate::rows::Row;
+use crate::said::Said;
+use crate::say;
 use crate::split::Split;
 use crate::workbook::Workbook;
 
@@ -255,7 +257,8 @@ fn give_out(
             given.push(mend);
         }
         if let [only] = finding.mends.as_slice() {
-            finding.suggestion = Some(words_of(only));
+            let words = words_of(only);
+            finding.suggest(words);
         }
     }
     let left: Vec<Mend> = all.iter().map(|(_, m)| m).filter(|m| !given.contains(m)).cloned().collect();
@@ -263,7 +266,7 @@ fn give_out(
         && !left.is_empty()
     {
         last.mends.extend(left);
-        last.suggestion = Some(format!("{} different values can be mended.", last.mends.len()));
+        last.suggest(say!("{n} different values can be mended.", n = last.mends.len()));
     }
 }
 
@@ -281,22 +284,25 @@ impl Texts {
     }
 }
 
-fn words_of(mend: &Mend) -> String {
+fn words_of(mend: &Mend) -> Said {
     match mend {
-        Mend::ReadAs { from, to, .. } => format!("Read '{}' as '{}'.", shorten(from), shorten(to)),
-        Mend::Blank { text } => format!("Leave it blank where '{}' is written.", shorten(text)),
-        Mend::Tidy => "Make doubled blanks single ones, and trim both ends.".into(),
-        Mend::Drop { row } => format!("Leave out row {row}, which says the same as an earlier one."),
-        Mend::Unpivot => "Read it as one record for each row and period.".into(),
-        Mend::Stack => "Make one table of those with the same columns.".into(),
-        Mend::Heads => "Make fields of what stands above the table.".into(),
-        Mend::ReadMark { mark, .. } => format!("Read the numbers with a decimal {}.", mark.name()),
-        Mend::ReadOrder { order } => format!("Read the dates {}.", order.text()),
-        Mend::ReadType { kind, .. } => format!("Read them as {}.", in_words(kind)),
-        Mend::Keep { row } => format!("Make row {row} a record."),
-        Mend::Transpose => "Read its records as they stand: side by side, or each a form.".into(),
-        Mend::Split(split) => format!("Make a table '{}' of what repeats together.", shorten(&split.label)),
-        Mend::Join => "Make it a field that links to several records.".into(),
+        Mend::ReadAs { from, to, .. } => say!("Read '{from}' as '{to}'.", from = shorten(from), to = shorten(to)),
+        Mend::Blank { text } => say!("Leave it blank where '{text}' is written.", text = shorten(text)),
+        Mend::Tidy => say!("Make doubled blanks single ones, and trim both ends."),
+        Mend::Drop { row } => say!("Leave out row {row}, which says the same as an earlier one.", row = *row),
+        Mend::Unpivot => say!("Read it as one record for each row and period."),
+        Mend::Stack => say!("Make one table of those with the same columns."),
+        Mend::Heads => say!("Make fields of what stands above the table."),
+        Mend::ReadMark { mark: Mark::Point, .. } => say!("Read the numbers with a decimal point."),
+        Mend::ReadMark { mark: Mark::Comma, .. } => say!("Read the numbers with a decimal comma."),
+        Mend::ReadOrder { order } => say!("Read the dates {order}.", order = order.said()),
+        Mend::ReadType { kind, .. } => say!("Read them as {kind}.", kind = in_words(kind)),
+        Mend::Keep { row } => say!("Make row {row} a record.", row = *row),
+        Mend::Transpose => say!("Read its records as they stand: side by side, or each a form."),
+        Mend::Split(split) => {
+            say!("Make a table '{label}' of what repeats together.", label = shorten(&split.label))
+        }
+        Mend::Join => say!("Make it a field that links to several records."),
     }
 }
 

@@ -14,13 +14,14 @@ use crate::column::key::is_identifier;
 use crate::column::literal::{STRAY_BLANK, trim};
 use crate::column::profile::{FEW, Lexicon};
 use crate::finding::Severity;
-use crate::listing::{Listing, in_words, values};
+use crate::listing::{Listing, in_words};
 use crate::proposal::ProposedField;
 use crate::propose::Work;
 use crate::reading::{Reading, read_cell, read_plain_number};
 use crate::rounded::Rounded;
 use crate::sheet::{Cell, RowSpan, Sheet, TextId, Value};
 use crate::workbook::Workbook;
+use crate::{say, say_many};
 
 /// Looks at each cell of the records; one half of the columns beside the other, where that is worth a thread.
 pub(super) fn look(book: &Workbook, lexicon: &Lexicon, notes: &mut Notes<'_>) {
@@ -185,8 +186,8 @@ impl Pass<'_, '_> {
     }
 
     fn error(&mut self, column: &Column<'_>, row: u32, text: &str) {
-        let message = format!("'{}' holds the error {text}.", column.field.label);
-        let suggestion = Some("Mend the formula in the workbook, or leave the field blank.".into());
+        let message = say!("'{field}' holds the error {text}.", field = &column.field.label, text);
+        let suggestion = Some(say!("Mend the formula in the workbook, or leave the field blank."));
         self.listing.add("error_value", Severity::Error, column.place, row, message, suggestion);
     }
 }
@@ -205,12 +206,12 @@ fn sum_up(columns: &[Column<'_>], listing: &mut Listing<'_>) {
     }
     for column in columns.iter().filter(|column| column.as_text.0 > 0) {
         let (many, row) = column.as_text;
-        let message = format!(
-            "{} of '{}' {} kept as text in the workbook and read as {}.",
-            values(many),
-            column.field.label,
-            if many == 1 { "is" } else { "are" },
-            in_words(column.field.value_kind())
+        let message = say_many!(
+            many,
+            "1 value of '{field}' is kept as text in the workbook and read as {kind}.",
+            "{n} values of '{field}' are kept as text in the workbook and read as {kind}.",
+            field = &column.field.label,
+            kind = in_words(column.field.value_kind())
         );
         listing.add_many("value_as_text", Severity::Note, column.place, (row, many), message, None);
     }

@@ -4,7 +4,7 @@
 use super::Notes;
 use crate::column::identifier;
 use crate::column::literal::{self, EITHER_MARK};
-use crate::column::number;
+use crate::column::number::{self, Mark};
 use crate::column::parts;
 use crate::column::words;
 use crate::finding::Severity;
@@ -12,8 +12,10 @@ use crate::format::may_be_one;
 use crate::mend::Mend;
 use crate::propose::Work;
 use crate::reading::shorten;
+use crate::said::SaidValue;
 use crate::sheet::{Cell, Sheet, Value, find};
 use crate::workbook::Workbook;
+use crate::{say, say_many};
 
 /// Looks at each field as a whole.
 pub(super) fn look(book: &Workbook, works: &[Work], notes: &mut Notes<'_>) {
@@ -39,16 +41,16 @@ fn personal(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
         return;
     }
     let identified = identifier::of(profile, field, &book.pool).filter(|found| found.kind.is_personal());
-    let what = match field.value_kind() {
-        "email" => "e-mail addresses",
-        "phone" => "phone numbers",
-        "date" | "datetime" if words::BIRTH.in_header(&field.label) => "days of birth",
-        _ if identified.is_some() => identified.map_or("", |found| found.kind.name()),
-        "text" if parts::are_people(profile, &field.label, &book.pool) => "names of people",
+    let what = match (field.value_kind(), identified) {
+        ("email", _) => say!("e-mail addresses"),
+        ("phone", _) => say!("phone numbers"),
+        ("date" | "datetime", _) if words::BIRTH.in_header(&field.label) => say!("days of birth"),
+        (_, Some(found)) => found.kind.name(),
+        ("text", _) if parts::are_people(profile, &field.label, &book.pool) => say!("names of people"),
         _ => return,
     };
-    let message = format!("'{}' holds personal data: {what}.", field.label);
-    let suggestion = Some("See that only those read it who need it.".to_owned());
+    let message = say!("'{field}' holds personal data: {what}.", field = &field.label, what);
+    let suggestion = Some(say!("See that only those read it who need it."));
     let row = notes.work.first_row();
     notes.listing.add_many("personal_data", Severity::Note, place, (row, profile.good()), message, suggestion);
 }
@@ -71,18 +73,17 @@ fn currencies(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
     }
     others.sort_unstable();
     let many = others.iter().map(|(_, n)| n).sum();
-    let listed: Vec<String> = others.iter().map(|(code, n)| format!("{n} in {code}")).collect();
-    let message = format!("The amounts of '{}' are in {usual}, but {}.", field.label, listed.join(", "));
-    let suggestion =
-        "Those are kept as they are written: add a field for the currency, or convert them in the workbook.";
-    notes.listing.add_many(
-        "mixed_currencies",
-        Severity::Warning,
-        place,
-        (row, many),
-        message,
-        Some(suggestion.to_owned()),
+    let others: SaidValue =
+        others.iter().map(|(code, n)| say!("{n} in {currency}", n = *n, currency = *code)).collect();
+    let message = say!(
+        "The amounts of '{field}' are in {currency}, but {others}.",
+        field = &field.label,
+        currency = usual,
+        others
     );
+    let suggestion =
+        say!("Those are kept as they are written: add a field for the currency, or convert them in the workbook.");
+    notes.listing.add_many("mixed_currencies", Severity::Warning, place, (row, many), message, Some(suggestion));
 }
 
 /// Dates of which some have the day first and others the month, or of which none says.
@@ -108,15 +109,15 @@ fn orders(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
         } else {
             first_row(book, notes, place, figures(|day, month| month && !day))
         };
-        let message = format!(
-            "{} dates of '{}' can only have the day first, {} only the month; {} could be either and are read {}.",
-            orders.day,
-            field.label,
-            orders.month,
-            orders.either,
-            order.text()
+        let message = say!(
+            "{days} dates of '{field}' can only have the day first, {months} only the month; {either} could be either and are read {order}.",
+            days = orders.day,
+            field = &field.label,
+            months = orders.month,
+            either = orders.either,
+            order = order.said()
         );
-        let suggestion = Some("Look at where they came from, and write all of them the same way.".to_owned());
+        let suggestion = Some(say!("Look at where they came from, and write all of them the same way."));
         let many = orders.day.min(orders.month) + orders.either;
         notes.listing.add_many("mixed_date_order", Severity::Warning, place, (rare, many), message, suggestion);
     } else if orders.either > 1 && orders.day + orders.month == 0 {
@@ -125,13 +126,13 @@ fn orders(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
             return;
         }
         let row = first_row(book, notes, place, figures(|day, month| day && month));
-        let message = format!(
-            "{} dates of '{}' could have the day or the month first; they are read {}.",
-            orders.either,
-            field.label,
-            order.text()
+        let message = say!(
+            "{n} dates of '{field}' could have the day or the month first; they are read {order}.",
+            n = orders.either,
+            field = &field.label,
+            order = order.said()
         );
-        let suggestion = Some("Check one of them, and choose the other order if it is wrong.".to_owned());
+        let suggestion = Some(say!("Check one of them, and choose the other order if it is wrong."));
         let mends = vec![Mend::ReadOrder { order: order.other() }];
         let place_and_many = (row, orders.either);
         notes.listing.add_with("ambiguous_dates", Severity::Note, place, place_and_many, (message, suggestion), mends);
@@ -153,15 +154,19 @@ fn marks(book: &Workbook, notes: &mut Notes<'_>, place: usize) {
     };
     let read = |mark| number::parse(literal::trim(text), mark).map_or(String::new(), |n| n.plain);
     let other = mark.other();
-    let message = format!(
-        "{many} number{} of '{}' could have a decimal point or a decimal comma: '{}' is read as {}, and could be {}.",
-        if many == 1 { "" } else { "s" },
-        field.label,
-        shorten(literal::trim(text)),
-        read(mark),
-        read(other)
+    let message = say_many!(
+        many,
+        "1 number of '{field}' could have a decimal point or a decimal comma: '{text}' is read as {number}, and could be {other}.",
+        "{n} numbers of '{field}' could have a decimal point or a decimal comma: '{text}' is read as {number}, and could be {other}.",
+        field = &field.label,
+        text = shorten(literal::trim(text)),
+        number = read(mark),
+        other = read(other)
     );
-    let suggestion = Some(format!("Check one of them; read with a decimal {}, it is {}.", other.name(), read(other)));
+    let suggestion = Some(match other {
+        Mark::Point => say!("Check one of them; read with a decimal point, it is {number}.", number = read(other)),
+        Mark::Comma => say!("Check one of them; read with a decimal comma, it is {number}.", number = read(other)),
+    });
     // The reading with three digits behind the mark has decimals, the other one none.
     let grouped = number::parse(literal::trim(text), other).is_some_and(|n| n.decimals == 0);
     let (kind, decimals) = match field.value_kind() {
@@ -192,11 +197,16 @@ fn hard_coded(notes: &mut Notes<'_>, place: usize) {
         return;
     }
     let numbers = constants(formula);
-    if numbers.is_empty() {
-        return;
-    }
-    let message = format!("The formula of '{}' has {} written into it: {formula}", field.label, numbers.join(" and "));
-    let suggestion = Some("If it is a rate or a price that changes, make it a field.".to_owned());
+    let numbers =
+        numbers.into_iter().map(SaidValue::from).reduce(|all, last| say!("{all} and {last}", all, last).into());
+    let Some(numbers) = numbers else { return };
+    let message = say!(
+        "The formula of '{field}' has {numbers} written into it: {formula}",
+        field = &field.label,
+        numbers,
+        formula
+    );
+    let suggestion = Some(say!("If it is a rate or a price that changes, make it a field."));
     let row = notes.work.first_row();
     notes.listing.add_many("hard_coded_number", Severity::Note, place, (row, 1), message, suggestion);
 }

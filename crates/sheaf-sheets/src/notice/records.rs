@@ -12,6 +12,7 @@ use crate::column::words::{self, header_words};
 use crate::finding::Severity;
 use crate::mend::Mend;
 use crate::reading::{Reading, read_cell};
+use crate::say;
 use crate::sheet::find;
 use crate::workbook::Workbook;
 
@@ -59,8 +60,8 @@ fn same_rows(book: &Workbook, notes: &mut Notes<'_>) {
             0,
             (span.row, 1),
             (
-                format!("Row {number} says the same as row {before} in every column."),
-                Some(format!("Leave out row {number}.")),
+                say!("Row {row} says the same as row {first} in every column.", row = number, first = before),
+                Some(say!("Leave out row {row}.", row = number)),
             ),
             vec![Mend::Drop { row: number }],
         );
@@ -81,8 +82,9 @@ fn missing(book: &Workbook, notes: &mut Notes<'_>) {
         }
         for ((_, span), value) in spans.iter().zip(&profile.values) {
             if *value == 0 {
-                let message = format!("'{}' is missing here, though it tells the records apart.", field.label);
-                let suggestion = Some("Fill it in.".to_owned());
+                let message =
+                    say!("'{field}' is missing here, though it tells the records apart.", field = &field.label);
+                let suggestion = Some(say!("Fill it in."));
                 notes.listing.add("missing_value", Severity::Warning, place, span.row, message, suggestion);
             }
         }
@@ -140,8 +142,8 @@ fn contradictions(book: &Workbook, notes: &mut Notes<'_>) {
                 Severity::Warning,
                 pair.end,
                 row,
-                format!("'{end}' is before '{begin}' in row {}.", row + 1),
-                Some("Check which of the two is right.".into()),
+                say!("'{end}' is before '{begin}' in row {row}.", end, begin, row = row + 1),
+                Some(say!("Check which of the two is right.")),
             );
         }
     }

@@ -3,6 +3,8 @@
 use crate::address::column_letters;
 use crate::finding::Finding;
 use crate::propose::Work;
+use crate::said::SaidValue;
+use crate::say;
 use crate::workbook::Workbook;
 
 /// Tells of a table's hidden records and fields.
@@ -16,39 +18,62 @@ pub(super) fn look(book: &Workbook, work: &Work, findings: &mut Vec<Finding>) {
         if let Some(first) = hidden.first() {
             let many = hidden.len();
             let by_filter = hidden.iter().filter(|row| sheet.is_filtered(**row)).count();
-            let how = match by_filter {
-                0 => String::new(),
-                n if n == many => " by a filter".to_owned(),
-                n => format!(", {n} of them by a filter"),
+            let (all, label) = (records.len(), &table.label);
+            let message = match by_filter {
+                0 => say!(
+                    "The workbook hides {n} of the {all} records of '{table}'; they are read like the others.",
+                    n = many,
+                    all,
+                    table = label
+                ),
+                n if n == many => say!(
+                    "The workbook hides {n} of the {all} records of '{table}' by a filter; they are read like the others.",
+                    n,
+                    all,
+                    table = label
+                ),
+                filtered => say!(
+                    "The workbook hides {n} of the {all} records of '{table}', {filtered} of them by a filter; they are read like the others.",
+                    n = many,
+                    all,
+                    table = label,
+                    filtered
+                ),
             };
-            let message = format!(
-                "The workbook hides {many} of the {} records of '{}'{how}; they are read like the others.",
-                records.len(),
-                table.label
-            );
             findings.push(Finding {
                 count: many as u64,
-                suggestion: Some("Delete them after the import if nobody needs them.".into()),
                 ..Finding::about(table, "hidden_rows", (*first, work.area.left), message)
+                    .with(say!("Delete them after the import if nobody needs them."))
             });
         }
     }
     let mut hidden =
         work.columns.iter().zip(&table.fields).filter(|(c, _)| sheet.hidden_columns.contains(**c)).peekable();
     let Some(first) = hidden.peek().map(|(column, _)| **column) else { return };
-    let labels: Vec<String> = hidden.map(|(_, field)| format!("'{}'", field.label)).collect();
-    let (many, more) = (labels.len(), labels.len().saturating_sub(20));
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!(
-        "The workbook hides {many} of the {} columns of '{}': {}{more}; they are read like the others.",
-        table.fields.len(),
-        table.label,
-        labels[..many.min(20)].join(", ")
-    );
+    let labels: Vec<&str> = hidden.map(|(_, field)| field.label.as_str()).collect();
+    let (many, all, label) = (labels.len(), table.fields.len(), &table.label);
+    let fields = SaidValue::quoted(labels.iter().take(20));
+    let message = match many.saturating_sub(20) {
+        0 => say!(
+            "The workbook hides {n} of the {all} columns of '{table}': {fields}; they are read like the others.",
+            n = many,
+            all,
+            table = label,
+            fields
+        ),
+        more => say!(
+            "The workbook hides {n} of the {all} columns of '{table}': {fields} and {more} more; they are read like the others.",
+            n = many,
+            all,
+            table = label,
+            fields,
+            more
+        ),
+    };
     findings.push(Finding {
         count: many as u64,
-        suggestion: Some("Leave the fields out if nobody needs them.".into()),
         ..Finding::about(table, "hidden_columns", (work.area.top, first), message)
+            .with(say!("Leave the fields out if nobody needs them."))
     });
 }
 

@@ -12,11 +12,12 @@ use crate::column::marks;
 use crate::column::number::Mark;
 use crate::column::unit;
 use crate::finding::Severity;
-use crate::listing;
 use crate::mend::Mend;
 use crate::reading::shorten;
+use crate::said::{Said, SaidValue};
 use crate::sheet::{TextId, Value, find};
 use crate::workbook::Workbook;
+use crate::{say, say_many};
 
 /// Something about one text of a field.
 struct Odd {
@@ -25,8 +26,8 @@ struct Odd {
     code: &'static str,
     severity: Severity,
     many: u64,
-    message: String,
-    suggestion: String,
+    message: Said,
+    suggestion: Said,
     mends: Vec<Mend>,
     /// Whether they are carried out already.
     mended: bool,
@@ -69,7 +70,7 @@ impl<'a> Texts<'a> {
         Texts { place, label: &notes.work.table.fields[place].label, all }
     }
 
-    fn odd(&self, (text, many): (TextId, u64), code: &'static str, message: String, mend: (&str, &str)) -> Odd {
+    fn odd(&self, (text, many): (TextId, u64), code: &'static str, message: Said, mend: (&str, &str)) -> Odd {
         let (from, to) = mend;
         Odd {
             field: self.place,
@@ -78,7 +79,7 @@ impl<'a> Texts<'a> {
             severity: Severity::Warning,
             many,
             message,
-            suggestion: format!("Read '{}' as '{}'.", shorten(from), shorten(to)),
+            suggestion: say!("Read '{from}' as '{to}'.", from = shorten(from), to = shorten(to)),
             mends: vec![Mend::ReadAs { from: from.to_owned(), to: to.to_owned(), place: None }],
             mended: false,
         }
@@ -180,9 +181,18 @@ fn look_alikes(texts: &Texts<'_>, odd: &mut Vec<Odd>) {
         };
         let Some(meant) = meant.filter(|m| m != text) else { continue };
         let message = if text.is_ascii() {
-            format!("'{}' in '{}' has a zero where '{}' has the letter O.", shorten(text), texts.label, shorten(&meant))
+            say!(
+                "'{text}' in '{field}' has a zero where '{other}' has the letter O.",
+                text = shorten(text),
+                field = texts.label,
+                other = shorten(&meant)
+            )
         } else {
-            format!("'{}' in '{}' mixes letters of two alphabets that look alike.", shorten(text), texts.label)
+            say!(
+                "'{text}' in '{field}' mixes letters of two alphabets that look alike.",
+                text = shorten(text),
+                field = texts.label
+            )
         };
         odd.push(texts.odd((*id, *many), "look_alike", message, (text, &meant)));
     }
@@ -251,10 +261,11 @@ fn writings(texts: &Texts<'_>, odd: &mut Vec<Odd>) {
             }
             let case = text_key(text) == text_key(usual);
             let code = if case { "inconsistent_case" } else { "near_duplicate" };
+            let (own, other) = (shorten(text), shorten(usual));
             let message = if case {
-                format!("'{}' in '{}' is mostly written '{}'.", shorten(text), texts.label, shorten(usual))
+                say!("'{text}' in '{field}' is mostly written '{other}'.", text = own, field = texts.label, other)
             } else {
-                format!("'{}' in '{}' looks like '{}'.", shorten(text), texts.label, shorten(usual))
+                say!("'{text}' in '{field}' looks like '{other}'.", text = own, field = texts.label, other)
             };
             odd.push(texts.odd((id, many), code, message, (text, usual)));
         }
@@ -278,8 +289,13 @@ fn failed_checks(book: &Workbook, notes: &Notes<'_>, texts: &Texts<'_>, odd: &mu
             code: "failed_check",
             severity: Severity::Warning,
             many: *many,
-            message: format!("'{}' in '{}' is no {}: its check fails.", shorten(text), field.label, found.kind.name()),
-            suggestion: "Compare it with the original; most often a figure is wrong or missing.".into(),
+            message: say!(
+                "'{text}' in '{field}' is no {what}: its check fails.",
+                text = shorten(text),
+                field = &field.label,
+                what = found.kind.name()
+            ),
+            suggestion: say!("Compare it with the original; most often a figure is wrong or missing."),
             mends: Vec::new(),
             mended: false,
         });
@@ -298,16 +314,15 @@ fn signs(book: &Workbook, notes: &Notes<'_>, place: usize, odd: &mut Vec<Odd>) {
         code: "value_as_text",
         severity: Severity::Note,
         many,
-        message: format!(
-            "{} of '{}' {} a sign behind the number and {} read without it: '{}' as '{}'.",
-            listing::values(many),
-            field.label,
-            if many == 1 { "has" } else { "have" },
-            if many == 1 { "is" } else { "are" },
-            shorten(text),
-            shorten(bare)
+        message: say_many!(
+            many,
+            "1 value of '{field}' has a sign behind the number and is read without it: '{text}' as '{bare}'.",
+            "{n} values of '{field}' have a sign behind the number and are read without it: '{text}' as '{bare}'.",
+            field = &field.label,
+            text = shorten(text),
+            bare = shorten(bare)
         ),
-        suggestion: "Make the field a text where the signs are to be kept.".into(),
+        suggestion: say!("Make the field a text where the signs are to be kept."),
         mends: all
             .iter()
             .map(|(_, text, bare, _)| Mend::ReadAs { from: (*text).into(), to: (*bare).into(), place: None })
@@ -340,18 +355,25 @@ fn units(texts: &Texts<'_>, mark: Mark, choices: &[String], odd: &mut Vec<Odd>) 
         .filter(|(_, to)| choices.is_empty() || choices.contains(to))
         .map(|(from, to)| Mend::ReadAs { from, to, place: None })
         .collect();
-    let names: Vec<&str> = counts.keys().filter(|u| **u != usual).copied().collect();
+    let units: SaidValue = counts.keys().filter(|u| **u != usual).copied().collect();
     odd.push(Odd {
         field: texts.place,
         text: first.0,
         code: "mixed_units",
         severity: Severity::Warning,
         many,
-        message: format!("{most} values of '{}' are in {usual}, {many} in {}.", texts.label, names.join(", ")),
+        message: say!(
+            "{most} values of '{field}' are in {usual}, {many} in {units}.",
+            most,
+            field = texts.label,
+            usual,
+            many,
+            units
+        ),
         suggestion: match () {
-            () if !mends.is_empty() => format!("Read all of them in {usual}."),
-            () if !choices.is_empty() => "Write all of them in one unit, if they are to be compared.".into(),
-            () => "They measure different things: put them into fields of their own.".into(),
+            () if !mends.is_empty() => say!("Read all of them in {usual}.", usual),
+            () if !choices.is_empty() => say!("Write all of them in one unit, if they are to be compared."),
+            () => say!("They measure different things: put them into fields of their own."),
         },
         mends,
         mended: false,

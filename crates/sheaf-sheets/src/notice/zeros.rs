@@ -8,12 +8,12 @@ use crate::cell::CellValue;
 use crate::column::literal::trim;
 use crate::column::profile::value_without_zeros;
 use crate::finding::Severity;
-use crate::listing::values;
 use crate::mend::Mend;
 use crate::proposal::{ProposedField, ProposedLink};
 use crate::propose::Work;
 use crate::sheet::find;
 use crate::workbook::Workbook;
+use crate::{say, say_many};
 
 /// Whole numbers by which the records that a field names, or could name, are known.
 pub(super) struct Numbers<'w> {
@@ -71,30 +71,35 @@ fn padded(book: &Workbook, work: &Work, place: usize, numbers: &Numbers<'_>) -> 
 fn tell(notes: &mut Notes<'_>, place: usize, numbers: &Numbers<'_>, (row, many, first): (u32, u64, &str)) {
     let field = &notes.work.table.fields[place];
     let (bare, far) = (first.trim_start_matches('0'), &numbers.far.table.label);
-    let of = format!("{} of '{}'", values(many), field.label);
     let (message, suggestion, mend) = match field.link {
         Some(_) => (
-            format!(
-                "{of} with leading zeros ('{first}') {} found in '{far}' by the number alone ({bare}); the zeros are not kept.",
-                are(many)
+            say_many!(
+                many,
+                "1 value of '{field}' with leading zeros ('{text}') is found in '{table}' by the number alone ({number}); the zeros are not kept.",
+                "{n} values of '{field}' with leading zeros ('{text}') are found in '{table}' by the number alone ({number}); the zeros are not kept.",
+                field = &field.label,
+                text = first,
+                table = far,
+                number = bare
             ),
-            "Read it as text to keep the zeros; it then links to nothing.",
+            say!("Read it as text to keep the zeros; it then links to nothing."),
             (field.kind == "link").then(|| Mend::ReadType { kind: "text".into(), link: None }),
         ),
         None => (
-            format!(
-                "{of} with leading zeros ('{first}') {} found in '{far}' without them ({bare}); with them none is, and they stay as they are written.",
-                are(many)
+            say_many!(
+                many,
+                "1 value of '{field}' with leading zeros ('{text}') is found in '{table}' without them ({number}); with them none is, and they stay as they are written.",
+                "{n} values of '{field}' with leading zeros ('{text}') are found in '{table}' without them ({number}); with them none is, and they stay as they are written.",
+                field = &field.label,
+                text = first,
+                table = far,
+                number = bare
             ),
-            "Make it a link if they are the same numbers; the zeros are then not kept.",
+            say!("Make it a link if they are the same numbers; the zeros are then not kept."),
             Some(Mend::ReadType { kind: "link".into(), link: Some(numbers.link.clone()) }),
         ),
     };
     let mends = mend.into_iter().collect();
     let severity = if field.link.is_some() { Severity::Warning } else { Severity::Note };
-    notes.listing.add_with("leading_zeros", severity, place, (row, many), (message, Some(suggestion.into())), mends);
-}
-
-fn are(many: u64) -> &'static str {
-    if many == 1 { "is" } else { "are" }
+    notes.listing.add_with("leading_zeros", severity, place, (row, many), (message, Some(suggestion)), mends);
 }

@@ -4,6 +4,7 @@ use crate::finding::Finding;
 use crate::mend::Mend;
 use crate::proposal::Proposal;
 use crate::propose::Work;
+use crate::say;
 use crate::shape::{OtherReading, Transposed};
 use crate::workbook::Workbook;
 
@@ -18,24 +19,26 @@ pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
         let Some(turned) = turned else { continue };
         let (label, rows, fields) = (&work.table.label, turned.table.rows, turned.columns.len());
         let message = match (form, rows) {
-            (true, 1) => format!("'{label}' is a form: {fields} labels beside their values."),
-            (true, _) => format!("'{label}' are {rows} forms with the same labels."),
-            (false, _) => {
-                format!("'{label}' has {fields} names below each other, and {rows} columns of values beside them.")
-            }
+            (true, 1) => say!("'{table}' is a form: {n} labels beside their values.", table = label, n = fields),
+            (true, _) => say!("'{table}' are {n} forms with the same labels.", table = label, n = rows),
+            (false, _) => say!(
+                "'{table}' has {n} names below each other, and {columns} columns of values beside them.",
+                table = label,
+                n = fields,
+                columns = rows
+            ),
         };
         let suggestion = match (form, rows) {
-            (true, 1) => "Read it as one record; include the table where that is wanted.",
-            (true, _) => "Read each of them as one record.",
-            (false, _) => "Read each of the columns as one record.",
+            (true, 1) => say!("Read it as one record; include the table where that is wanted."),
+            (true, _) => say!("Read each of them as one record."),
+            (false, _) => say!("Read each of the columns as one record."),
         };
         let corner = if applied { (0, 0) } else { (work.area.top, work.area.left) };
         findings.push(Finding {
-            suggestion: Some(suggestion.into()),
             count: rows,
             mends: work.other.iter().map(|_| Mend::Transpose).collect(),
             mended: applied && work.other.is_some(),
-            ..Finding::about(&work.table, if form { "form" } else { "transposed" }, corner, message)
+            ..Finding::about(&work.table, if form { "form" } else { "transposed" }, corner, message).with(suggestion)
         });
     }
 }

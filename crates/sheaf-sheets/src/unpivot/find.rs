@@ -14,6 +14,8 @@ use crate::formula::NOWHERE;
 use crate::mend::Mend;
 use crate::propose::Work;
 use crate::region::Level;
+use crate::said::SaidValue;
+use crate::say;
 use crate::shape::{CrossTab, Inner};
 use crate::sheet::Value;
 use crate::workbook::Workbook;
@@ -62,18 +64,24 @@ pub(crate) fn notice(works: &[Work], findings: &mut Vec<Finding>) {
         let Some(cross) = &work.table.cross_tab else { continue };
         let periods = cross.all_periods();
         let (first, last) = (periods.first().map_or("", |p| p), periods.last().map_or("", |p| p));
-        let fields: Vec<String> = cross.labels().map(|label| format!("'{label}'")).collect();
-        let named = fields.split_last().map_or(String::new(), |(last, rest)| format!("{} and {last}", rest.join(", ")));
+        let message = say!(
+            "'{table}' has {n} periods as columns, from {first} to {last}.",
+            table = &work.table.label,
+            n = periods.len(),
+            first,
+            last
+        );
+        let labels: Vec<&str> = cross.labels().collect();
+        let (last, rest) = labels.split_last().map_or(("", &labels[..]), |(last, rest)| (*last, rest));
+        let suggestion = say!(
+            "Read it as one record for each row and period, with the fields {fields} and '{last}'.",
+            fields = SaidValue::quoted(rest),
+            last
+        );
         findings.push(Finding {
-            suggestion: Some(format!("Read it as one record for each row and period, with the fields {named}.")),
             count: cross.columns.len() as u64,
             mends: vec![Mend::Unpivot],
-            ..Finding::about(
-                &work.table,
-                "cross_tab",
-                (work.area.top, work.area.left),
-                format!("'{}' has {} periods as columns, from {first} to {last}.", work.table.label, periods.len()),
-            )
+            ..Finding::about(&work.table, "cross_tab", (work.area.top, work.area.left), message).with(suggestion)
         });
     }
 }

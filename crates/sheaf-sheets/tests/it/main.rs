@@ -22,6 +22,7 @@ mod places;
 mod pollution;
 mod readings;
 mod reports;
+mod said;
 mod sections;
 mod shapes;
 mod text_files;

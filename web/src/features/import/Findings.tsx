@@ -12,6 +12,7 @@ import {
   type FindingGroup,
   type Found,
 } from "@/features/import/plan";
+import { useTelling } from "@/features/import/said";
 import { t, wordsFor } from "@/ui/text/text";
 
 const SHOWN = 20;
@@ -62,6 +63,7 @@ type GroupProps = Pick<Props, "tables" | "waiting" | "onGo" | "onMend"> & { grou
 
 function Group({ group, tables, waiting, onGo, onMend }: GroupProps) {
   const [open, setOpen] = useState(false);
+  const telling = useTelling();
   const shown = group.findings.slice(0, SHOWN);
   return (
     <div className={css.group}>
@@ -84,8 +86,8 @@ function Group({ group, tables, waiting, onGo, onMend }: GroupProps) {
                 onClick={() => finding.table && onGo(finding.table, finding.field ?? null)}
               >
                 <span className={css.place}>{placeOf(finding, tables)}</span>
-                <span className={css.message}>{finding.message}</span>
-                {finding.suggestion ? <span className={css.mend}>{finding.suggestion}</span> : null}
+                <span className={css.message}>{telling.message(finding)}</span>
+                {finding.suggestion ? <span className={css.mend}>{telling.suggestion(finding)}</span> : null}
               </button>
             </li>
           ))}

@@ -18,6 +18,7 @@ import { numbered } from "@/features/import/plan";
 import css from "@/features/import/plan.module.css";
 import { PlanPreview } from "@/features/import/PlanPreview";
 import { RememberedNote } from "@/features/import/RememberedNote";
+import { useTelling } from "@/features/import/said";
 import { SheetView } from "@/features/import/SheetView";
 import { firstToShow } from "@/features/import/standing";
 import { TableDecision } from "@/features/import/TableDecision";
@@ -44,6 +45,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   const { proposal } = plan;
   const id = String(plan.id);
   const narrow = useNarrow();
+  const telling = useTelling();
   const [tableName, setTable] = useState(firstToShow(proposal.tables)?.name ?? "");
   const [fieldName, setField] = useState<string | null>(null);
   const [sheet, setSheet] = useState<SheetName | null>(null);
@@ -72,7 +74,7 @@ export function Plan({ workspace, plan }: { workspace: string; plan: Import }) {
   if (!table) {
     return (
       <Empty icon={IconTableOff} title={t("plan.nothing")}>
-        {proposal.findings[0]?.message ?? t("plan.nothingHelp")}
+        {proposal.findings[0] ? telling.message(proposal.findings[0]) : t("plan.nothingHelp")}
       </Empty>
     );
   }

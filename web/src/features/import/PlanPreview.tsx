@@ -10,6 +10,7 @@ import { sentence } from "@/api/problem";
 import { kinds } from "@/fields/kinds";
 import { asField, proposedFor } from "@/features/import/plan";
 import css from "@/features/import/planTable.module.css";
+import { useTelling } from "@/features/import/said";
 import { SoftChip } from "@/ui/chip";
 import { Bones, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
@@ -28,6 +29,7 @@ interface Props {
 /** Middle: the table as it will be, with real rows. */
 export function PlanPreview({ id, table, labels, findings, chosen, onChoose }: Props) {
   const preview = usePreview(id, table.name, ROWS);
+  const telling = useTelling();
   if (preview.isPending) return <Bones lines={8} label={t("plan.loadingPreview")} />;
   if (preview.isError) {
     return (
@@ -77,6 +79,7 @@ export function PlanPreview({ id, table, labels, findings, chosen, onChoose }: P
                   cell={row.cells[at]}
                   chosen={field.name === chosen}
                   proposed={(text) => proposedFor(text, table.name, field.name, findings)}
+                  why={({ misfit, told }) => misfit && telling.sentence(misfit, told)}
                 />
               ))}
             </tr>
@@ -132,23 +135,27 @@ function Cell({
   cell,
   chosen,
   proposed,
+  why,
 }: {
   field: PlannedField;
   cell: PreviewCell | undefined;
   chosen: boolean;
   /** What is proposed for a text that does not fit. */
   proposed: (text: string) => string | null;
+  /** Why it does not fit; null: it does. */
+  why: (cell: PreviewCell) => string | null;
 }) {
   if (!cell) return <td />;
   const as = asField(field);
   const shown = field.result && field.result in kinds ? { ...as, type: field.result } : as;
   const kind = kinds[shown.type] ?? kinds.text;
   const marks = { "data-chosen": chosen || undefined, "data-out": !field.include || undefined };
-  if (cell.misfit) {
+  const misfit = why(cell);
+  if (misfit) {
     const to = proposed(cell.text);
     return (
       <td className={css.misfit} {...marks}>
-        <Tooltip label={to === null ? cell.misfit : t("plan.mend.wouldBe", { why: cell.misfit, to })}>
+        <Tooltip label={to === null ? misfit : t("plan.mend.wouldBe", { why: misfit, to })}>
           <span tabIndex={-1}>
             {cell.text}
             {to === null ? null : <span className={css.proposed}> → {to}</span>}

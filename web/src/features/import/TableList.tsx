@@ -2,6 +2,7 @@ import { useSheets, type PlannedTable, type Proposal, type SheetName } from "@/a
 import { IntoLine } from "@/features/import/IntoLine";
 import { fitOfTable, included, otherSheets } from "@/features/import/plan";
 import css from "@/features/import/planList.module.css";
+import { useTelling } from "@/features/import/said";
 import { Meter } from "@/ui/meter";
 import { t } from "@/ui/text/text";
 
@@ -17,7 +18,8 @@ interface Props {
 /** Left: the tables found, then the sheets that are none. */
 export function TableList({ id, proposal, chosen, sheet, onChoose, onSheet }: Props) {
   const sheets = useSheets(id, chosen);
-  const others = otherSheets(sheets.data ?? [], proposal);
+  const telling = useTelling();
+  const others = otherSheets(sheets.data ?? [], proposal, telling.message);
   return (
     <div className={css.list}>
       <h2 className={css.heading}>{t("plan.tables", { n: proposal.tables.length })}</h2>

@@ -164,7 +164,11 @@ export interface OtherSheet extends SheetName {
 }
 
 /** Sheets that no table came from, with what was said of them. */
-export function otherSheets(sheets: SheetName[], { tables, findings }: Proposal): OtherSheet[] {
+export function otherSheets(
+  sheets: SheetName[],
+  { tables, findings }: Proposal,
+  message = (finding: Finding) => finding.message,
+): OtherSheet[] {
   const of = (place: { file?: string | null; sheet?: string | null }) =>
     `${place.file ?? ""}/${place.sheet ?? ""}`;
   const parts = tables.flatMap(({ stack }) => (stack?.applied ? (stack.parts ?? []) : []));
@@ -172,7 +176,8 @@ export function otherSheets(sheets: SheetName[], { tables, findings }: Proposal)
   return sheets
     .filter((sheet) => !used.has(of(sheet)))
     .map((sheet) => {
-      const said = findings.find((finding) => !finding.table && of(finding) === of(sheet))?.message;
+      const found = findings.find((finding) => !finding.table && of(finding) === of(sheet));
+      const said = found && message(found);
       return { ...sheet, words: said ?? (sheet.hidden ? t("plan.hiddenSheet") : t("plan.keptAsNotes")) };
     });
 }

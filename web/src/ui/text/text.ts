@@ -43,7 +43,8 @@ export function wordsFor(group: "finding" | "problem" | "keyName", code: string)
   return typeof phrase === "string" ? phrase : undefined;
 }
 
-function formOf(phrase: Phrase, rules: Intl.PluralRules, n: number): string {
+/** The form of a phrase that a number takes. */
+export function formOf(phrase: Phrase, rules: Intl.PluralRules, n: number): string {
   if (typeof phrase === "string") return phrase;
   const form = rules.select(n);
   const said = form === "zero" || form === "two" ? undefined : phrase[form];

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use sheaf_model::field::{Choice, FieldType};
 use sheaf_model::{Field, Table};
-use sheaf_service::imports::{Cells, FieldRules, Finding, Proposal, ProposedField, ProposedTable, Severity};
+use sheaf_service::imports::{Cells, FieldRules, Finding, Proposal, ProposedField, ProposedTable, say};
 
 use super::field::{self, is_written};
 
@@ -158,18 +158,15 @@ impl Sample {
             ..ProposedTable::default()
         };
         let finding = Finding {
-            code: "total_row".to_owned(),
-            severity: Severity::Note,
             file: "book.xlsx".to_owned(),
             sheet: "Sheet1".to_owned(),
             cell: Some("A307".to_owned()),
             table: Some(self.name()),
-            field: None,
-            message: "Row 307 is a total of other rows; it is no record.".to_owned(),
-            suggestion: Some("Add a total to a report or view instead.".to_owned()),
-            count: 1,
-            mends: Vec::new(),
-            mended: false,
+            ..Finding::plain(
+                "total_row",
+                say!("Row {row} is a total of other rows; it is no record. ('{text}')", row = 307, text = "Total"),
+            )
+            .with(say!("Add a total to a report or view instead."))
         };
         let cells = Cells { total: 1533, records: 1525, headers: 5, findings: 1, notes: 2 };
         json!(Proposal { tables: vec![table], findings: vec![finding], cells, ..Proposal::default() })

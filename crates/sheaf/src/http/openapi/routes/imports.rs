@@ -269,9 +269,22 @@ fn finding() -> Value {
         "field": or_null(text("The planned field's name.")),
         "message": text("What was noticed, in a sentence."),
         "suggestion": or_null(text("What to do about it.")),
+        "told": object("Both as templates with their values, of which a page has those of its language.", json!({
+            "message": of("Said"), "suggestion": of("Said") }), &["message", "suggestion"]),
         "count": whole("How many cells, rows or values it stands for."),
         "mends": list("What could be done about it; none where a person must look.", of("Mend")),
         "mended": flag("Whether that is done.") })
+}
+
+/// A sentence as a template; a value may be another one, or a list.
+fn said() -> Value {
+    let value = json!({ "anyOf": [text("As it is."), of("Said"), list("With commas between them.", json!({ "anyOf": [{ "type": "string" }, of("Said")] })) ] });
+    object(
+        "A sentence as a template.",
+        json!({ "words": text("In English, with the names of values in braces; a count is called `n`."),
+            "values": by_name("What stands in the places: a text, another sentence, or a list of these.", value) }),
+        &["values"],
+    )
 }
 
 fn mend() -> Value {
@@ -482,8 +495,13 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         ),
         (
             "Finding",
-            object("Something noticed about the data, with its place and a mend.", finding(), &["mends", "mended"]),
+            object(
+                "Something noticed about the data, with its place and a mend.",
+                finding(),
+                &["told", "mends", "mended"],
+            ),
         ),
+        ("Said", said()),
         ("Mend", mend()),
         ("Cells", object("Where every cell that is not empty ends.", cells(), &[])),
         (
@@ -511,7 +529,8 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "cells": list("By the planned table's fields.", object("A cell.", json!({
                     "text": text("As it is written."), "value": text("As it would be read."),
                     "reads": shaping::reads(),
-                    "misfit": or_null(text("Why it does not fit; null: it does.")) }), &["reads"])) }), &[])) }),
+                    "misfit": or_null(text("Why it does not fit; null: it does.")),
+                    "told": of("Said") }), &["reads", "told"])) }), &[])) }),
                     &[],
                 ),
                 &json!({ "rows": [{ "row": 2, "cells": [{ "text": "Ann Weber", "value": "Ann Weber", "misfit": null }] }] }),
