@@ -27,6 +27,7 @@ export async function openRecords(workspace, tools) {
   await addWherePicked(records);
   await writeFormulas(records);
   await takeColumnsAway(records);
+  await bringRecordsBack(records);
   await setRules(records);
   await setTable(records);
 }
@@ -294,6 +295,50 @@ async function takeColumnsAway({ page, workspace, api, still }) {
   await page.getByText("“Column Day of Rents” is back.").waitFor();
   const { fields } = await api(workspace, "tables/rents");
   assert.ok(fields.some((field) => field.name === "day"));
+}
+
+/** Deleted records stand in a list, with what they held; they come back by themselves or several at once, and stay back. */
+async function bringRecordsBack({ page, workspace, api, everyWay, undo }) {
+  for (const [name, city] of [
+    ["Dora Moor", "Linz"],
+    ["Emil Nuss", "Graz"],
+    ["Fritz Oed", "Linz"],
+  ]) {
+    const { id } = await api(workspace, "tables/tenants/records", "POST", { fields: { name, city } });
+    await api(workspace, `tables/tenants/records/${id}`, "DELETE");
+  }
+  await page.goto(`/w/${workspace}/t/tenants`);
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  await page.getByRole("button", { name: "Deleted records" }).click();
+  const list = page.getByRole("dialog", { name: "Deleted records of Tenants" });
+  const line = (title) => list.getByRole("listitem").filter({ hasText: title });
+  await line("Dora Moor").getByText("Linz").waitFor();
+  await everyWay("deleted-records");
+  await list.getByRole("button", { name: "Bring back: Dora Moor" }).click();
+  await page.getByText("“Dora Moor” is back.").waitFor();
+  await line("Dora Moor").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Open it" }).click();
+  await page.getByRole("heading", { name: "Dora Moor" }).waitFor();
+
+  await page.goto(`/w/${workspace}/t/tenants?shape=@records`);
+  await list.getByRole("checkbox", { name: "Choose Emil Nuss" }).press("Space");
+  await list.getByRole("checkbox", { name: "Choose Fritz Oed" }).press("Space");
+  await list.getByRole("button", { name: "Bring 2 records back" }).press("Enter");
+  await page.getByText("2 records are back.").waitFor();
+  await line("Emil Nuss").waitFor({ state: "detached" });
+  const names = async () =>
+    (await api(workspace, "tables/tenants/records")).records.map(({ fields }) => fields.name);
+  assert.ok((await names()).includes("Fritz Oed"));
+  // Both of them were one act.
+  await undo();
+  await line("Emil Nuss").waitFor();
+  await line("Fritz Oed").waitFor();
+  assert.ok(!(await names()).includes("Fritz Oed"));
+  const left = (await api(workspace, "tables/tenants/records")).records.find(
+    ({ fields }) => fields.name === "Dora Moor",
+  );
+  await api(workspace, `tables/tenants/records/${left.id}`, "DELETE");
+  await line("Dora Moor").waitFor();
 }
 
 /** A table's own settings; one that others need says by what, one that is deleted comes back. */

@@ -454,6 +454,14 @@ const model = [
     name: "deleted",
     open: drawer("t/projects?shape=@deleted", (page) => button(page, /^Bring back/)),
   },
+  {
+    name: "deleted-records",
+    open: drawer("t/projects?shape=@records", (page) => button(page, /^Bring back/)),
+  },
+  {
+    name: "deleted-records-none",
+    open: drawer("t/leads?shape=@records", (page) => heading(page, "No deleted records")),
+  },
 ];
 
 /** In the order in which somebody comes to them. */

@@ -195,7 +195,14 @@ fn sentence(entry: &Entry, table: Option<&Table>, rows: Option<i64>, body: &Valu
     }
 }
 
-fn changed_fields(op: Op, body: &str, table: &Table, past: Option<&Model>, rights: &Rights) -> Map<String, Value> {
+/// What a change did to each field of a record that somebody sees; `past`: the model under which it was made.
+pub(crate) fn changed_fields(
+    op: Op,
+    body: &str,
+    table: &Table,
+    past: Option<&Model>,
+    rights: &Rights,
+) -> Map<String, Value> {
     let (before, after) = history::sides(op, body);
     let past = past.and_then(|m| m.table_by_id(table.id));
     let mut shown = Map::new();

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod body;
 pub mod changes;
 pub mod comments;
+pub mod deleted;
 mod described;
 pub mod doctor;
 mod documents;

@@ -421,7 +421,7 @@ fn all_written(puts: Vec<Put>, plan: &ListPlan) -> Result<Vec<Written>, Problem>
 }
 
 /// A record is brought to an earlier state whole: whoever may not write each of its fields may not.
-fn expect_all_fields(table: &Table, rights: &Rights) -> Result<(), Problem> {
+pub(crate) fn expect_all_fields(table: &Table, rights: &Rights) -> Result<(), Problem> {
     let whole = |f: &Field| rights.sees(table, f) && rights.writes(table.id, f.id);
     if table.fields.iter().all(whole) {
         return Ok(());

@@ -11,6 +11,7 @@ pub mod comments;
 mod conversion;
 pub mod convert;
 pub mod db;
+pub mod deleted;
 mod documents;
 pub mod erase;
 pub mod export;

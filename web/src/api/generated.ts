@@ -146,6 +146,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deleted records, the last deletion first
+         * @description Those that have not come back since, each with what it held. Left out are records that were erased, and those that went with an import which was undone: they come back when that is undone. Whoever sees only some records of the table is told of those that they deleted themselves. The log is walked back for them: an answer may hold few or none and say where it goes on.
+         */
+        get: operations["list_deleted_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables/{table}/records/{id}/data": {
         parameters: {
             query?: never;
@@ -2928,6 +2948,85 @@ export interface components {
         History: {
             /** @description Newest first. */
             changes: components["schemas"]["RecordChange"][];
+        };
+        /**
+         * @description A record that was deleted.
+         * @example {
+         *       "id": 1,
+         *       "title": "Ann",
+         *       "deleted_at": "2026-03-01T10:00:00Z",
+         *       "deleted_by": {
+         *         "kind": "person",
+         *         "name": "Ann Weber"
+         *       },
+         *       "why": "write",
+         *       "seq": 11,
+         *       "fields": {
+         *         "name": "Ann Weber",
+         *         "email": "ann@example.org",
+         *         "amount": 1250.5,
+         *         "status": "New",
+         *         "due": "2026-03-01"
+         *       }
+         *     }
+         */
+        DeletedRecord: {
+            /** @description Its id, which it has again when it comes back. */
+            id: number;
+            /** @description What it was called; null: it had no name, or one that was computed or is another record's. */
+            title: string | null;
+            /**
+             * Format: date-time
+             * @description When it was deleted.
+             */
+            deleted_at: string;
+            deleted_by: components["schemas"]["Actor"];
+            /**
+             * @description Why: somebody deleted it, an import did, or it went with what was undone or restored.
+             * @enum {string}
+             */
+            why: "write" | "import" | "undo" | "restore";
+            /** @description What `restore` takes to bring it back as it last was. */
+            seq: number;
+            /** @description What it held, by the fields' names; those that were blank are left out. */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description Deleted records.
+         * @example {
+         *       "records": [
+         *         {
+         *           "id": 1,
+         *           "title": "Ann",
+         *           "deleted_at": "2026-03-01T10:00:00Z",
+         *           "deleted_by": {
+         *             "kind": "person",
+         *             "name": "Ann Weber"
+         *           },
+         *           "why": "write",
+         *           "seq": 11,
+         *           "fields": {
+         *             "name": "Ann Weber",
+         *             "email": "ann@example.org",
+         *             "amount": 1250.5,
+         *             "status": "New",
+         *             "due": "2026-03-01"
+         *           }
+         *         }
+         *       ],
+         *       "next": null,
+         *       "may_restore": true
+         *     }
+         */
+        DeletedRecords: {
+            /** @description The last deletion first. */
+            records: components["schemas"]["DeletedRecord"][];
+            /** @description Where it goes on: the next `cursor`, also where little or nothing was found so far; null: nowhere. */
+            next: string | null;
+            /** @description Whether one may bring records of the table back. What a record would be then is looked at when it is. */
+            may_restore: boolean;
         };
         /**
          * @description Something that a workspace says about itself.
@@ -9323,6 +9422,16 @@ export interface components {
          */
         notifications_limit: number;
         /**
+         * @description The `next` of the page before.
+         * @example 40-7
+         */
+        deleted_cursor: string;
+        /**
+         * @description Records of a page.
+         * @example 50
+         */
+        deleted_limit: number;
+        /**
          * @description Which workspace, where there are several.
          * @example sales
          */
@@ -10532,6 +10641,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Record"];
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_deleted_records: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next` of the page before.
+                 * @example 40-7
+                 */
+                cursor?: components["parameters"]["deleted_cursor"];
+                /**
+                 * @description Records of a page.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["deleted_limit"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path: {
+                /**
+                 * @description The table's name.
+                 * @example leads
+                 */
+                table: components["parameters"]["table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedRecords"];
                 };
             };
             400: components["responses"]["unreadable"];

@@ -9,6 +9,7 @@ mod changes;
 mod coming;
 mod comments;
 mod cross;
+mod deleted;
 mod docs;
 mod exports;
 mod failure;
@@ -247,6 +248,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/published/{workspace}/{secret}", get(published::show))
         .route("/api/v1/published/{workspace}/{secret}/records", get(published::records))
         .route("/v/{workspace}/{secret}", get(published::page))
+        .route("/api/v1/tables/{table}/deleted", get(deleted::list))
         .route("/api/v1/tables/{table}/records/summary", get(records::summary))
         .route("/api/v1/tables/{table}/records/groups", get(records::groups))
         .route("/api/v1/tables/{table}/records/export", get(exports::show))

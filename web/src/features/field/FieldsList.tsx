@@ -1,5 +1,13 @@
 import { Button, Checkbox } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconPlus, IconScale, IconTable, IconTrash } from "@tabler/icons-react";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconPlus,
+  IconScale,
+  IconTable,
+  IconTableOff,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useMay } from "@/api/may";
 import type { Field } from "@/api/table";
 import { kindOf } from "@/fields/kinds";
@@ -17,7 +25,7 @@ export interface FieldsProps {
   rules: number;
   onShape: (field: Field | "new") => void;
   /** Opens what belongs to the table as a whole. */
-  onTable: (place: "@table" | "@rules" | "@deleted") => void;
+  onTable: (place: "@table" | "@rules" | "@records" | "@deleted") => void;
   /** Names of what is to be shown, with commas; blank: all, in the table's own order. */
   onShown: (names: string) => void;
 }
@@ -101,8 +109,12 @@ export function FieldsList({ fields, shown, rules, onShape, onTable, onShown }: 
             </button>
           </>
         ) : null}
-        <button type="button" className={css.line} onClick={() => onTable("@deleted")}>
+        <button type="button" className={css.line} onClick={() => onTable("@records")}>
           <IconTrash size={15} stroke={1.7} aria-hidden />
+          {t("goneRecords.list")}
+        </button>
+        <button type="button" className={css.line} onClick={() => onTable("@deleted")}>
+          <IconTableOff size={15} stroke={1.7} aria-hidden />
           {t("bin.of")}
         </button>
       </div>

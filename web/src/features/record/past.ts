@@ -21,7 +21,7 @@ const verbs: Record<string, TextKey> = {
 /** What was done, as the end of a sentence that begins with who did it. */
 export const didWhat = (entry: HistoryEntry) => t(verbs[entry.kind] ?? "history.update");
 
-export function whoDid({ by }: HistoryEntry): string {
+export function whoDid({ by }: Pick<HistoryEntry, "by">): string {
   if (by.kind === "system") return t("history.sheaf");
   const name = by.name || t("history.someone");
   return by.kind === "token" ? t("history.program", { name }) : name;

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Field, FieldTypeName, Table } from "@/api/table";
 import type { Shaping } from "@/features/field/FieldDrawer";
 import type { ColumnPlace, useShaping } from "@/features/table/useShaping";
+import type { Writing } from "@/features/table/useWriting";
 
 // What is opened now and then comes with its first opening.
 const FieldDrawer = lazy(async () => ({
@@ -12,6 +13,9 @@ const RulesDrawer = lazy(async () => ({
 }));
 const DeletedDrawer = lazy(async () => ({
   default: (await import("@/features/field/DeletedDrawer")).DeletedDrawer,
+}));
+const DeletedRecords = lazy(async () => ({
+  default: (await import("@/features/deletedRecords/DeletedRecords")).DeletedRecords,
 }));
 const DeleteField = lazy(async () => ({
   default: (await import("@/features/field/DeleteField")).DeleteField,
@@ -36,7 +40,10 @@ interface Props {
   /** A column that is about to go, while what uses it is shown. */
   leaving: Field | null;
   onLeaving: (field: Field | null) => void;
+  writing: Writing;
   onRemove: (field: Field) => Promise<void>;
+  /** Shows a record instead. */
+  onRecord: (id: number) => void;
   onClose: () => void;
 }
 
@@ -76,6 +83,17 @@ export function Drawers(props: Props) {
           tables={tables}
           opened={place === "@rules"}
           narrow={narrow}
+          onClose={onClose}
+        />
+      </Opened>
+      <Opened when={place === "@records"}>
+        <DeletedRecords
+          workspace={workspace}
+          table={table}
+          writing={props.writing}
+          opened={place === "@records"}
+          narrow={narrow}
+          onRecord={props.onRecord}
           onClose={onClose}
         />
       </Opened>

@@ -92,7 +92,7 @@ export interface TableSearch {
   record?: number | "new" | undefined;
   /** The record that a new one begins as a copy of. */
   from?: number | undefined;
-  /** The column whose settings are open, by its name; `new`: one that is added; `@table`, `@rules`, `@deleted`: what is the table’s. */
+  /** The column whose settings are open, by its name; `new`: one that is added; `@table`, `@rules`, `@records`, `@deleted`: what is the table’s. */
   shape?: string | undefined;
 }
 
@@ -471,7 +471,9 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         insert={insert}
         leaving={leaving}
         onLeaving={setLeaving}
+        writing={writing}
         onRemove={removeField}
+        onRecord={(id) => onShow({ record: id, shape: undefined })}
         onClose={() => {
           setInsert(undefined);
           setShaping(null);

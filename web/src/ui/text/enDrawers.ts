@@ -86,6 +86,34 @@ export const bin = {
   viewAny: "A view",
 } as const;
 
+/** Words of the records of a table that were deleted. */
+export const goneRecords = {
+  all: "Choose all of these",
+  back: "“{title}” is back.",
+  backMany: { one: "{n} record is back.", other: "{n} records are back." },
+  bring: "Bring back",
+  bringMany: { one: "Bring {n} record back", other: "Bring {n} records back" },
+  bringOf: "Bring back: {title}",
+  byImport: "{name}, by an import",
+  choose: "Choose {title}",
+  failed: "The deleted records cannot be shown",
+  further: "Look further back",
+  help: "A record comes back as it last was, with its number and its history.",
+  list: "Deleted records",
+  loading: "Looking which records were deleted",
+  mayNot: "Your role does not bring records back. Ask somebody who may change every column of this table.",
+  more: "Show more",
+  none: "No deleted records",
+  noneHelp: "A record that is deleted from this table stands here from then on, and can be brought back.",
+  noneYet: "None found yet",
+  noneYetHelp: "None was deleted lately. Earlier changes can be looked through as well.",
+  of: "Deleted records of {table}",
+  open: "Open it",
+  refused: "“{title}” cannot be brought back now. {why}",
+  stayed: { one: "{n} could not be brought back. {why}", other: "{n} could not be brought back. {why}" },
+  unnamed: "Record {id}",
+} as const;
+
 /** Words of what uses a column, of rules and of what was deleted; parts of the catalogue. */
 export const uses = {
   document: "Takes the keys of documents in {table}",

@@ -1,6 +1,6 @@
 import { keyName, keys, news, palette } from "@/ui/text/enAround";
 import { cells, find, selection } from "@/ui/text/enCells";
-import { bin, formMake, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
+import { bin, formMake, goneRecords, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
 import { filterGroup } from "@/ui/text/enFilterGroup";
 import { formula } from "@/ui/text/enFormula";
 import { finding, importing, imports, plan, start } from "@/ui/text/enImport";
@@ -19,6 +19,7 @@ export const enLater = {
   finding,
   formMake,
   formula,
+  goneRecords,
   import: importing,
   imports,
   keyName,

@@ -166,6 +166,8 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "comments_of": counted,
         "notifications_cursor": query("cursor", "The `next` of the page before.", &text, json!("new-12")),
         "notifications_limit": number("limit", "Most notifications of an answer.", 50, 200),
+        "deleted_cursor": query("cursor", "The `next` of the page before.", &text, json!("40-7")),
+        "deleted_limit": number("limit", "Records of a page.", 50, 200),
         "workspace": header("Sheaf-Workspace", "Which workspace, where there are several.", "sales"),
         "eyes": eyes,
         "workspace_asked": query("workspace", "The same for a browser's event stream, which sends no headers of its own.", &text, json!("sales")),

@@ -110,7 +110,19 @@ fn records_that_the_file_does_not_have_can_be_deleted_and_come_back() {
     apply(&crm.person, &plan);
     let skus = |client: &Client| column(&records(client, "stock", "sku"), "sku");
     assert_eq!(skus(&crm.person), [json!("AA1"), json!("DD4"), json!("XX9")]);
+    // They stand among what was deleted, and one comes back by itself.
+    let deleted = || crm.person.get("/api/v1/tables/stock/deleted").expect(200).json()["records"].clone();
+    let gone = deleted();
+    assert_eq!(gone.as_array().unwrap().len(), 2, "{gone}");
+    assert_eq!((&gone[0]["why"], &gone[0]["fields"]["sku"]), (&json!("import"), &json!("CC3")));
+    assert_eq!(gone[1]["fields"]["sku"], "BB2");
+    let restore = format!("/api/v1/tables/stock/records/{}/restore", gone[1]["id"]);
+    let back = crm.person.post(&restore, &json!({ "seq": gone[1]["seq"] })).expect(200);
+    assert_eq!(deleted().as_array().unwrap().len(), 1);
+    let change = back.header("sheaf-change").unwrap();
+    crm.person.post(&format!("/api/v1/changes/{change}/undo"), &json!({})).expect(200);
     crm.person.post(&format!("{path}/undo"), &json!({})).expect(200);
+    assert_eq!(deleted(), json!([]));
     assert_eq!(skus(&crm.person), ["AA1", "BB2", "CC3", "DD4", "XX9"].map(|sku| json!(sku)));
 }
 

@@ -1,6 +1,7 @@
 //! `/api/v1/tables/{table}/records`
 
 mod delete;
+mod deleted;
 mod export;
 mod get;
 mod groups;

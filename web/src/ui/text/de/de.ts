@@ -12,7 +12,7 @@ import { form, formMake } from "@/ui/text/de/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/de/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/de/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/de/look";
-import { bin, formula, rules, tableSettings, uses } from "@/ui/text/de/model";
+import { bin, formula, goneRecords, rules, tableSettings, uses } from "@/ui/text/de/model";
 import { members, roles, sessions } from "@/ui/text/de/members";
 import { history, record } from "@/ui/text/de/record";
 import { publish, share, shared, why } from "@/ui/text/de/sharing";
@@ -79,6 +79,7 @@ export const de: Words = {
   form,
   formMake,
   formula,
+  goneRecords,
   grid,
   here,
   history,

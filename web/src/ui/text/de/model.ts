@@ -132,6 +132,38 @@ export const bin: Words["bin"] = {
   viewAny: "Eine Ansicht",
 };
 
+export const goneRecords: Words["goneRecords"] = {
+  all: "Alle diese auswählen",
+  back: "„{title}“ ist wieder da.",
+  backMany: { one: "{n} Datensatz ist wieder da.", other: "{n} Datensätze sind wieder da." },
+  bring: "Wiederherstellen",
+  bringMany: { one: "{n} Datensatz wiederherstellen", other: "{n} Datensätze wiederherstellen" },
+  bringOf: "Wiederherstellen: {title}",
+  byImport: "{name}, durch einen Import",
+  choose: "{title} auswählen",
+  failed: "Die gelöschten Datensätze können nicht angezeigt werden",
+  further: "Weiter zurück suchen",
+  help: "Ein Datensatz kommt so zurück, wie er zuletzt war, mit seiner Nummer und seinem Verlauf.",
+  list: "Gelöschte Datensätze",
+  loading: "Gelöschte Datensätze werden gesucht",
+  mayNot:
+    "Mit Ihrer Rolle können Sie keine Datensätze wiederherstellen. Fragen Sie jemanden, der alle Spalten dieser Tabelle ändern darf.",
+  more: "Mehr anzeigen",
+  none: "Keine gelöschten Datensätze",
+  noneHelp:
+    "Ein Datensatz, der aus dieser Tabelle gelöscht wird, steht von da an hier und kann wiederhergestellt werden.",
+  noneYet: "Noch keine gefunden",
+  noneYetHelp: "In letzter Zeit wurde keiner gelöscht. Auch frühere Änderungen können durchgesehen werden.",
+  of: "Gelöschte Datensätze von {table}",
+  open: "Öffnen",
+  refused: "„{title}“ kann jetzt nicht wiederhergestellt werden. {why}",
+  stayed: {
+    one: "{n} konnte nicht wiederhergestellt werden. {why}",
+    other: "{n} konnten nicht wiederhergestellt werden. {why}",
+  },
+  unnamed: "Datensatz {id}",
+};
+
 export const tableSettings: Words["tableSettings"] = {
   changed: "Die Tabelle {table} ist geändert.",
   create: "Tabelle anlegen",

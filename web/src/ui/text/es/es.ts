@@ -12,7 +12,7 @@ import { form, formMake } from "@/ui/text/es/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/es/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/es/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/es/look";
-import { bin, formula, rules, tableSettings, uses } from "@/ui/text/es/model";
+import { bin, formula, goneRecords, rules, tableSettings, uses } from "@/ui/text/es/model";
 import { members, roles, sessions } from "@/ui/text/es/members";
 import { history, record } from "@/ui/text/es/record";
 import { publish, share, shared, why } from "@/ui/text/es/sharing";
@@ -78,6 +78,7 @@ export const es: Words = {
   form,
   formMake,
   formula,
+  goneRecords,
   grid,
   here,
   history,

@@ -131,6 +131,34 @@ export const bin: Words["bin"] = {
   viewAny: "Una vista",
 };
 
+export const goneRecords: Words["goneRecords"] = {
+  all: "Elegir todos estos",
+  back: "Se recuperó «{title}».",
+  backMany: { one: "Se recuperó {n} registro.", other: "Se recuperaron {n} registros." },
+  bring: "Recuperar",
+  bringMany: { one: "Recuperar {n} registro", other: "Recuperar {n} registros" },
+  bringOf: "Recuperar: {title}",
+  byImport: "{name}, mediante una importación",
+  choose: "Elegir {title}",
+  failed: "No se pueden mostrar los registros eliminados",
+  further: "Mirar más atrás",
+  help: "Un registro vuelve tal como estaba por última vez, con su número y su historial.",
+  list: "Registros eliminados",
+  loading: "Buscando los registros eliminados",
+  mayNot:
+    "Su rol no permite recuperar registros. Pídaselo a alguien que pueda cambiar todas las columnas de esta tabla.",
+  more: "Mostrar más",
+  none: "No hay registros eliminados",
+  noneHelp: "Un registro que se elimina de esta tabla queda aquí desde entonces y se puede recuperar.",
+  noneYet: "Todavía no se encontró ninguno",
+  noneYetHelp: "Últimamente no se eliminó ninguno. También se pueden revisar los cambios anteriores.",
+  of: "Registros eliminados de {table}",
+  open: "Abrirlo",
+  refused: "«{title}» no se puede recuperar ahora. {why}",
+  stayed: { one: "No se pudo recuperar {n}. {why}", other: "No se pudieron recuperar {n}. {why}" },
+  unnamed: "Registro {id}",
+};
+
 export const tableSettings: Words["tableSettings"] = {
   changed: "Se cambió la tabla {table}.",
   create: "Crear tabla",

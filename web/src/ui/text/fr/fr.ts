@@ -12,7 +12,7 @@ import { form, formMake } from "@/ui/text/fr/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/fr/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/fr/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/fr/look";
-import { bin, formula, rules, tableSettings, uses } from "@/ui/text/fr/model";
+import { bin, formula, goneRecords, rules, tableSettings, uses } from "@/ui/text/fr/model";
 import { members, roles, sessions } from "@/ui/text/fr/members";
 import { history, record } from "@/ui/text/fr/record";
 import { publish, share, shared, why } from "@/ui/text/fr/sharing";
@@ -78,6 +78,7 @@ export const fr: Words = {
   form,
   formMake,
   formula,
+  goneRecords,
   grid,
   here,
   history,

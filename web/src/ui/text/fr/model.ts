@@ -132,6 +132,35 @@ export const bin: Words["bin"] = {
   viewAny: "Une vue",
 };
 
+export const goneRecords: Words["goneRecords"] = {
+  all: "Tous les choisir",
+  back: "« {title} » est de retour.",
+  backMany: { one: "{n} enregistrement est de retour.", other: "{n} enregistrements sont de retour." },
+  bring: "Rétablir",
+  bringMany: { one: "Rétablir {n} enregistrement", other: "Rétablir {n} enregistrements" },
+  bringOf: "Rétablir : {title}",
+  byImport: "{name}, par un import",
+  choose: "Choisir {title}",
+  failed: "Les enregistrements supprimés ne peuvent pas être affichés",
+  further: "Chercher plus loin en arrière",
+  help: "Un enregistrement revient tel qu’il était en dernier, avec son numéro et son historique.",
+  list: "Enregistrements supprimés",
+  loading: "Recherche des enregistrements supprimés",
+  mayNot:
+    "Votre rôle ne permet pas de rétablir des enregistrements. Demandez à quelqu’un qui peut modifier toutes les colonnes de cette table.",
+  more: "En afficher plus",
+  none: "Aucun enregistrement supprimé",
+  noneHelp: "Un enregistrement supprimé de cette table s’affiche ici dès lors et peut être rétabli.",
+  noneYet: "Aucun trouvé pour l’instant",
+  noneYetHelp:
+    "Aucun n’a été supprimé dernièrement. Les modifications plus anciennes peuvent aussi être parcourues.",
+  of: "Enregistrements supprimés de {table}",
+  open: "L’ouvrir",
+  refused: "« {title} » ne peut pas être rétabli pour l’instant. {why}",
+  stayed: { one: "{n} n’a pas pu être rétabli. {why}", other: "{n} n’ont pas pu être rétablis. {why}" },
+  unnamed: "Enregistrement {id}",
+};
+
 export const tableSettings: Words["tableSettings"] = {
   changed: "La table {table} est modifiée.",
   create: "Créer la table",

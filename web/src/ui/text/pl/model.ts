@@ -132,6 +132,42 @@ export const bin: Words["bin"] = {
   viewAny: "Widok",
 };
 
+export const goneRecords: Words["goneRecords"] = {
+  all: "Wybierz wszystkie z tych",
+  back: "Przywrócono: „{title}”.",
+  backMany: {
+    one: "Przywrócono {n} rekord.",
+    few: "Przywrócono {n} rekordy.",
+    many: "Przywrócono {n} rekordów.",
+  },
+  bring: "Przywróć",
+  bringMany: { one: "Przywróć {n} rekord", few: "Przywróć {n} rekordy", many: "Przywróć {n} rekordów" },
+  bringOf: "Przywróć: {title}",
+  byImport: "{name}, przez import",
+  choose: "Wybierz: {title}",
+  failed: "Nie można pokazać usuniętych rekordów",
+  further: "Szukaj dalej wstecz",
+  help: "Rekord wraca taki, jaki był ostatnio, ze swoim numerem i historią.",
+  list: "Usunięte rekordy",
+  loading: "Szukanie usuniętych rekordów",
+  mayNot:
+    "Twoja rola nie pozwala przywracać rekordów. Poproś osobę, która może zmieniać wszystkie kolumny tej tabeli.",
+  more: "Pokaż więcej",
+  none: "Brak usuniętych rekordów",
+  noneHelp: "Rekord usunięty z tej tabeli pojawia się tutaj i można go przywrócić.",
+  noneYet: "Na razie nic nie znaleziono",
+  noneYetHelp: "Ostatnio żadnego nie usunięto. Można też przejrzeć wcześniejsze zmiany.",
+  of: "Usunięte rekordy tabeli {table}",
+  open: "Otwórz",
+  refused: "Teraz nie można przywrócić: „{title}”. {why}",
+  stayed: {
+    one: "Nie udało się przywrócić {n} rekordu. {why}",
+    few: "Nie udało się przywrócić {n} rekordów. {why}",
+    many: "Nie udało się przywrócić {n} rekordów. {why}",
+  },
+  unnamed: "Rekord {id}",
+};
+
 export const tableSettings: Words["tableSettings"] = {
   changed: "Zmieniono tabelę {table}.",
   create: "Utwórz tabelę",

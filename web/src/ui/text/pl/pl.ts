@@ -12,7 +12,7 @@ import { form, formMake } from "@/ui/text/pl/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pl/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pl/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/pl/look";
-import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pl/model";
+import { bin, formula, goneRecords, rules, tableSettings, uses } from "@/ui/text/pl/model";
 import { members, roles, sessions } from "@/ui/text/pl/members";
 import { history, record } from "@/ui/text/pl/record";
 import { publish, share, shared, why } from "@/ui/text/pl/sharing";
@@ -78,6 +78,7 @@ export const pl: Words = {
   form,
   formMake,
   formula,
+  goneRecords,
   grid,
   here,
   history,

@@ -132,6 +132,34 @@ export const bin: Words["bin"] = {
   viewAny: "Uma visualização",
 };
 
+export const goneRecords: Words["goneRecords"] = {
+  all: "Escolher todos estes",
+  back: "“{title}” está de volta.",
+  backMany: { one: "{n} registro está de volta.", other: "{n} registros estão de volta." },
+  bring: "Trazer de volta",
+  bringMany: { one: "Trazer {n} registro de volta", other: "Trazer {n} registros de volta" },
+  bringOf: "Trazer de volta: {title}",
+  byImport: "{name}, por uma importação",
+  choose: "Escolher {title}",
+  failed: "Não é possível mostrar os registros excluídos",
+  further: "Procurar mais para trás",
+  help: "Um registro volta como estava por último, com o seu número e o seu histórico.",
+  list: "Registros excluídos",
+  loading: "Procurando os registros excluídos",
+  mayNot:
+    "O seu papel não permite trazer registros de volta. Peça a alguém que possa alterar todas as colunas desta tabela.",
+  more: "Mostrar mais",
+  none: "Nenhum registro excluído",
+  noneHelp: "Um registro excluído desta tabela fica aqui a partir de então e pode ser trazido de volta.",
+  noneYet: "Nenhum encontrado ainda",
+  noneYetHelp: "Nenhum foi excluído ultimamente. Também é possível examinar as alterações anteriores.",
+  of: "Registros excluídos de {table}",
+  open: "Abrir",
+  refused: "“{title}” não pode voltar agora. {why}",
+  stayed: { one: "{n} não pôde voltar. {why}", other: "{n} não puderam voltar. {why}" },
+  unnamed: "Registro {id}",
+};
+
 export const tableSettings: Words["tableSettings"] = {
   changed: "A tabela {table} foi alterada.",
   create: "Criar tabela",

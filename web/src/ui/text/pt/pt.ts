@@ -12,7 +12,7 @@ import { form, formMake } from "@/ui/text/pt/form";
 import { grid, keys, summary, table, undo, view } from "@/ui/text/pt/grid";
 import { again, finding, imports, importing, place, plan, planShape } from "@/ui/text/pt/import";
 import { board, colour, group, look, pivot, time } from "@/ui/text/pt/look";
-import { bin, formula, rules, tableSettings, uses } from "@/ui/text/pt/model";
+import { bin, formula, goneRecords, rules, tableSettings, uses } from "@/ui/text/pt/model";
 import { members, roles, sessions } from "@/ui/text/pt/members";
 import { history, record } from "@/ui/text/pt/record";
 import { publish, share, shared, why } from "@/ui/text/pt/sharing";
@@ -78,6 +78,7 @@ export const pt: Words = {
   form,
   formMake,
   formula,
+  goneRecords,
   grid,
   here,
   history,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::route::{Route, Who};
-use super::super::sample::Sample;
+use super::super::sample::{AT, Sample};
 use super::super::schema::{
     any_object, by_name, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, whole, with_example,
 };
@@ -16,6 +16,7 @@ const GROUPS: &str = "/api/v1/tables/{table}/records/groups";
 const EXPORT: &str = "/api/v1/tables/{table}/records/export";
 const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const ONE: &str = "/api/v1/tables/{table}/records/{id}";
+const DELETED: &str = "/api/v1/tables/{table}/deleted";
 
 /// The routes.
 pub fn routes() -> Vec<Route> {
@@ -98,6 +99,13 @@ pub fn routes() -> Vec<Route> {
         .answers(200, "Record")
         .with(&["ETag", "Sheaf-Change"])
         .own("restore"),
+        Route::get(DELETED, "list_deleted_records", Who::Reader, "List deleted records, the last deletion first")
+            .about("Those that have not come back since, each with what it held. Left out are records that were erased, and those \
+                    that went with an import which was undone: they come back when that is undone. Whoever sees only some \
+                    records of the table is told of those that they deleted themselves. The log is walked back for them: an \
+                    answer may hold few or none and say where it goes on.")
+            .asks(&["deleted_cursor", "deleted_limit"])
+            .answers(200, "DeletedRecords"),
         Route::get("/api/v1/tables/{table}/records/{id}/data", "get_record_data", Who::Admin, "Take out all that is known of a record")
             .about("What it holds, what it was, what was said about it, and which records point to it. The audit log tells of it.")
             .answers(200, "RecordData"),
@@ -230,6 +238,35 @@ pub fn history(sample: &Sample) -> Value {
     json!({ "changes": [entry] })
 }
 
+/// The schemas of deleted records.
+fn deleted(sample: &Sample) -> Vec<(&'static str, Value)> {
+    let one = json!({ "id": 1, "title": "Ann", "deleted_at": AT, "deleted_by": { "kind": "person", "name": "Ann Weber" },
+        "why": "write", "seq": 11, "fields": sample.written() });
+    let record = object(
+        "A record that was deleted.",
+        json!({
+            "id": id("Its id, which it has again when it comes back."),
+            "title": or_null(text("What it was called; null: it had no name, or one that was computed or is another record's.")),
+            "deleted_at": moment("When it was deleted."),
+            "deleted_by": of("Actor"),
+            "why": one_of("Why: somebody deleted it, an import did, or it went with what was undone or restored.",
+                &["write", "import", "undo", "restore"]),
+            "seq": whole("What `restore` takes to bring it back as it last was."),
+            "fields": any_object("What it held, by the fields' names; those that were blank are left out.") }),
+        &[],
+    );
+    let all = object(
+        "Deleted records.",
+        json!({
+            "records": list("The last deletion first.", of("DeletedRecord")),
+            "next": or_null(text("Where it goes on: the next `cursor`, also where little or nothing was found so far; null: nowhere.")),
+            "may_restore": flag("Whether one may bring records of the table back. What a record would be then is looked at when it is.") }),
+        &[],
+    );
+    let example = json!({ "records": [one], "next": null, "may_restore": true });
+    vec![("DeletedRecord", with_example(record, &one)), ("DeletedRecords", with_example(all, &example))]
+}
+
 /// The answer of a summary.
 fn summed() -> Value {
     object("One value from all values of each field.", sums(), &["measures"])
@@ -310,7 +347,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
         "entries": whole("How many entries of the log say nothing of it any more."), "comments": whole("How many comments it had."),
         "files": whole("How many files went with it."),
         "originals": list("Imports whose workbooks are kept and say what they said when they came.", id("Of an import.")) });
-    vec![
+    let mut schemas = vec![
         ("RecordData", data),
         (
             "Erased",
@@ -381,5 +418,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 &history,
             ),
         ),
-    ]
+    ];
+    schemas.extend(deleted(sample));
+    schemas
 }
