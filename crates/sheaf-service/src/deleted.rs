@@ -1,6 +1,7 @@
 //! Deleted records of a table, found again in its log, for whoever wants one back.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -88,10 +89,11 @@ impl Open {
             let told = Telling { model: &model, table, rights, actors: actors(conn)? };
             let (mut records, mut known) = (Vec::new(), HashMap::new());
             for deleted in &found {
-                if !known.contains_key(&deleted.model) {
-                    known.insert(deleted.model, model_at(conn, deleted.model)?);
-                }
-                records.push(told.record(deleted, known[&deleted.model].as_ref()));
+                let past = match known.entry(deleted.model) {
+                    Entry::Occupied(read) => read.into_mut(),
+                    Entry::Vacant(free) => free.insert(model_at(conn, deleted.model)?),
+                };
+                records.push(told.record(deleted, past.as_ref()));
             }
             Ok(json!({ "records": records, "next": next.map(cursor), "may_restore": may_restore }))
         });
