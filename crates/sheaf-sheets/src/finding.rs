@@ -120,7 +120,7 @@ impl Finding {
     }
 
     /// As the last one of several, which stands for those that are not listed.
-    pub(crate) fn into_last(self, label: &str, more: u64) -> Finding {
+    pub(crate) fn for_the_rest(self, label: &str, more: u64) -> Finding {
         let last = self.told.message.unwrap_or_else(|| Said::untold(self.message));
         let message =
             say!("{more} more of the same kind in '{field}', the last one: {last}", more, field = label, last);

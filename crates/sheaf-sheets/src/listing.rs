@@ -297,7 +297,7 @@ impl<'a> Listing<'a> {
         let mut rest: Vec<_> = self.last.into_iter().collect();
         rest.sort_by_key(|(key, _)| *key);
         for ((_, field), (last, more)) in rest {
-            self.findings.push(last.into_last(&self.table.fields[field].label, more));
+            self.findings.push(last.for_the_rest(&self.table.fields[field].label, more));
         }
         self.findings
     }

@@ -181,6 +181,6 @@ fn misfits(book: &Workbook, table: &ProposedTable, at: usize) -> Result<(Vec<Fin
             last = Some(finding);
         }
     }
-    findings.extend(last.map(|last| last.into_last(&field.label, more)));
+    findings.extend(last.map(|last| last.for_the_rest(&field.label, more)));
     Ok((findings, tried))
 }

@@ -88,3 +88,19 @@ fn the_preview_says_what_a_cell_is_read_as() {
     assert_eq!((&cells[1]["text"], &cells[1]["reads"]), (&json!("31/03/2024"), &json!("2024-03-31")));
     assert_eq!(cells[0]["reads"], Value::Null, "a text is what it is");
 }
+
+/// Why a cell does not fit is told as a template too, for the language of a page.
+#[test]
+fn the_preview_says_why_a_cell_does_not_fit() {
+    let crm = crm();
+    let stock: String =
+        (1..=30).map(|n| format!("N{n},{}\n", if n == 5 { "some".into() } else { n.to_string() })).collect();
+    let plan = upload(&crm.person, "stock.csv", &format!("Name,Amount\n{stock}"));
+    let path = format!("/api/v1/imports/{}", plan["id"]);
+    let preview = crm.person.get(&format!("{path}/preview?table=stock&limit=5")).expect(200).json();
+    let cells = |row: usize| &preview["rows"][row]["cells"];
+    assert_eq!(cells(4)[1]["misfit"], "'some' is not a whole number");
+    let why = json!({ "words": "is not a whole number" });
+    assert_eq!(cells(4)[1]["told"], json!({ "words": "'{text}' {why}", "values": { "text": "some", "why": why } }));
+    assert_eq!(cells(0)[1].get("told"), None);
+}

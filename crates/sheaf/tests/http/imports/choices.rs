@@ -119,6 +119,15 @@ fn a_slip_of_a_choice_is_a_finding_and_no_choice() {
     let slip = findings(&plan, "near_choice");
     assert_eq!(slip.len(), 1, "{plan}");
     assert_eq!(slip[0]["message"], "'Trierr' in 'Town' looks like a slip of the choice 'Trier'.");
+    // Other languages say it by its template.
+    let told = json!({
+        "message": {
+            "words": "'{text}' in '{field}' looks like a slip of the choice '{choice}'.",
+            "values": { "choice": "Trier", "field": "Town", "text": "Trierr" }
+        },
+        "suggestion": { "words": "Read '{from}' as '{to}'.", "values": { "from": "Trierr", "to": "Trier" } }
+    });
+    assert_eq!(slip[0]["told"], told);
     assert_eq!(slip[0]["mends"], json!([{ "do": "read_as", "from": "Trierr", "to": "Trier" }]));
     let plan = change(person, &plan, &json!({ "findings": [{ "code": "near_choice" }] }));
     tells(&plan, &[("Ulm", true, "", "")]);
