@@ -58,6 +58,7 @@ pub mod site;
 pub mod standing;
 pub mod summaries;
 pub mod tables;
+pub mod tallies;
 pub mod tokens;
 mod undoing;
 pub mod views;

@@ -24,10 +24,10 @@ pub struct Said {
 pub enum SaidValue {
     /// A text of the data, a number, or what no template says.
     Text(String),
+    /// Several, with commas between them. Read before a sentence is, which a list of texts could be taken for.
+    List(Vec<SaidValue>),
     /// A sentence within a sentence.
     Said(Box<Said>),
-    /// Several, with commas between them.
-    List(Vec<SaidValue>),
 }
 
 impl Said {
@@ -194,5 +194,8 @@ mod tests {
         });
         assert_eq!(json, expected);
         assert_eq!(serde_json::from_value::<Said>(json).expect("the same"), told);
+        let rows = say!("row {rows}", rows = ["3"].into_iter().collect::<SaidValue>());
+        let json = serde_json::to_value(&rows).expect("plain data");
+        assert_eq!(serde_json::from_value::<Said>(json).expect("a list of one"), rows);
     }
 }

@@ -210,6 +210,26 @@ fn who_is_shut_out_by_one_is_shut_out_by_the_other() {
 }
 
 #[test]
+fn what_one_counts_the_other_holds_against_its_bound() {
+    const BOUND: u64 = 50_000;
+    const ASKED: u64 = 20;
+    let Some(pair) = pair() else { return };
+    let made = pair.person.with("sheaf-workspace", "crm");
+    let made = made.post("/api/v1/tokens", &json!({ "name": "load", "role": "reader", "per_minute": BOUND }));
+    let bearer = format!("Bearer {}", made.expect(201).json()["token"].as_str().unwrap());
+    let [one, two] = [&pair.one, &pair.two].map(|server| server.nobody().with("authorization", &bearer));
+    for _ in 0..ASKED {
+        one.get(RECORDS).expect(200);
+    }
+    let mut own = 0;
+    until("what was asked of one is counted by the other", || {
+        own += 1;
+        let left = two.get(RECORDS).expect(200).header("ratelimit-remaining").unwrap().parse::<u64>().unwrap();
+        left + own + ASKED == BOUND
+    });
+}
+
+#[test]
 fn all_write_through_both() {
     let Some(pair) = pair() else { return };
     let made = Mutex::new(BTreeSet::new());

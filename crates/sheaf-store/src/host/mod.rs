@@ -23,6 +23,7 @@ mod sign_ups;
 mod stamps;
 mod standing;
 mod subscriptions;
+mod tallies;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -57,6 +58,7 @@ pub use sign_ins::SignIn;
 use standing::REACHED;
 pub use standing::{LONGEST_MAKING, Standing};
 pub use subscriptions::{Changed, Subscribed};
+pub use tallies::Tally;
 
 /// A workspace as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

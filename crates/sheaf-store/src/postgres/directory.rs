@@ -145,5 +145,9 @@ ALTER TABLE @workspaces ADD COLUMN before text COLLATE \"C\";
 ", "
 ALTER TABLE @tokens ADD COLUMN old_hash bytea, ADD COLUMN old_until bigint;
 CREATE UNIQUE INDEX tokens_old_hash ON @tokens (old_hash) WHERE old_hash IS NOT NULL;
+", "
+CREATE TABLE @tallies (process text COLLATE \"C\" NOT NULL, key text COLLATE \"C\" NOT NULL, count bigint NOT NULL,
+  until bigint NOT NULL, at bigint NOT NULL, PRIMARY KEY (process, key));
+CREATE INDEX tallies_at ON @tallies (at);
 "],
 };

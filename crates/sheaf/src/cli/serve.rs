@@ -184,6 +184,7 @@ impl Serve {
         };
         let bounds = Bounds { upload: self.upload_mb << 20, form_work: self.form_work, paces };
         let app = App::new(sheaf, bounds, self.secure, stopping);
+        tokio::spawn(app.clone().count_together());
         let listening = Listening { listener, tls, proxies };
         let served = serve(app, listening, stop, told).await.map_err(taken);
         // What was counted since the last time is lost with a process that is killed, and not with one that stops.

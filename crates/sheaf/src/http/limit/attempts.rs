@@ -18,11 +18,11 @@ const LONGEST_PERSON: usize = 320;
 const FAILED: Says = ("Too many failed attempts to sign in.", ", or use a sign-in link.");
 
 /// Failed attempts within the window.
-pub struct Attempts(Shared<String>);
+pub struct Attempts(pub(super) Shared<String>);
 
 impl Default for Attempts {
     fn default() -> Attempts {
-        Attempts(Shared::within(WINDOW))
+        Attempts(Shared::within("attempt", WINDOW))
     }
 }
 
@@ -91,11 +91,13 @@ impl Trial<'_> {
         let mut keys = self.attempt.keys.iter();
         if let Some((first, _)) = keys.next() {
             failed.of.remove(first);
+            failed.changed(first);
         }
         for (key, _) in keys {
             if let Some((_, count)) = failed.of.get_mut(key) {
                 *count = count.saturating_sub(1);
             }
+            failed.changed(key);
         }
     }
 }

@@ -3,8 +3,10 @@
 mod attempts;
 mod requests;
 mod strangers;
+mod together;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Debug;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,6 +19,7 @@ use sheaf_model::{Code, Problem};
 pub use attempts::{Attempt, Attempts, Trial};
 pub use requests::{Counted, Left, Paces, Requests};
 pub use strangers::{Stranger, Strangers};
+use together::Others;
 
 use super::failure::Failure;
 
@@ -29,17 +32,24 @@ const CLEARING: Duration = Duration::from_secs(1);
 
 /// How often within a window, by key.
 struct Counts<K> {
+    /// What is counted, for those who count it too.
+    kind: &'static str,
     window: Duration,
     of: HashMap<K, (Instant, u32)>,
     cleared: Option<Instant>,
+    /// What other processes counted.
+    others: Others,
+    /// Of what they are not told yet how many there are; none: nobody is to be told.
+    news: Option<HashSet<K>>,
 }
 
 /// The same, of several threads.
 struct Shared<K>(Mutex<Counts<K>>);
 
 impl<K: Eq + Hash> Shared<K> {
-    fn within(window: Duration) -> Shared<K> {
-        Shared(Mutex::new(Counts { window, of: HashMap::new(), cleared: None }))
+    fn within(kind: &'static str, window: Duration) -> Shared<K> {
+        let (of, others) = (HashMap::new(), Others::default());
+        Shared(Mutex::new(Counts { kind, window, of, cleared: None, others, news: None }))
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts<K>> {
@@ -47,7 +57,7 @@ impl<K: Eq + Hash> Shared<K> {
     }
 }
 
-impl<K: Eq + Hash> Counts<K> {
+impl<K: Eq + Hash + Clone + Debug> Counts<K> {
     /// Whether these can be counted: there is no room for new ones where too many others are counted already.
     fn has_room<'k>(&mut self, keys: impl Iterator<Item = &'k K>, now: Instant) -> bool
     where
@@ -63,24 +73,36 @@ impl<K: Eq + Hash> Counts<K> {
         !is_full(self)
     }
 
-    /// How long to wait, where there are so many of this one.
+    /// How long to wait, where there are so many of this one, here and at others.
     fn expect_fewer(&self, key: &K, bound: u64, now: Instant) -> Result<(), Duration> {
-        match self.of.get(key) {
-            Some((since, count)) if u64::from(*count) >= bound && now.duration_since(*since) < self.window => {
-                Err(self.window - now.duration_since(*since))
-            }
+        let own = self.of.get(key).filter(|(since, _)| now.duration_since(*since) < self.window);
+        let (theirs, last) = self.theirs(key, now);
+        let all = own.map_or(0, |(_, count)| u64::from(*count)) + theirs;
+        match own.map(|(since, _)| *since + self.window).max(last) {
+            Some(end) if all >= bound => Err(end.saturating_duration_since(now)),
             _ => Ok(()),
         }
     }
 
-    /// Counts one more; answers since when, and how many there are.
+    /// Counts one more; answers since when, and how many there are, here and at others.
     fn count(&mut self, key: K, now: Instant) -> (Instant, u32) {
+        self.changed(&key);
+        let theirs = u32::try_from(self.theirs(&key, now).0).unwrap_or(u32::MAX);
         let entry = self.of.entry(key).or_insert((now, 0));
         if now.duration_since(entry.0) >= self.window {
             *entry = (now, 0);
         }
         entry.1 += 1;
-        *entry
+        (entry.0, entry.1.saturating_add(theirs))
+    }
+
+    /// Others are to be told how many there are.
+    fn changed(&mut self, key: &K) {
+        if let Some(news) = &mut self.news
+            && !news.contains(key)
+        {
+            news.insert(key.clone());
+        }
     }
 }
 

@@ -49,13 +49,13 @@ pub struct Left {
 /// What was asked within the last minute.
 pub struct Requests {
     paces: Paces,
-    seen: Shared<Counted>,
+    pub(super) seen: Shared<Counted>,
 }
 
 impl Requests {
     /// With these bounds where nobody has one of their own.
     pub fn at(paces: Paces) -> Requests {
-        Requests { paces, seen: Shared::within(MINUTE) }
+        Requests { paces, seen: Shared::within("request", MINUTE) }
     }
 
     fn bound(&self, of: Counted, own: Option<u32>) -> Option<u32> {

@@ -30,11 +30,11 @@ impl Stranger {
 }
 
 /// What strangers did within the last minute, by address.
-pub struct Strangers(Shared<(IpAddr, Stranger)>);
+pub struct Strangers(pub(super) Shared<(IpAddr, Stranger)>);
 
 impl Default for Strangers {
     fn default() -> Strangers {
-        Strangers(Shared::within(MINUTE))
+        Strangers(Shared::within("stranger", MINUTE))
     }
 }
 
