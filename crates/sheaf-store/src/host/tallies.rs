@@ -39,9 +39,9 @@ impl Host {
     pub fn tell_tallies(&self, process: &str, own: &str) -> Result<()> {
         let sql = format!(
             "INSERT INTO @tallies (process, key, count, until, at)
-             SELECT ?1, t.key, t.count, n.now + t.remaining, n.now
+             SELECT CAST(?1 AS text), t.key, t.count, n.now + t.remaining, n.now
              FROM (SELECT {NOW} AS now) n,
-               json_to_recordset(CAST(?2 AS json)) AS t(key text, count bigint, remaining bigint)
+               json_to_recordset(CAST(CAST(?2 AS text) AS json)) AS t(key text, count bigint, remaining bigint)
              ON CONFLICT (process, key) DO UPDATE SET count = excluded.count, until = excluded.until, at = excluded.at"
         );
         self.directory.note(|tables| tables.execute(&sql, (process, own)).map(drop))?;
@@ -53,7 +53,7 @@ impl Host {
     pub fn tallies(&self, process: &str, since: i64) -> Result<(Vec<Tally>, i64)> {
         let sql = format!(
             "SELECT t.process, t.key, t.count, t.until - n.now, t.at FROM (SELECT {NOW} AS now) n, @tallies t
-             WHERE t.at >= ?2 AND t.process <> ?1 AND t.until > n.now"
+             WHERE t.at >= CAST(?2 AS bigint) AND t.process <> CAST(?1 AS text) AND t.until > n.now"
         );
         let told = self.directory.read(|tables| tables.all(&sql, (process, since - LATE), tally))?;
         let last = told.iter().map(|(_, at)| *at).max().unwrap_or(since);
