@@ -35,7 +35,8 @@ impl Host {
         self.own.is_some()
     }
 
-    /// Tells others what a process counted, instead of what it told of the same before. `own`: a JSON list of `key`, `count` and `remaining`, in milliseconds.
+    /// Tells others what a process counted, instead of what it told of the same before. `own`: a JSON list of `key`, `count` and
+    /// `remaining`, in milliseconds.
     pub fn tell_tallies(&self, process: &str, own: &str) -> Result<()> {
         let sql = format!(
             "INSERT INTO @tallies (process, key, count, until, at)
