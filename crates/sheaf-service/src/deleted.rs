@@ -47,51 +47,63 @@ impl Open {
     /// The records of a table that were deleted and have not come back, the last deletion first.
     ///
     /// Whether a role that sees some records of a table would see a deleted one cannot be told, as what its condition reads is gone with
-    /// the record: whoever has such a role is told of those that they deleted themselves, which they saw then.
+    /// the record: whoever has such a role is told of none, as of its history. What they just deleted they have back by undo.
     ///
-    /// No index knows deletions: the log is walked from its end on, `AT_A_TIME` numbers a statement, and where little is found in
-    /// much an answer has what was found within `LONGEST_LOOK`, be that nothing, and says where it goes on.
-    pub fn deleted(
+    /// No index knows deletions: the log is walked from its end on, in turn with other long reads, `AT_A_TIME` numbers a statement, and
+    /// where little is found in much an answer has what was found within `LONGEST_LOOK`, be that nothing, and says where it goes on.
+    pub async fn deleted(
         self: &Arc<Self>,
         who: &Principal,
         table: &str,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Value, Problem> {
-        self.store.notice()?;
         let (after, limit) = (after.map(read_cursor).transpose()?, limit.clamp(1, MOST));
+        self.store.notice()?;
+        // Who may not is told without a turn.
+        who.grant(&self.store.model(), table, Action::READ)?;
+        let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
+        self.apart(&self.slow, move || open.look_for_deleted(&who, &table, after, limit)).await
+    }
+
+    fn look_for_deleted(
+        &self,
+        who: &Principal,
+        table: &str,
+        after: Option<Place>,
+        limit: usize,
+    ) -> Result<Value, Problem> {
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::READ)?;
         let rights = grant.rights();
-        let may_restore = may_restore(who, &model, table, rights);
-        let is_narrow = self.sight(who, &model, table)?.is_narrow() || rights.rows(table).is_some();
-        let actor = if is_narrow { self.looked_up_actor(who)? } else { None };
-        if is_narrow && actor.is_none() {
-            // Whom the log does not know has deleted nothing.
-            return Ok(json!({ "records": [], "next": null, "may_restore": may_restore }));
+        if self.sight(who, &model, table)?.is_narrow() || rights.rows(table).is_some() {
+            return Ok(json!({ "records": [], "next": null, "may_restore": false }));
         }
+        let may_restore = may_restore(who, &model, table, rights);
         let last = Place::upto(self.store.head());
-        let from = after.filter(|after| after.seq <= last.seq).unwrap_or(last);
         let read = self.store.read(LONGEST, |conn| {
             self.store.expect_model(conn, model.version)?;
-            let (begun, mut place) = (Instant::now(), from);
+            let (begun, mut place) = (Instant::now(), after.map_or(last, |after| after.min(last)));
             // One more than is asked for tells whether there are any.
             let mut found: Vec<Deleted> = Vec::new();
             while place.seq > 0 && found.len() <= limit && begun.elapsed() < LONGEST_LOOK {
-                let since = (place.seq - AT_A_TIME).max(1);
-                let wanted = limit + 1 - found.len();
-                found.extend(deleted::of_table(conn, table, &Sought { after: place, since, actor }, wanted)?);
-                place = Place::upto(since - 1);
+                let sought = Sought { after: place, since: (place.seq - AT_A_TIME).max(1) };
+                let (more, next) = deleted::of_table(conn, table, &sought, limit + 1 - found.len())?;
+                found.extend(more);
+                place = next;
             }
             let more = found.len() > limit;
             found.truncate(limit);
             let next = if more { found.last().map(Deleted::place) } else { Some(place).filter(|p| p.seq > 0) };
-            let told = Telling { model: &model, table, rights, actors: actors(conn)? };
+            let told = Telling { table, rights, title: title_field(&model, table, rights), actors: actors(conn)? };
             let (mut records, mut known) = (Vec::new(), HashMap::new());
             for deleted in &found {
                 let past = match known.entry(deleted.model) {
-                    Entry::Occupied(read) => read.into_mut(),
-                    Entry::Vacant(free) => free.insert(model_at(conn, deleted.model)?),
+                    Entry::Occupied(past) => past.into_mut(),
+                    Entry::Vacant(place) => {
+                        let is_now = u64::try_from(deleted.model) == Ok(model.version);
+                        place.insert(if is_now { None } else { model_at(conn, deleted.model)? })
+                    }
                 };
                 records.push(told.record(deleted, past.as_ref()));
             }
@@ -109,11 +121,19 @@ fn may_restore(who: &Principal, model: &Model, table: &Table, rights: &Rights) -
     may(Deed::Create) && may(Deed::Change) && expect_all_fields(table, rights).is_ok() && !who.is_looked_through()
 }
 
+/// The field that names records for whoever asks.
+fn title_field(model: &Model, table: &Table, rights: &Rights) -> Option<Field> {
+    match rights.sees_all() {
+        true => table.title_field().cloned(),
+        false => within(model, table, rights).title_field().cloned(),
+    }
+}
+
 /// How deleted records are told to somebody.
 struct Telling<'a> {
-    model: &'a Model,
     table: &'a Table,
     rights: &'a Rights,
+    title: Option<Field>,
     actors: Actors,
 }
 
@@ -126,7 +146,7 @@ impl Telling<'_> {
         let (kind, name) = self.actors.get(&deleted.actor).cloned().unwrap_or_default();
         json!({
             "id": deleted.record,
-            "title": self.title(&fields),
+            "title": self.title(&fields, past),
             "deleted_at": temporal::text_of(|out| temporal::write_datetime(out, deleted.at)),
             "deleted_by": { "kind": kind, "name": name },
             "why": deleted.why,
@@ -136,14 +156,14 @@ impl Telling<'_> {
         })
     }
 
-    /// What the record was called, by the field that names records for whoever asks. What is no text of its own, such as a link, or was
-    /// computed, is not known any more.
-    fn title(&self, fields: &Map<String, Value>) -> Option<String> {
-        let seen = (!self.rights.sees_all()).then(|| within(self.model, self.table, self.rights));
-        let field = seen.as_ref().unwrap_or(self.table).title_field()?;
+    /// What the record was called, by the field that names records now. What is no text of its own, such as a link, or was computed, is
+    /// not known any more.
+    fn title(&self, fields: &Map<String, Value>, past: Option<&Model>) -> Option<String> {
+        let field = self.title.as_ref()?;
+        let then = past.and_then(|model| model.table_by_id(self.table.id)?.field_by_id(field.id));
         match fields.get(&field.name)? {
             Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-            Value::Number(number) if !names_another(field) => Some(number.to_string()),
+            Value::Number(number) if !names_another(then.unwrap_or(field)) => Some(number.to_string()),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use sheaf_model::Table;
 
-use crate::db::{Connection, Row};
+use crate::db::{Connection, Optional, Row};
 use crate::fault::Result;
 
 /// A record that was deleted.
@@ -32,7 +32,7 @@ impl Deleted {
 }
 
 /// A place in the list: behind the deletion of a record by an entry. One entry may have deleted many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The entry's number.
     pub seq: i64,
@@ -54,23 +54,29 @@ pub struct Sought {
     pub after: Place,
     /// And of no entry before this one.
     pub since: i64,
-    /// By this actor alone.
-    pub actor: Option<i64>,
 }
 
-/// Deleted records of a table, the last deletion first; of one entry's, the greatest id first. Left out is what was erased, what came back
-/// since, and what went with an import that was undone: it comes back when that is undone.
+/// Most rows beside an entry that are looked at by one statement.
+const SLICE: i64 = 5_000;
+
+/// A step through the deleted records of a table, the last deletion first; of one entry's, the greatest id first. Answers at most so many,
+/// and where the next step goes on. Left out is what was erased, what came back since, and what went with an import that was undone: it
+/// comes back when that is undone.
 ///
 /// No index knows deletions, so that the log costs nothing more when it is written: what is read are all entries of the numbers asked
-/// for, by their numbers, and of imports among them what they did to records that were there before. Only of deletions of this table is
-/// more than the entry's first bytes read, and of each it is looked up whether the record came back (three seeks). Whoever calls bounds
-/// the numbers, and goes on with those before them.
-pub fn of_table(conn: &Connection, table: &Table, sought: &Sought, limit: usize) -> Result<Vec<Deleted>> {
-    let mut found = one_by_one(conn, table, sought, limit)?;
-    found.extend(by_imports(conn, table, sought, limit)?);
-    found.sort_unstable_by_key(|deleted| std::cmp::Reverse((deleted.seq, deleted.record)));
-    found.truncate(limit);
-    Ok(found)
+/// for, by their numbers, or, of an import among them, so many of the records that it deleted or changed. Only of deletions of this table
+/// is more than the entry's first bytes read, and of each it is looked up whether the record came back (three seeks). Whoever calls bounds
+/// the numbers, and how many steps are taken.
+pub fn of_table(conn: &Connection, table: &Table, sought: &Sought, limit: usize) -> Result<(Vec<Deleted>, Place)> {
+    let Sought { after, since } = *sought;
+    let import = last_import(conn, table, sought)?;
+    if import == Some(after.seq) {
+        return by_import(conn, table, after, limit);
+    }
+    let since = import.map_or(since, |seq| seq + 1);
+    let found = one_by_one(conn, table, &Sought { after, since }, limit)?;
+    let full = found.last().filter(|_| found.len() >= limit).map(Deleted::place);
+    Ok((found, full.unwrap_or(Place::upto(since - 1))))
 }
 
 /// Those that have an entry each.
@@ -78,41 +84,53 @@ fn one_by_one(conn: &Connection, table: &Table, sought: &Sought, limit: usize) -
     // A table has far more entries than the numbers asked for: the sign keeps the index of tables and records out of it.
     let sql = format!(
         "SELECT d.seq, d.record_id, d.at, d.actor, d.why, d.model, d.body FROM _changes d
-         WHERE d.seq <= ?1 AND d.seq >= ?3 AND (d.seq < ?1 OR d.record_id < ?2)
-           AND d.op = 'delete' AND +d.table_id = ?4 AND d.body <> ''{by}{gone}
-         ORDER BY d.seq DESC LIMIT ?5",
-        by = by(sought, "d"),
-        gone = still_gone(conn, table),
+         WHERE d.seq <= ?1 AND d.seq >= ?2 AND d.op = 'delete' AND +d.table_id = ?3 AND d.body <> ''{gone}
+         ORDER BY d.seq DESC LIMIT ?4",
+        gone = still_gone(conn, table, "d.seq"),
     );
-    let Sought { after, since, .. } = sought;
-    conn.prepare_cached(&sql)?.query_map((after.seq, after.record, since, table.id.0, limit), read)
+    let Sought { after, since } = sought;
+    // Behind a record's deletion is nothing more of its entry.
+    let last = after.seq - i64::from(after.record < i64::MAX);
+    conn.prepare_cached(&sql)?.query_map((last, since, table.id.0, limit), read)
+}
+
+/// The last entry with rows of this table beside it.
+fn last_import(conn: &Connection, table: &Table, sought: &Sought) -> Result<Option<i64>> {
+    let sql = "SELECT seq FROM _changes
+               WHERE seq <= ?1 AND seq >= ?2 AND op = 'bulk' AND +table_id = ?3 AND undoes IS NULL ORDER BY seq DESC LIMIT 1";
+    let Sought { after, since } = sought;
+    conn.prepare_cached(sql)?.query_row((after.seq, since, table.id.0), |row| row.get(0)).optional()
 }
 
 /// Those that went in one entry with others: an import's rows that a workbook had no longer.
-fn by_imports(conn: &Connection, table: &Table, sought: &Sought, limit: usize) -> Result<Vec<Deleted>> {
+fn by_import(conn: &Connection, table: &Table, after: Place, limit: usize) -> Result<(Vec<Deleted>, Place)> {
+    const ROWS: &str = "FROM _bulk_updates WHERE seq = ?1 AND table_id = ?3 AND record_id < ?2
+         ORDER BY record_id DESC LIMIT ?4";
+    let sql = format!("SELECT count(*), min(record_id) FROM (SELECT record_id {ROWS}) rows");
+    let slice = (after.seq, after.record, table.id.0, SLICE);
+    let (rows, least): (i64, Option<i64>) =
+        conn.prepare_cached(&sql)?.query_row(slice, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let sql = format!(
-        "SELECT d.seq, d.record_id, c.at, c.actor, c.why, c.model, d.body FROM _bulk_updates d JOIN _changes c ON c.seq = d.seq
-         WHERE d.seq <= ?1 AND d.seq >= ?3 AND (d.seq < ?1 OR d.record_id < ?2)
-           AND d.op = 'delete' AND +d.table_id = ?4 AND d.body <> '' AND c.undoes IS NULL{by}{gone}
-         ORDER BY d.seq DESC, d.table_id DESC, d.record_id DESC LIMIT ?5",
-        by = by(sought, "c"),
-        gone = still_gone(conn, table),
+        "SELECT c.seq, d.record_id, c.at, c.actor, c.why, c.model, d.body
+         FROM (SELECT record_id, op, body {ROWS}) d, _changes c
+         WHERE c.seq = ?1 AND d.op = 'delete' AND d.body <> ''{gone}
+         ORDER BY d.record_id DESC LIMIT ?5",
+        gone = still_gone(conn, table, "?1"),
     );
-    let Sought { after, since, .. } = sought;
-    conn.prepare_cached(&sql)?.query_map((after.seq, after.record, since, table.id.0, limit), read)
+    let slice = (after.seq, after.record, table.id.0, SLICE, limit);
+    let found = conn.prepare_cached(&sql)?.query_map(slice, read)?;
+    let full = found.last().filter(|_| found.len() >= limit).map(Deleted::place);
+    let further = least.filter(|_| rows == SLICE).map(|record| Place { record, ..after });
+    Ok((found, full.or(further).unwrap_or(Place::upto(after.seq - 1))))
 }
 
-fn by(sought: &Sought, of: &str) -> String {
-    sought.actor.map(|actor| format!(" AND {of}.actor = {actor}")).unwrap_or_default()
-}
-
-/// That nothing became of the record of a deletion `d` since, and that it is not there.
-fn still_gone(conn: &Connection, table: &Table) -> String {
+/// That nothing became of the record of a deletion `d` since its entry, and that it is not there.
+fn still_gone(conn: &Connection, table: &Table, entry: &str) -> String {
     format!(
         "\n AND NOT EXISTS (SELECT 1 FROM _changes l
-               WHERE l.table_id = ?4 AND l.record_id = d.record_id AND l.seq > d.seq AND l.op <> 'comment')
+               WHERE l.table_id = ?3 AND l.record_id = d.record_id AND l.seq > {entry} AND l.op <> 'comment')
          AND NOT EXISTS (SELECT 1 FROM _bulk_updates l
-               WHERE l.table_id = ?4 AND l.record_id = d.record_id AND l.seq > d.seq)
+               WHERE l.table_id = ?3 AND l.record_id = d.record_id AND l.seq > {entry})
          AND NOT EXISTS (SELECT 1 FROM {} r WHERE r.\"_id\" = d.record_id)",
         conn.table(&table.name)
     )

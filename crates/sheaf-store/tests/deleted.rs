@@ -7,16 +7,24 @@ use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::deleted::{self, Deleted, Place as Spot, Sought};
 use support::{LONG, Place, model, table, values};
 
-/// All from a place on, at most so many.
-fn found_from(place: &Place, name: &str, after: Spot, actor: Option<i64>, limit: usize) -> Vec<Deleted> {
+/// Those from a place on, step by step, at most so many.
+fn found_from(place: &Place, name: &str, mut after: Spot, limit: usize) -> Vec<Deleted> {
     let model = place.store.model();
     let table = model.table(name).unwrap();
-    let sought = Sought { after, since: 1, actor };
-    place.store.read(LONG, |conn| deleted::of_table(conn, table, &sought, limit)).unwrap()
+    let mut found = Vec::new();
+    while after.seq > 0 && found.len() < limit {
+        let (sought, wanted) = (Sought { after, since: 1 }, limit - found.len());
+        let step = place.store.read(LONG, |conn| deleted::of_table(conn, table, &sought, wanted));
+        let (more, next) = step.unwrap();
+        assert!(next < after, "it goes on");
+        found.extend(more);
+        after = next;
+    }
+    found
 }
 
 fn found(place: &Place, name: &str) -> Vec<Deleted> {
-    found_from(place, name, Spot::upto(place.head()), None, 1_000)
+    found_from(place, name, Spot::upto(place.head()), 1_000)
 }
 
 fn ids(found: &[Deleted]) -> Vec<i64> {
@@ -80,7 +88,7 @@ fn what_an_import_took_is_found_and_what_its_undoing_took_is_not() {
     let mut after = Spot::upto(place.head());
     let mut paged = Vec::new();
     loop {
-        let page = found_from(&place, "leads", after, None, 2);
+        let page = found_from(&place, "leads", after, 2);
         paged.extend(ids(&page));
         match page.last() {
             Some(last) if page.len() == 2 => after = last.place(),
@@ -130,21 +138,31 @@ fn nothing_that_was_erased_is_told() {
 }
 
 #[test]
-fn by_one_actor_alone_and_within_numbers() {
+fn within_numbers_and_through_an_entry_of_many() {
     let place = Place::new(model());
-    leads(&place, &["Ann", "Bo"]);
-    place.delete("leads", 1).unwrap();
+    let made = leads(&place, &["Ann", "Bo"]);
+    place.delete("leads", made[0]).unwrap();
     let first = place.head();
-    let theirs = place.store.write(2, sheaf_store::Why::Write, |tx| tx.delete(&table(tx, "leads"), 2, None));
-    place.tokio.block_on(theirs).unwrap();
-    let upto = Spot::upto(place.head());
-    assert_eq!(ids(&found_from(&place, "leads", upto, Some(2), 10)), [2]);
-    assert_eq!(ids(&found_from(&place, "leads", upto, Some(1), 10)), [1]);
-    assert_eq!(found_from(&place, "leads", upto, Some(3), 10), []);
-    assert_eq!(ids(&found_from(&place, "leads", Spot::upto(first), None, 10)), [1]);
+    place.delete("leads", made[1]).unwrap();
+    assert_eq!(ids(&found_from(&place, "leads", Spot::upto(first), 10)), [1]);
     let model = place.store.model();
-    let leads = model.table("leads").unwrap();
-    let late = Sought { after: upto, since: first + 1, actor: None };
-    let late = place.store.read(LONG, |conn| deleted::of_table(conn, leads, &late, 10)).unwrap();
-    assert_eq!(ids(&late), [2]);
+    let table_now = model.table("leads").unwrap();
+    let late = Sought { after: Spot::upto(place.head()), since: first + 1 };
+    let (late, next) = place.store.read(LONG, |conn| deleted::of_table(conn, table_now, &late, 10)).unwrap();
+    assert_eq!((ids(&late), next), (vec![2], Spot::upto(first)));
+    // More than are looked at by one statement, and of them a few that are gone.
+    let rows = |from: i64| (from..from + 12_000).map(|n| json!({ "name": format!("Lead {n}") })).collect::<Vec<_>>();
+    let many = rows(3);
+    let written = place.write(move |tx| {
+        let table = table(tx, "leads");
+        let mut bulk = Bulk::begin(tx, &table, Strictness::Lenient)?;
+        many.iter().try_for_each(|row| bulk.insert(tx, values(&table, row)).map(drop))?;
+        bulk.finish(tx, &json!({ "file": "a.csv" }))
+    });
+    written.unwrap();
+    let gone: Vec<i64> = (3..11_003).collect();
+    delete_by_import(&place, "leads", gone.clone());
+    let all = ids(&found_from(&place, "leads", Spot::upto(place.head()), 20_000));
+    let wanted: Vec<i64> = gone.into_iter().rev().chain([2, 1]).collect();
+    assert_eq!(all, wanted);
 }

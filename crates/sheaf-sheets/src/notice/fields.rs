@@ -196,10 +196,13 @@ fn hard_coded(notes: &mut Notes<'_>, place: usize) {
     if !matches!(field.value_kind(), "integer" | "number" | "money" | "percent") {
         return;
     }
-    let numbers = constants(formula);
-    let numbers =
-        numbers.into_iter().map(SaidValue::from).reduce(|all, last| say!("{all} and {last}", all, last).into());
-    let Some(numbers) = numbers else { return };
+    let mut numbers = constants(formula);
+    let Some(last) = numbers.pop() else { return };
+    // A list, and not one within the other: a formula has as many as people write into it.
+    let numbers = match numbers.is_empty() {
+        true => SaidValue::from(last),
+        false => say!("{all} and {last}", all = numbers.into_iter().collect::<SaidValue>(), last).into(),
+    };
     let message = say!(
         "The formula of '{field}' has {numbers} written into it: {formula}",
         field = &field.label,

@@ -163,6 +163,26 @@ fn lookups_in_lists_within_each_other_do_not_grow_without_a_bound() {
 }
 
 #[test]
+fn a_plan_of_a_formula_with_many_numbers_in_it_can_be_read_again() {
+    let mut writer = rust_xlsxwriter::Workbook::new();
+    let sheet = writer.add_worksheet();
+    sheet.write_row(0, 0, ["Name", "Score", "Weighted"]).expect("writable");
+    let weights: Vec<String> = (0..150).map(|n| format!("B{{}}*0.{:03}", n + 11)).collect();
+    for row in 1..=9_u32 {
+        let sum = weights.join("+").replace("{}", &(row + 1).to_string());
+        let formula = rust_xlsxwriter::Formula::new(format!("={sum}")).set_result(row.to_string());
+        sheet.write(row, 0, format!("N{row}")).and_then(|s| s.write(row, 1, row)).expect("writable");
+        sheet.write(row, 2, formula).expect("writable");
+    }
+    let book = super::open(&[("book.xlsx", &writer.save_to_buffer().expect("writable"))]);
+    let proposal = propose(&book);
+    let told = proposal.findings.iter().find(|f| f.code == "hard_coded_number").expect("a finding");
+    assert!(told.message.contains("0.159 and 0.160 written into it"), "{}", told.message);
+    let stored = serde_json::to_string(&proposal).expect("plain data");
+    assert_eq!(serde_json::from_str::<sheaf_sheets::Proposal>(&stored).expect("as it was"), proposal);
+}
+
+#[test]
 fn inputs_that_once_did_not_end() {
     // Digits of other scripts are neither letters nor the digits that numbers are written with.
     let digits = "Region,2023,,2024,,Note\n,Plan,Fact,Plan,Fact,\u{1a84}\u{82b}son 1\nSouth,1,2,3,4,٣ مارس ٢٠٢٤\nNorth,1,2,3,4,३\n";

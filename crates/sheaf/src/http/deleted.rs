@@ -19,5 +19,5 @@ pub async fn list(asked: Asked, Path(table): Path<String>, RawQuery(raw): RawQue
     let limit = query::within(raw, "limit", 1, i64::try_from(MOST).unwrap_or(i64::MAX))?;
     let limit = limit.map_or(USUAL, |n| usize::try_from(n).unwrap_or(USUAL));
     let cursor = query::value(raw, "cursor").filter(|c| !c.is_empty());
-    Ok(Json(asked.open.deleted(&asked.who, &table, cursor.as_deref(), limit)?))
+    Ok(Json(asked.open.deleted(&asked.who, &table, cursor.as_deref(), limit).await?))
 }

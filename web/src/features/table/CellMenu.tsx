@@ -17,6 +17,7 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
+import { eyes } from "@/api/eyes";
 import { mayDo } from "@/api/may";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Table } from "@/api/table";
@@ -65,7 +66,8 @@ export function CellMenu(props: CellMenuProps) {
   const stands = place.record.id > 0;
   const [asking, setAsking] = useState(false);
   const may = mayDo(table, "change");
-  const kept = stands && (!may || place.field.read_only === true);
+  // With another's eyes nothing can be changed, and their role is not why.
+  const kept = stands && eyes(workspace) === null && (!may || place.field.read_only === true);
   return (
     <Menu
       opened

@@ -98,7 +98,7 @@ export const goneRecords = {
   choose: "Choose {title}",
   failed: "The deleted records cannot be shown",
   further: "Look further back",
-  help: "A record comes back as it last was, with its number and its history.",
+  help: "A record comes back as it last was, with its number and its history. Links of other records to it stay empty.",
   list: "Deleted records",
   loading: "Looking which records were deleted",
   mayNot: "Your role does not bring records back. Ask somebody who may change every column of this table.",

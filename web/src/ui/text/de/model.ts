@@ -143,7 +143,7 @@ export const goneRecords: Words["goneRecords"] = {
   choose: "{title} auswählen",
   failed: "Die gelöschten Datensätze können nicht angezeigt werden",
   further: "Weiter zurück suchen",
-  help: "Ein Datensatz kommt so zurück, wie er zuletzt war, mit seiner Nummer und seinem Verlauf.",
+  help: "Ein Datensatz kommt so zurück, wie er zuletzt war, mit seiner Nummer und seinem Verlauf. Verknüpfungen anderer Datensätze mit ihm bleiben leer.",
   list: "Gelöschte Datensätze",
   loading: "Gelöschte Datensätze werden gesucht",
   mayNot:

@@ -142,7 +142,7 @@ export const goneRecords: Words["goneRecords"] = {
   choose: "Elegir {title}",
   failed: "No se pueden mostrar los registros eliminados",
   further: "Mirar más atrás",
-  help: "Un registro vuelve tal como estaba por última vez, con su número y su historial.",
+  help: "Un registro vuelve tal como estaba por última vez, con su número y su historial. Los vínculos de otros registros con él quedan vacíos.",
   list: "Registros eliminados",
   loading: "Buscando los registros eliminados",
   mayNot:

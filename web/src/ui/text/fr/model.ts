@@ -143,7 +143,7 @@ export const goneRecords: Words["goneRecords"] = {
   choose: "Choisir {title}",
   failed: "Les enregistrements supprimés ne peuvent pas être affichés",
   further: "Chercher plus loin en arrière",
-  help: "Un enregistrement revient tel qu’il était en dernier, avec son numéro et son historique.",
+  help: "Un enregistrement revient tel qu’il était en dernier, avec son numéro et son historique. Les liens d’autres enregistrements vers lui restent vides.",
   list: "Enregistrements supprimés",
   loading: "Recherche des enregistrements supprimés",
   mayNot:

@@ -147,7 +147,7 @@ export const goneRecords: Words["goneRecords"] = {
   choose: "Wybierz: {title}",
   failed: "Nie można pokazać usuniętych rekordów",
   further: "Szukaj dalej wstecz",
-  help: "Rekord wraca taki, jaki był ostatnio, ze swoim numerem i historią.",
+  help: "Rekord wraca taki, jaki był ostatnio, ze swoim numerem i historią. Powiązania innych rekordów z nim pozostają puste.",
   list: "Usunięte rekordy",
   loading: "Szukanie usuniętych rekordów",
   mayNot:

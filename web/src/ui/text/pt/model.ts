@@ -143,7 +143,7 @@ export const goneRecords: Words["goneRecords"] = {
   choose: "Escolher {title}",
   failed: "Não é possível mostrar os registros excluídos",
   further: "Procurar mais para trás",
-  help: "Um registro volta como estava por último, com o seu número e o seu histórico.",
+  help: "Um registro volta como estava por último, com o seu número e o seu histórico. Os vínculos de outros registros com ele continuam vazios.",
   list: "Registros excluídos",
   loading: "Procurando os registros excluídos",
   mayNot:

@@ -102,8 +102,8 @@ pub fn routes() -> Vec<Route> {
         Route::get(DELETED, "list_deleted_records", Who::Reader, "List deleted records, the last deletion first")
             .about("Those that have not come back since, each with what it held. Left out are records that were erased, and those \
                     that went with an import which was undone: they come back when that is undone. Whoever sees only some \
-                    records of the table is told of those that they deleted themselves. The log is walked back for them: an \
-                    answer may hold few or none and say where it goes on.")
+                    records of the table is told of none. Links of others to a record, which its deletion emptied, do not come \
+                    back with it. The log is walked back for them: an answer may hold few or none and say where it goes on.")
             .asks(&["deleted_cursor", "deleted_limit"])
             .answers(200, "DeletedRecords"),
         Route::get("/api/v1/tables/{table}/records/{id}/data", "get_record_data", Who::Admin, "Take out all that is known of a record")
