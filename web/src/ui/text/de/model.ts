@@ -148,7 +148,7 @@ export const goneRecords: Words["goneRecords"] = {
   loading: "Gelöschte Datensätze werden gesucht",
   mayNot:
     "Mit Ihrer Rolle können Sie keine Datensätze wiederherstellen. Fragen Sie jemanden, der alle Spalten dieser Tabelle ändern darf.",
-  more: "Mehr anzeigen",
+  more: "Mehr zeigen",
   none: "Keine gelöschten Datensätze",
   noneHelp:
     "Ein Datensatz, der aus dieser Tabelle gelöscht wird, steht von da an hier und kann wiederhergestellt werden.",

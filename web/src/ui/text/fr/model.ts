@@ -134,11 +134,11 @@ export const bin: Words["bin"] = {
 
 export const goneRecords: Words["goneRecords"] = {
   all: "Tous les choisir",
-  back: "« {title} » est de retour.",
+  back: "« {title} » est de retour.",
   backMany: { one: "{n} enregistrement est de retour.", other: "{n} enregistrements sont de retour." },
   bring: "Rétablir",
   bringMany: { one: "Rétablir {n} enregistrement", other: "Rétablir {n} enregistrements" },
-  bringOf: "Rétablir : {title}",
+  bringOf: "Rétablir : {title}",
   byImport: "{name}, par un import",
   choose: "Choisir {title}",
   failed: "Les enregistrements supprimés ne peuvent pas être affichés",
@@ -148,15 +148,15 @@ export const goneRecords: Words["goneRecords"] = {
   loading: "Recherche des enregistrements supprimés",
   mayNot:
     "Votre rôle ne permet pas de rétablir des enregistrements. Demandez à quelqu’un qui peut modifier toutes les colonnes de cette table.",
-  more: "En afficher plus",
+  more: "Afficher plus",
   none: "Aucun enregistrement supprimé",
-  noneHelp: "Un enregistrement supprimé de cette table s’affiche ici dès lors et peut être rétabli.",
+  noneHelp: "Un enregistrement supprimé de cette table s’affiche désormais ici et peut être rétabli.",
   noneYet: "Aucun trouvé pour l’instant",
   noneYetHelp:
     "Aucun n’a été supprimé dernièrement. Les modifications plus anciennes peuvent aussi être parcourues.",
   of: "Enregistrements supprimés de {table}",
   open: "L’ouvrir",
-  refused: "« {title} » ne peut pas être rétabli pour l’instant. {why}",
+  refused: "« {title} » ne peut pas être rétabli pour l’instant. {why}",
   stayed: { one: "{n} n’a pas pu être rétabli. {why}", other: "{n} n’ont pas pu être rétablis. {why}" },
   unnamed: "Enregistrement {id}",
 };

@@ -133,7 +133,7 @@ export const bin: Words["bin"] = {
 };
 
 export const goneRecords: Words["goneRecords"] = {
-  all: "Wybierz wszystkie z tych",
+  all: "Wybierz wszystkie te rekordy",
   back: "Przywrócono: „{title}”.",
   backMany: {
     one: "Przywrócono {n} rekord.",

@@ -182,7 +182,7 @@ export const again: Words["again"] = {
     rare: "Não é adicionado: os textos desta coluna não se repetem.",
     removed: "Não é adicionado: foi retirado aqui.",
     renamed: "Aqui agora se chama “{like}”, e assim é lido.",
-    rights: "Não é adicionado: sua função não pode alterar campos.",
+    rights: "Não é adicionado: o seu papel não pode alterar campos.",
     slip: "Não é adicionado: parece um erro ao escrever “{like}”.",
   },
   conflicts: {
