@@ -67,7 +67,7 @@ impl Open {
     }
 
     fn look_for_deleted(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         after: Option<Place>,

@@ -155,7 +155,7 @@ export interface paths {
         };
         /**
          * List deleted records, the last deletion first
-         * @description Those that have not come back since, each with what it held. Left out are records that were erased, and those that went with an import which was undone: they come back when that is undone. Whoever sees only some records of the table is told of those that they deleted themselves. The log is walked back for them: an answer may hold few or none and say where it goes on.
+         * @description Those that have not come back since, each with what it held. Left out are records that were erased, and those that went with an import which was undone: they come back when that is undone. Whoever sees only some records of the table is told of none. Links of others to a record, which its deletion emptied, do not come back with it. The log is walked back for them: an answer may hold few or none and say where it goes on.
          */
         get: operations["list_deleted_records"];
         put?: never;
