@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::hash::Hash;
 use std::time::{Duration, Instant};
 
+use sheaf_model::Problem;
 use sheaf_service::secret::hash_secret;
 use sheaf_service::tallies::{Exchange, Tally};
 
@@ -67,18 +69,25 @@ impl<K: Debug> Counts<K> {
     }
 }
 
-impl<K: Debug + Clone + Eq + std::hash::Hash> Shared<K> {
+/// What has changed since the last turn.
+struct News<K> {
+    keys: Vec<K>,
+    /// By name how many, and for how many milliseconds they count still.
+    told: Vec<(String, u32, u64)>,
+}
+
+impl<K: Debug + Clone + Eq + Hash> Shared<K> {
     /// From now on there are others to tell.
     fn begin(&self) {
         self.lock().news.get_or_insert_default();
     }
 
-    /// What has changed since the last turn: by name how many, and for how many milliseconds they count still.
-    fn news(&self, now: Instant) -> Vec<(String, u32, u64)> {
+    /// What is to be told at this turn.
+    fn news(&self, now: Instant) -> News<K> {
         let mut counts = self.lock();
-        let Some(news) = &mut counts.news else { return Vec::new() };
-        let told: Vec<K> = news.iter().take(MOST_NEWS).cloned().collect();
-        for key in &told {
+        let Some(news) = &mut counts.news else { return News { keys: Vec::new(), told: Vec::new() } };
+        let keys: Vec<K> = news.iter().take(MOST_NEWS).cloned().collect();
+        for key in &keys {
             news.remove(key);
         }
         let window = counts.window;
@@ -88,7 +97,15 @@ impl<K: Debug + Clone + Eq + std::hash::Hash> Shared<K> {
             let left = window.saturating_sub(now.duration_since(since)).as_millis();
             (counts.name(key), count, u64::try_from(left).unwrap_or(0))
         };
-        told.iter().map(tally).collect()
+        let told = keys.iter().map(tally).collect();
+        News { keys, told }
+    }
+
+    /// What could not be told is to be told at the next turn.
+    fn put_back(&self, news: News<K>) {
+        if let Some(all) = &mut self.lock().news {
+            all.extend(news.keys);
+        }
     }
 
     fn hear(&self, told: &[Tally], now: Instant) {
@@ -107,35 +124,48 @@ impl App {
         self.attempts.0.begin();
         self.requests.seen.begin();
         self.strangers.0.begin();
+        let mut failed = false;
         loop {
             tokio::time::sleep(TURN).await;
             let app = self.clone();
             let turn = tokio::task::spawn_blocking(move || {
-                app.take_turn(&mut exchange);
-                exchange
+                let taken = app.take_turn(&mut exchange);
+                (exchange, taken)
             });
-            match turn.await {
-                Ok(same) => exchange = same,
+            let taken = match turn.await {
+                Ok((same, taken)) => {
+                    exchange = same;
+                    taken
+                }
                 Err(error) => {
                     tracing::error!(%error, "bounds are kept by this process alone from now on");
                     return;
                 }
+            };
+            // Said once, however long the server is away.
+            if let Err(problem) = &taken
+                && !failed
+            {
+                tracing::warn!(error = %problem, "bounds are kept by this process alone until the server is there again");
             }
+            failed = taken.is_err();
         }
     }
 
-    fn take_turn(&self, exchange: &mut Exchange) {
+    fn take_turn(&self, exchange: &mut Exchange) -> Result<(), Problem> {
         let now = Instant::now();
-        let own = [self.attempts.0.news(now), self.requests.seen.news(now), self.strangers.0.news(now)].concat();
-        match exchange.turn(&self.sheaf, &own) {
-            Ok(told) => {
-                self.attempts.0.hear(&told, now);
-                self.requests.seen.hear(&told, now);
-                self.strangers.0.hear(&told, now);
-            }
-            // What was not told is told with what is counted of the same next.
-            Err(problem) => tracing::debug!(error = %problem, "what was counted was not told to other processes"),
-        }
+        let (attempts, requests) = (self.attempts.0.news(now), self.requests.seen.news(now));
+        let strangers = self.strangers.0.news(now);
+        let own = [attempts.told.as_slice(), &requests.told, &strangers.told].concat();
+        let told = exchange.turn(&self.sheaf, &own).inspect_err(|_| {
+            self.attempts.0.put_back(attempts);
+            self.requests.seen.put_back(requests);
+            self.strangers.0.put_back(strangers);
+        })?;
+        self.attempts.0.hear(&told, now);
+        self.requests.seen.hear(&told, now);
+        self.strangers.0.hear(&told, now);
+        Ok(())
     }
 }
 
@@ -155,7 +185,7 @@ mod tests {
             count: count.into(),
             left: i64::try_from(left).unwrap(),
         };
-        other.0.hear(&one.0.news(now).into_iter().map(tally).collect::<Vec<_>>(), now);
+        other.0.hear(&one.0.news(now).told.into_iter().map(tally).collect::<Vec<_>>(), now);
     }
 
     #[test]
