@@ -1,4 +1,4 @@
-import { Menu } from "@mantine/core";
+import { Menu, Popover } from "@mantine/core";
 import {
   IconArrowBarToDown,
   IconClipboard,
@@ -68,6 +68,34 @@ export function CellMenu(props: CellMenuProps) {
   const may = mayDo(table, "change");
   // With another's eyes nothing can be changed, and their role is not why.
   const kept = stands && eyes(workspace) === null && (!may || place.field.read_only === true);
+  const anchor = (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={css.anchor}
+      style={{ left: place.x, top: place.y }}
+      aria-label={t("cells.menu")}
+    />
+  );
+  if (asking) {
+    return (
+      <Popover
+        opened
+        onClose={onClose}
+        position="bottom-start"
+        shadow="md"
+        withinPortal={false}
+        floatingStrategy="fixed"
+        trapFocus
+        returnFocus
+      >
+        <Popover.Target>{anchor}</Popover.Target>
+        <Popover.Dropdown aria-label={t("why.notChange")}>
+          <WhyNot table={table} record={place.record.id} field={may ? place.field : undefined} />
+        </Popover.Dropdown>
+      </Popover>
+    );
+  }
   return (
     <Menu
       opened
@@ -79,32 +107,18 @@ export function CellMenu(props: CellMenuProps) {
       // Not by a key elsewhere, as menus are otherwise: the one that opens it is on its way still.
       clickOutsideEvents={["mousedown", "touchstart"]}
     >
-      <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          className={css.anchor}
-          style={{ left: place.x, top: place.y }}
-          aria-label={t("cells.menu")}
-        />
-      </Menu.Target>
+      <Menu.Target>{anchor}</Menu.Target>
       <Menu.Dropdown className={css.long} onContextMenu={(event) => event.preventDefault()}>
-        {asking ? (
-          <WhyNot table={table} record={place.record.id} field={may ? place.field : undefined} />
-        ) : (
-          <>
-            <ClipboardItems place={place} may={may} />
-            {kept ? (
-              <Item icon={IconLock} stays onClick={() => setAsking(true)}>
-                {t("why.notChange")}
-              </Item>
-            ) : null}
-            <Menu.Divider />
-            <RecordItems {...props} acts={stands ? acts : null} />
-            {stands ? <FilterItems {...props} /> : null}
-            <RowItems {...props} acts={stands ? acts : null} />
-          </>
-        )}
+        <ClipboardItems place={place} may={may} />
+        {kept ? (
+          <Item icon={IconLock} stays onClick={() => setAsking(true)}>
+            {t("why.notChange")}
+          </Item>
+        ) : null}
+        <Menu.Divider />
+        <RecordItems {...props} acts={stands ? acts : null} />
+        {stands ? <FilterItems {...props} /> : null}
+        <RowItems {...props} acts={stands ? acts : null} />
       </Menu.Dropdown>
     </Menu>
   );

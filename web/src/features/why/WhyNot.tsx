@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import type { Field, Table } from "@/api/table";
 import { useWhy } from "@/api/why";
 import { Answer } from "@/features/why/Answer";
@@ -11,17 +10,15 @@ interface Props {
   field: Field | undefined;
 }
 
-/** Why a cell cannot be changed, in the place of what it was asked from. */
+/** Why a cell cannot be changed, in the place of the menu that it was asked from. */
 export function WhyNot({ table, record, field }: Props) {
   const asked = useWhy(
     { do: "change", table: table.name, record, ...(field ? { field: field.name } : {}) },
     true,
   );
-  // What was asked by is gone; Esc is still to close it, and a reader of the screen to hear it.
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.focus(), []);
+  // What it was asked by is gone: with the focus here Esc still closes it, and who hears the screen hears it.
   return (
-    <div ref={place} tabIndex={-1} className={css.within}>
+    <div tabIndex={-1} data-autofocus className={css.within}>
       <Answer asked={asked} field={field?.label} />
     </div>
   );
