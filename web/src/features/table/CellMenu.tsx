@@ -20,11 +20,12 @@ import { useState, type ReactNode } from "react";
 import { eyes } from "@/api/eyes";
 import { mayDo } from "@/api/may";
 import type { ShownRecords } from "@/api/shownRecords";
-import type { Table } from "@/api/table";
+import type { Field, Table } from "@/api/table";
 import { canEdit } from "@/fields/kinds";
 import { useRecordActs, type RecordActs } from "@/features/record/useRecordActs";
 import css from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
+import { useCloseByEscape } from "@/features/table/useCloseByEscape";
 import type { Writing } from "@/features/table/useWriting";
 import { WhyNot } from "@/features/why/WhyNot";
 import { say } from "@/ui/quietBar";
@@ -78,23 +79,8 @@ export function CellMenu(props: CellMenuProps) {
     />
   );
   if (asking) {
-    return (
-      <Popover
-        opened
-        onClose={onClose}
-        position="bottom-start"
-        shadow="md"
-        withinPortal={false}
-        floatingStrategy="fixed"
-        trapFocus
-        returnFocus
-      >
-        <Popover.Target>{anchor}</Popover.Target>
-        <Popover.Dropdown aria-label={t("why.notChange")}>
-          <WhyNot table={table} record={place.record.id} field={may ? place.field : undefined} />
-        </Popover.Dropdown>
-      </Popover>
-    );
+    const field = may ? place.field : undefined;
+    return <Reason anchor={anchor} table={table} record={place.record.id} field={field} onClose={onClose} />;
   }
   return (
     <Menu
@@ -121,6 +107,36 @@ export function CellMenu(props: CellMenuProps) {
         <RowItems {...props} acts={stands ? acts : null} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+interface ReasonProps {
+  anchor: ReactNode;
+  table: Table;
+  record: number;
+  field: Field | undefined;
+  onClose: () => void;
+}
+
+/** Why the cell cannot be changed, where its menu stood. */
+function Reason({ anchor, onClose, ...asked }: ReasonProps) {
+  // The item that asked is gone, and the focus may be with the grid again.
+  useCloseByEscape(onClose);
+  return (
+    <Popover
+      opened
+      onClose={onClose}
+      position="bottom-start"
+      shadow="md"
+      withinPortal={false}
+      floatingStrategy="fixed"
+      trapFocus
+    >
+      <Popover.Target>{anchor}</Popover.Target>
+      <Popover.Dropdown aria-label={t("why.notChange")}>
+        <WhyNot {...asked} />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
