@@ -10,7 +10,7 @@ use crate::fault::Result;
 pub struct Tally {
     /// The process, by a name that no other has.
     pub process: String,
-    /// What was counted, by a hash from which nobody is known.
+    /// What was counted, by a hash: not to be read, though an address can be found by trying all.
     pub key: String,
     /// How many.
     pub count: i64,
