@@ -287,7 +287,7 @@ async function takeColumnsAway({ page, workspace, api, still }) {
   await page.getByRole("button", { name: "Delete column" }).click();
   await page.getByText("The column Day is deleted.").waitFor();
   await page.getByRole("button", { name: "Columns", exact: true }).click();
-  await page.getByRole("button", { name: "Recently deleted" }).click();
+  await page.getByRole("button", { name: "Deleted columns, tables and views" }).click();
   const bring = page.getByRole("button", {
     name: "Bring back: Column Day of Rents",
   });

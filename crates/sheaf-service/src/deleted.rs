@@ -77,7 +77,7 @@ impl Open {
         let (table, grant) = who.grant(&model, table, Action::READ)?;
         let rights = grant.rights();
         if self.sight(who, &model, table)?.is_narrow() || rights.rows(table).is_some() {
-            return Ok(json!({ "records": [], "next": null, "may_restore": false }));
+            return Ok(json!({ "records": [], "next": null, "told": false, "may_restore": false }));
         }
         let may_restore = may_restore(who, &model, table, rights);
         let last = Place::upto(self.store.head());
@@ -107,7 +107,7 @@ impl Open {
                 };
                 records.push(told.record(deleted, past.as_ref()));
             }
-            Ok(json!({ "records": records, "next": next.map(cursor), "may_restore": may_restore }))
+            Ok(json!({ "records": records, "next": next.map(cursor), "told": true, "may_restore": may_restore }))
         });
         let told = read.map_err(Fault::into_plain)?;
         self.note_read(who, table, None, "deleted records");

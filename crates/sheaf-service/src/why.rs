@@ -95,7 +95,10 @@ impl Open {
         let has = of.may(&model, ability);
         let mut reasons = vec![by_ability(&role, ability)];
         if role.has(ability) && !has {
-            reasons.push(Reason::new("token", false, format!("The token's scope leaves out to {}.", ability.phrase())));
+            reasons.push(match of.scope() {
+                Some(scope) if scope.of_workspace => by_standing(ability.phrase()),
+                _ => Reason::new("token", false, format!("The token's scope leaves out to {}.", ability.phrase())),
+            });
         }
         answer(&role, of, reasons)
     }
@@ -119,7 +122,7 @@ impl Open {
         let at = At { open: self, model: &model, table, asker, of, role, rights, record: question.record };
         let mut reasons = match at.by_share(question.deed)? {
             Some(shared) => vec![shared],
-            None => at.by_token(question.deed),
+            None => at.by_scope(question.deed),
         };
         if reasons.iter().all(|reason| reason.part != "share") {
             reasons.extend(at.by_permissions(question.deed, &grant).await?);
@@ -138,6 +141,11 @@ fn by_ability(role: &Role, ability: Ability) -> Reason {
     let has = role.has(ability);
     let may = if has { "may" } else { "may not" };
     Reason::new("ability", has, format!("The role '{}' {may} {}.", role.label, ability.phrase()))
+}
+
+/// That the workspace stands so that nobody does something: archived, say.
+fn by_standing(what: &str) -> Reason {
+    Reason::new("workspace", false, format!("As the workspace stands now, nobody may {what}."))
 }
 
 fn answer(role: &Role, of: &Principal, reasons: Vec<Reason>) -> Value {
@@ -173,19 +181,25 @@ impl At<'_> {
         Ok((holds && !by_role).then(|| Reason::new("share", true, sentence())))
     }
 
-    /// What a token's scope leaves out that its role may.
-    fn by_token(&self, deed: Deed) -> Vec<Reason> {
+    /// What a token's scope leaves out that its role may, or how the workspace stands.
+    fn by_scope(&self, deed: Deed) -> Vec<Reason> {
         let Some(scope) = self.of.scope() else { return Vec::new() };
         let beyond = self.of.acting_beyond_scope(self.model);
-        let role_may = beyond.permit(self.table.id, deed).is_some();
+        if beyond.permit(self.table.id, deed).is_none() {
+            return Vec::new();
+        }
+        let leaves_out_deed = deed != Deed::Read && scope.deeds.as_ref().is_some_and(|deeds| !deeds.contains(&deed));
+        if scope.of_workspace {
+            return if leaves_out_deed { vec![by_standing(&phrase(deed, false))] } else { Vec::new() };
+        }
         let leaves_out = if scope.tables.as_ref().is_some_and(|tables| !tables.contains(&self.table.id)) {
             format!("The token is not for the table '{}'.", self.table.label)
-        } else if deed != Deed::Read && scope.deeds.as_ref().is_some_and(|deeds| !deeds.contains(&deed)) {
+        } else if leaves_out_deed {
             format!("The token is not for this: to {}.", phrase(deed, false))
         } else {
             return Vec::new();
         };
-        if role_may { vec![Reason::new("token", false, leaves_out)] } else { Vec::new() }
+        vec![Reason::new("token", false, leaves_out)]
     }
 
     /// What the role says of the table: whether its records are seen, and what is asked.

@@ -3017,6 +3017,7 @@ export interface components {
          *         }
          *       ],
          *       "next": null,
+         *       "told": true,
          *       "may_restore": true
          *     }
          */
@@ -3025,6 +3026,8 @@ export interface components {
             records: components["schemas"]["DeletedRecord"][];
             /** @description Where it goes on: the next `cursor`, also where little or nothing was found so far; null: nowhere. */
             next: string | null;
+            /** @description False where one's role sees only some of the records: of those that were deleted it is told none. */
+            told: boolean;
             /** @description Whether one may bring records of the table back. What a record would be then is looked at when it is. */
             may_restore: boolean;
         };
@@ -7950,7 +7953,7 @@ export interface components {
              * @description Of what it is a part.
              * @enum {string}
              */
-            part: "ability" | "share" | "role" | "table" | "condition" | "field" | "computed" | "token" | "move";
+            part: "ability" | "share" | "role" | "table" | "condition" | "field" | "computed" | "token" | "move" | "workspace";
             /**
              * @description What it lets be done: with some records, where no one was asked about.
              * @enum {string}

@@ -18,7 +18,7 @@ pub(crate) fn read(view: &View<'_>, place: &Placed) -> Option<Region> {
         (body > 0).then(|| Header { first: 0, labels: body - 1, levels: levels::given(view, &lines[..body]), body });
     let above = Rect { top: area.top.saturating_sub(ABOVE), bottom: area.top.saturating_sub(1), ..area };
     let title = (area.top > 0).then(|| note_text(view, &view.lines(above, &[]))).flatten();
-    let draft = Draft { lines, header, title, repeats: 0, from: area.top };
+    let draft = Draft { lines, header, title, repeats: 0, from: area.top, notes: Vec::new() };
     let region = settle(view, &draft, true)?;
     Some(Region { evidence: format!("chosen by you: {}", region.evidence), ..region })
 }

@@ -244,6 +244,8 @@ struct Draft {
     repeats: usize,
     /// The first row that may belong to it.
     from: u32,
+    /// Rows among its own that tell of the sheet.
+    notes: Vec<u32>,
 }
 
 impl Draft {
@@ -314,6 +316,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         let below = parts[i + 1..].iter().flat_map(|(_, strip)| strip.iter());
         let of_series = || if is_text && drafts.is_empty() { head::of_series(view, strip) } else { 0 };
         let of_form = head::of_form(view, strip, below, drafts.is_empty());
+        let whole = strip;
         let (above, strip) = strip.split_at(if of_form > 0 { of_form } else { of_series() });
         pending_title = note_text(view, above).or(pending_title);
         if strip.is_empty() {
@@ -324,14 +327,19 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         let repeats_header =
             |d: &Draft| d.labels().is_some_and(|labels| repeats(view, labels, d.last_records(), strip));
         if let Some(draft) = drafts.last_mut().filter(|_| open) {
-            if repeats_header(draft) {
-                draft.repeats += 1;
-                if !splits_at_title(lines, draft) {
-                    draft.lines.extend_from_slice(strip);
-                    continue;
-                }
-            } else if continues(view, draft, strip, &top) {
+            let again = repeats_header(draft);
+            draft.repeats += usize::from(again);
+            // Records that hold no more than a label and a value are records still.
+            let are_records = |draft: &Draft| {
+                !above.is_empty() && continues(view, draft, whole, &header::find(view, whole, band.width(), is_text))
+            };
+            if !again && are_records(draft) {
+                draft.lines.extend_from_slice(whole);
+                continue;
+            }
+            if again && !splits_at_title(lines, draft) || !again && continues(view, draft, strip, &top) {
                 draft.lines.extend_from_slice(strip);
+                draft.notes.extend(above.iter().map(|line| line.row));
                 continue;
             }
         }
@@ -351,7 +359,7 @@ fn in_band(view: &View<'_>, lines: &[Line], prepared: &Prepared, band: Rect, is_
         };
         let title = note_text(view, &strip[..start]).or_else(|| pending_title.take());
         pending_title = None;
-        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0, from: 0 });
+        drafts.push(Draft { lines: strip[start..].to_vec(), header, title, repeats: 0, from: 0, notes: Vec::new() });
         open = true;
     }
     drafts.iter().filter_map(|draft| settle(view, draft, is_text)).collect()
@@ -440,7 +448,9 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     let sections = asides.iter().filter(|(_, aside)| *aside == Aside::Section).map(|(row, _)| *row);
     let heads: Vec<u32> = first_sections.iter().copied().chain(sections).collect();
     let left_of_heads = draft.lines.iter().filter(|l| heads.contains(&l.row)).map(|l| l.spots[0].column).min();
-    let asides: Vec<(u32, Aside)> = first_sections.into_iter().map(|row| (row, Aside::Section)).chain(asides).collect();
+    let notes = draft.notes.iter().map(|row| (*row, Aside::Note));
+    let asides: Vec<(u32, Aside)> =
+        first_sections.into_iter().map(|row| (row, Aside::Section)).chain(asides).chain(notes).collect();
     let kept: Vec<&Line> = body.iter().zip(&fates).filter(|(_, f)| f.is_none()).map(|(l, _)| l).collect();
     // Notes may reach further than the table.
     let of_table = kept

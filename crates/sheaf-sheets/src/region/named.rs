@@ -116,7 +116,8 @@ fn read(view: &View<'_>, name: &str, area: Rect, regions: &[Region], beside: &[R
     let small = area.width() == 2 && records.len() <= 3 && !header::typed_columns(&records).is_empty();
     let lines: Vec<Line> = lines[..header.body].iter().cloned().chain(records).collect();
     let from = lines.first()?.row;
-    let region = settle(view, &Draft { lines, header: Some(header), title: None, repeats: 0, from }, small)?;
+    let region =
+        settle(view, &Draft { lines, header: Some(header), title: None, repeats: 0, from, notes: Vec::new() }, small)?;
     let enough = region.rows >= 2 && region.area.width() >= 2;
     let evidence = format!("the workbook names these cells '{name}': {}", region.evidence);
     enough.then_some(Region { evidence, ..region })

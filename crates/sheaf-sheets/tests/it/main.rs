@@ -88,8 +88,11 @@ fn texts(row: &Row) -> Vec<&str> {
     row.cells.iter().map(|c: &CellValue| c.text.as_str()).collect()
 }
 
-/// The account of a proposal is right: the places hold as many cells as the sheets do.
+/// The account of a proposal is right: the places hold as many cells as the sheets do, and the tables as many records as are read.
 fn check_account(book: &Workbook, proposal: &Proposal) {
     let c = proposal.cells;
     assert_eq!((c.total, c.records + c.headers + c.findings + c.notes), (book.cells(), book.cells()), "{c:?}");
+    for table in &proposal.tables {
+        assert_eq!(table.rows, rows(book, table).len() as u64, "{} in {}", table.label, table.region);
+    }
 }

@@ -142,6 +142,21 @@ fn blank_lines_count_as_rows_but_are_no_records() {
     assert_eq!(rows(&book, table).iter().map(|r| r.number).collect::<Vec<_>>(), [2, 4]);
 }
 
+/// Two records of a label and a value each, above a longer one, are no form above another table.
+#[test]
+fn short_records_below_a_blank_line_are_records() {
+    let text = "id,title,text\nN1,\"Case, part 1\",\nN2,\"Case, part 2\",First line\n\nN5,\"Case, part 5\",\nN6,\"Case, part 6\",\n\
+        N7,\"Case, part 7\",Second line\nN8,\"Case, part 8\",\n";
+    let book = open(&[("x.csv", text.as_bytes())]);
+    let proposal = propose(&book);
+    let table = only(&proposal);
+    assert_eq!(
+        rows(&book, table).iter().map(|r| texts(r)[0].to_owned()).collect::<Vec<_>>(),
+        ["N1", "N2", "N5", "N6", "N7", "N8"]
+    );
+    check_account(&book, &proposal);
+}
+
 #[test]
 fn a_folder_of_files_is_one_workbook_with_links() {
     let customers = b"customer_id,name\nC01,Ann\nC02,Bob\nC03,Cid\nC04,Dan\n";

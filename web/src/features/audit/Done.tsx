@@ -10,11 +10,11 @@ import { useModel, type Table } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import css from "@/features/audit/audit.module.css";
 import { Filters } from "@/features/audit/Filters";
-import { More } from "@/features/audit/More";
 import { aboutModel, byWords, said } from "@/features/audit/said";
 import { titleOf } from "@/fields/linked";
 import lines from "@/ui/lines.module.css";
 import { fullMoment } from "@/ui/moment";
+import { NextPage } from "@/ui/nextPage";
 import { routes } from "@/ui/paths";
 import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
@@ -71,7 +71,7 @@ export function Done() {
           <Part key={page.entries[0]?.seq ?? 0} entries={page.entries} tables={tables} roles={roles} />
         ))}
       </ul>
-      <More {...asked} />
+      <NextPage {...asked} label={t("audit.more")} problem={sentence(asked.error)} />
     </>
   );
 }

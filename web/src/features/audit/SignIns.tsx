@@ -3,9 +3,9 @@ import { useSignIns, type SignIn } from "@/api/audit";
 import { sentence } from "@/api/problem";
 import { agentWords } from "@/features/account/agent";
 import css from "@/features/audit/audit.module.css";
-import { More } from "@/features/audit/More";
 import lines from "@/ui/lines.module.css";
 import { fullMoment } from "@/ui/moment";
+import { NextPage } from "@/ui/nextPage";
 import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import "@/ui/text/laterWords";
@@ -35,7 +35,7 @@ export function SignIns() {
           <Line key={one.id} one={one} />
         ))}
       </ul>
-      <More {...asked} />
+      <NextPage {...asked} label={t("audit.more")} problem={sentence(asked.error)} />
     </>
   );
 }

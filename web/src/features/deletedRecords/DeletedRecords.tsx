@@ -7,10 +7,10 @@ import type { Table } from "@/api/table";
 import { ChosenBar } from "@/features/deletedRecords/ChosenBar";
 import { DeletedLine } from "@/features/deletedRecords/DeletedLine";
 import css from "@/features/deletedRecords/deletedRecords.module.css";
-import { Further } from "@/features/deletedRecords/Further";
 import { useBringBack } from "@/features/deletedRecords/useBringBack";
 import { useFollowed } from "@/features/deletedRecords/useFollowed";
 import type { Writing } from "@/features/table/useWriting";
+import { NextPage } from "@/ui/nextPage";
 import { Bones, Empty, Failure } from "@/ui/states";
 import { t } from "@/ui/text/text";
 import "@/ui/text/laterWords";
@@ -66,16 +66,27 @@ function List({ workspace, table, writing, onRecord }: ListProps) {
   }
   const pages = asked.data?.pages ?? [];
   const records = pages.flatMap((page) => page.records);
-  const may = pages[0]?.may_restore ?? false;
+  const { told = true, may_restore: may = false } = pages[0] ?? {};
   // One that somebody else brought back meanwhile is chosen no longer.
   const chosen = records.filter(({ id }) => ticked.has(id));
 
+  const further = (label: "goneRecords.further" | "goneRecords.more") => (
+    <NextPage {...asked} size="xs" label={t(label)} problem={sentence(asked.error)} />
+  );
+
+  if (!told) {
+    return (
+      <Empty icon={IconTrashOff} title={t("goneRecords.notTold")}>
+        {t("goneRecords.notToldHelp")}
+      </Empty>
+    );
+  }
   if (records.length === 0) {
     return (
       <Empty
         icon={IconTrashOff}
         title={t(asked.hasNextPage ? "goneRecords.noneYet" : "goneRecords.none")}
-        action={<Further {...asked} label={t("goneRecords.further")} />}
+        action={further("goneRecords.further")}
       >
         {t(asked.hasNextPage ? "goneRecords.noneYetHelp" : "goneRecords.noneHelp")}
       </Empty>
@@ -119,7 +130,7 @@ function List({ workspace, table, writing, onRecord }: ListProps) {
           />
         ))}
       </ul>
-      <Further {...asked} label={t("goneRecords.more")} />
+      {further("goneRecords.more")}
     </>
   );
 }

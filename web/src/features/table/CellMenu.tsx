@@ -21,7 +21,7 @@ import { eyes } from "@/api/eyes";
 import { mayDo } from "@/api/may";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Field, Table } from "@/api/table";
-import { canEdit } from "@/fields/kinds";
+import { canEdit, kindOf } from "@/fields/kinds";
 import { useRecordActs, type RecordActs } from "@/features/record/useRecordActs";
 import css from "@/features/table/toolbar.module.css";
 import { useBackToGrid } from "@/features/table/useBackToGrid";
@@ -68,7 +68,8 @@ export function CellMenu(props: CellMenuProps) {
   const [asking, setAsking] = useState(false);
   const may = mayDo(table, "change");
   // With another's eyes nothing can be changed, and their role is not why.
-  const kept = stands && eyes(workspace) === null && (!may || place.field.read_only === true);
+  const keeps = !may || place.field.read_only === true || kindOf(place.field).computed === true;
+  const kept = stands && eyes(workspace) === null && keeps;
   const anchor = (
     <button
       type="button"

@@ -77,7 +77,7 @@ export const bin = {
   none: "Nothing was deleted lately",
   noneHelp:
     "The last {n} changes were looked through. Columns, tables and views that are deleted will stand here.",
-  of: "Recently deleted",
+  of: "Deleted columns, tables and views",
   refused: "“{what}” cannot be brought back now. {why}",
   seen: "The last {n} changes were looked through.",
   table: "Table {name}",
@@ -107,6 +107,9 @@ export const goneRecords = {
   noneHelp: "A record that is deleted from this table stands here from then on, and can be brought back.",
   noneYet: "None found yet",
   noneYetHelp: "None was deleted lately. Earlier changes can be looked through as well.",
+  notTold: "Your role is not shown them",
+  notToldHelp:
+    "Your role sees some of this table’s records, and of a deleted one nobody can tell whether it was among them. Undo brings back what you just deleted.",
   of: "Deleted records of {table}",
   open: "Open it",
   refused: "“{title}” cannot be brought back now. {why}",
@@ -148,7 +151,8 @@ export const tableSettings = {
   createHelp: "It begins with one column, “Name”. You add the others in its grid.",
   created: "The table {table} is made.",
   delete: "Delete table",
-  deleteHelp: "A table that is deleted can be brought back with all its records, from “Recently deleted”.",
+  deleteHelp:
+    "A table that is deleted can be brought back with all its records, from “Deleted columns, tables and views”.",
   held: "The table cannot be deleted while these need it:",
   deleted: "The table {table} is deleted.",
   description: "What it is for",

@@ -44,6 +44,7 @@ const why = {
       yes: "The role “{role}” allows it in this table.",
     },
     token: "The token’s limits leave it out.",
+    workspace: "As the workspace stands now, nobody may.",
   },
 } as const;
 

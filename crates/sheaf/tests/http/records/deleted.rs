@@ -27,7 +27,7 @@ fn delete(crm: &Crm, ids: &[i64]) {
 #[test]
 fn found_and_brought_back() {
     let crm = crm();
-    assert_eq!(deleted(&crm.reader), json!({ "records": [], "next": null, "may_restore": false }));
+    assert_eq!(deleted(&crm.reader), json!({ "records": [], "next": null, "told": true, "may_restore": false }));
     let ann = crm.lead(json!({ "name": "Ann", "amount": 5, "status": "Won", "due": "2026-03-01" }));
     crm.editor.patch(&of(ann), &json!({ "fields": { "name": "Anna", "due": null } })).expect(200);
     let before = crm.editor.get(&of(ann)).json()["fields"].clone();
@@ -124,6 +124,6 @@ fn whoever_sees_some_records_is_told_of_none() {
     let narrow = json!({ "tables": { "leads": { "read": "amount > 100" } } });
     crm.admin.patch("/api/v1/roles/seller", &narrow).expect(200);
     let reply = seller.get(DELETED).expect(200);
-    assert_eq!(reply.json(), json!({ "records": [], "next": null, "may_restore": false }));
+    assert_eq!(reply.json(), json!({ "records": [], "next": null, "told": false, "may_restore": false }));
     assert_eq!(ids(&deleted(&crm.admin)), [large, small]);
 }

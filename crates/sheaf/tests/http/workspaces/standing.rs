@@ -45,6 +45,13 @@ fn one_that_is_archived_is_read_and_not_written() {
         client.post("/api/v1/tables", &json!({ "name": "more", "fields": [] })).expect(403);
         client.patch("/api/v1/settings", &json!({ "currency": "EUR" })).expect(403);
     }
+    // That nobody may is no matter of a role or of a token.
+    let why = editor.get(&format!("/api/v1/why?do=change&table=leads&record={lead}")).expect(200).json();
+    let standing = json!({ "part": "workspace", "may": "no", "formula": null, "conditions": [],
+        "sentence": "As the workspace stands now, nobody may change records." });
+    assert_eq!((&why["may"], &why["reasons"][0]), (&json!("no"), &standing));
+    let model = crm.admin.get("/api/v1/why?do=model").expect(200).json();
+    assert_eq!(model["reasons"].as_array().unwrap().last().unwrap()["part"], "workspace", "{model}");
     crm.person.patch(CRM, &json!({ "standing": "active" })).expect(200);
     editor.patch(&at, &json!({ "fields": { "name": "Bo" } })).expect(200);
     assert!(acts(&crm).contains(&json!("changed_workspace")));

@@ -123,7 +123,7 @@ export const bin: Words["bin"] = {
   none: "In letzter Zeit wurde nichts gelöscht",
   noneHelp:
     "Die letzten {n} Änderungen wurden durchgesehen. Gelöschte Spalten, Tabellen und Ansichten stehen künftig hier.",
-  of: "Kürzlich gelöscht",
+  of: "Gelöschte Spalten, Tabellen und Ansichten",
   refused: "„{what}“ kann jetzt nicht wiederhergestellt werden. {why}",
   seen: "Die letzten {n} Änderungen wurden durchgesehen.",
   table: "Tabelle {name}",
@@ -154,6 +154,9 @@ export const goneRecords: Words["goneRecords"] = {
     "Ein Datensatz, der aus dieser Tabelle gelöscht wird, steht von da an hier und kann wiederhergestellt werden.",
   noneYet: "Noch keine gefunden",
   noneYetHelp: "In letzter Zeit wurde keiner gelöscht. Auch frühere Änderungen können durchgesehen werden.",
+  notTold: "Ihre Rolle sieht sie nicht",
+  notToldHelp:
+    "Ihre Rolle sieht einen Teil der Datensätze dieser Tabelle, und bei einem gelöschten lässt sich nicht mehr sagen, ob er dazugehörte. Was Sie gerade gelöscht haben, holt „Rückgängig“ zurück.",
   of: "Gelöschte Datensätze von {table}",
   open: "Öffnen",
   refused: "„{title}“ kann jetzt nicht wiederhergestellt werden. {why}",
@@ -171,7 +174,7 @@ export const tableSettings: Words["tableSettings"] = {
   created: "Die Tabelle {table} ist angelegt.",
   delete: "Tabelle löschen",
   deleteHelp:
-    "Eine gelöschte Tabelle lässt sich mit all ihren Datensätzen wiederherstellen, unter „Kürzlich gelöscht“.",
+    "Eine gelöschte Tabelle lässt sich mit all ihren Datensätzen wiederherstellen, unter „Gelöschte Spalten, Tabellen und Ansichten“.",
   held: "Die Tabelle kann nicht gelöscht werden, solange sie hier gebraucht wird:",
   deleted: "Die Tabelle {table} ist gelöscht.",
   description: "Wofür sie da ist",

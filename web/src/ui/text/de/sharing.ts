@@ -64,6 +64,7 @@ export const why: Words["why"] = {
       yes: "Die Rolle „{role}“ erlaubt es in dieser Tabelle.",
     },
     token: "Die Grenzen des Tokens schließen es aus.",
+    workspace: "Im jetzigen Zustand des Arbeitsbereichs darf das niemand.",
   },
 };
 

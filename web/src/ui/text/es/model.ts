@@ -122,7 +122,7 @@ export const bin: Words["bin"] = {
   loading: "Buscando lo eliminado",
   none: "Últimamente no se ha eliminado nada",
   noneHelp: "Se revisaron los últimos {n} cambios. Las columnas, tablas y vistas eliminadas aparecerán aquí.",
-  of: "Eliminado recientemente",
+  of: "Columnas, tablas y vistas eliminadas",
   refused: "«{what}» no se puede recuperar ahora. {why}",
   seen: "Se revisaron los últimos {n} cambios.",
   table: "Tabla {name}",
@@ -152,6 +152,9 @@ export const goneRecords: Words["goneRecords"] = {
   noneHelp: "Un registro que se elimina de esta tabla queda aquí desde entonces y se puede recuperar.",
   noneYet: "Todavía no se encontró ninguno",
   noneYetHelp: "Últimamente no se eliminó ninguno. También se pueden revisar los cambios anteriores.",
+  notTold: "Su rol no los ve",
+  notToldHelp:
+    "Su rol ve una parte de los registros de esta tabla, y de uno eliminado ya no se puede saber si estaba entre ellos. Lo que acaba de eliminar vuelve con «Deshacer».",
   of: "Registros eliminados de {table}",
   open: "Abrirlo",
   refused: "«{title}» no se puede recuperar ahora. {why}",
@@ -166,7 +169,7 @@ export const tableSettings: Words["tableSettings"] = {
   created: "La tabla {table} está creada.",
   delete: "Eliminar tabla",
   deleteHelp:
-    "Una tabla eliminada se puede recuperar con todos sus registros desde «Eliminado recientemente».",
+    "Una tabla eliminada se puede recuperar con todos sus registros desde «Columnas, tablas y vistas eliminadas».",
   held: "La tabla no se puede eliminar mientras estos la necesiten:",
   deleted: "Se eliminó la tabla {table}.",
   description: "Para qué es",

@@ -63,6 +63,7 @@ export const why: Words["why"] = {
       yes: "El rol «{role}» lo permite en esta tabla.",
     },
     token: "Los límites del token lo excluyen.",
+    workspace: "Tal como está ahora el espacio de trabajo, nadie puede hacerlo.",
   },
 };
 

@@ -123,7 +123,7 @@ export const bin: Words["bin"] = {
   none: "Rien n’a été supprimé dernièrement",
   noneHelp:
     "Les {n} dernières modifications ont été parcourues. Les colonnes, tables et vues supprimées s’afficheront ici.",
-  of: "Supprimés récemment",
+  of: "Colonnes, tables et vues supprimées",
   refused: "« {what} » ne peut pas être rétabli pour l’instant. {why}",
   seen: "Les {n} dernières modifications ont été parcourues.",
   table: "Table {name}",
@@ -154,6 +154,9 @@ export const goneRecords: Words["goneRecords"] = {
   noneYet: "Aucun trouvé pour l’instant",
   noneYetHelp:
     "Aucun n’a été supprimé dernièrement. Les modifications plus anciennes peuvent aussi être parcourues.",
+  notTold: "Votre rôle ne les voit pas",
+  notToldHelp:
+    "Votre rôle voit une partie des enregistrements de cette table, et rien ne dit si un enregistrement supprimé en faisait partie. « Annuler » rétablit ce que vous venez de supprimer.",
   of: "Enregistrements supprimés de {table}",
   open: "L’ouvrir",
   refused: "« {title} » ne peut pas être rétabli pour l’instant. {why}",
@@ -168,7 +171,7 @@ export const tableSettings: Words["tableSettings"] = {
   created: "La table {table} est créée.",
   delete: "Supprimer la table",
   deleteHelp:
-    "Une table supprimée peut être rétablie avec tous ses enregistrements, depuis « Supprimés récemment ».",
+    "Une table supprimée peut être rétablie avec tous ses enregistrements, depuis « Colonnes, tables et vues supprimées ».",
   held: "La table ne peut pas être supprimée tant que ceux-ci en ont besoin :",
   deleted: "La table {table} est supprimée.",
   description: "À quoi elle sert",

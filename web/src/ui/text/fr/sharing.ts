@@ -64,6 +64,7 @@ export const why: Words["why"] = {
       yes: "Le rôle « {role} » l’autorise dans cette table.",
     },
     token: "Les limites du jeton l’excluent.",
+    workspace: "Dans l’état actuel de l’espace de travail, personne ne le peut.",
   },
 };
 

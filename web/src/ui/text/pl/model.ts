@@ -123,7 +123,7 @@ export const bin: Words["bin"] = {
   loading: "Szukanie tego, co usunięto",
   none: "Ostatnio niczego nie usunięto",
   noneHelp: "Przejrzano ostatnie zmiany ({n}). Usunięte kolumny, tabele i widoki pojawią się tutaj.",
-  of: "Ostatnio usunięte",
+  of: "Usunięte kolumny, tabele i widoki",
   refused: "Teraz nie można przywrócić: „{what}”. {why}",
   seen: "Przejrzano ostatnie zmiany ({n}).",
   table: "Tabela {name}",
@@ -157,6 +157,9 @@ export const goneRecords: Words["goneRecords"] = {
   noneHelp: "Rekord usunięty z tej tabeli pojawia się tutaj i można go przywrócić.",
   noneYet: "Na razie nic nie znaleziono",
   noneYetHelp: "Ostatnio żadnego nie usunięto. Można też przejrzeć wcześniejsze zmiany.",
+  notTold: "Twoja rola ich nie widzi",
+  notToldHelp:
+    "Twoja rola widzi część rekordów tej tabeli, a o usuniętym nie da się już powiedzieć, czy do niej należał. To, co właśnie usunięto, przywraca „Cofnij”.",
   of: "Usunięte rekordy tabeli {table}",
   open: "Otwórz",
   refused: "Teraz nie można przywrócić: „{title}”. {why}",
@@ -174,7 +177,8 @@ export const tableSettings: Words["tableSettings"] = {
   createHelp: "Zaczyna się od jednej kolumny, „Nazwa”. Pozostałe dodasz w jej siatce.",
   created: "Utworzono tabelę {table}.",
   delete: "Usuń tabelę",
-  deleteHelp: "Usuniętą tabelę można przywrócić ze wszystkimi rekordami, z „Ostatnio usunięte”.",
+  deleteHelp:
+    "Usuniętą tabelę można przywrócić ze wszystkimi rekordami, z „Usunięte kolumny, tabele i widoki”.",
   held: "Tabeli nie można usunąć, dopóki jest potrzebna tutaj:",
   deleted: "Usunięto tabelę {table}.",
   description: "Do czego służy",

@@ -63,6 +63,7 @@ export const why: Words["why"] = {
       yes: "Rola „{role}” pozwala na to w tej tabeli.",
     },
     token: "Ograniczenia tokenu to wykluczają.",
+    workspace: "W obecnym stanie przestrzeni roboczej nikt nie może tego robić.",
   },
 };
 

@@ -123,7 +123,7 @@ export const bin: Words["bin"] = {
   none: "Nada foi excluído ultimamente",
   noneHelp:
     "As últimas {n} alterações foram examinadas. Colunas, tabelas e visualizações excluídas aparecerão aqui.",
-  of: "Excluídos recentemente",
+  of: "Colunas, tabelas e visões excluídas",
   refused: "“{what}” não pode voltar agora. {why}",
   seen: "As últimas {n} alterações foram examinadas.",
   table: "Tabela {name}",
@@ -153,6 +153,9 @@ export const goneRecords: Words["goneRecords"] = {
   noneHelp: "Um registro excluído desta tabela fica aqui a partir de então e pode ser trazido de volta.",
   noneYet: "Nenhum encontrado ainda",
   noneYetHelp: "Nenhum foi excluído ultimamente. Também é possível examinar as alterações anteriores.",
+  notTold: "Seu papel não os vê",
+  notToldHelp:
+    "Seu papel vê uma parte dos registros desta tabela, e de um excluído já não se pode dizer se estava entre eles. “Desfazer” traz de volta o que você acabou de excluir.",
   of: "Registros excluídos de {table}",
   open: "Abrir",
   refused: "“{title}” não pode voltar agora. {why}",
@@ -167,7 +170,7 @@ export const tableSettings: Words["tableSettings"] = {
   created: "A tabela {table} foi criada.",
   delete: "Excluir tabela",
   deleteHelp:
-    "Uma tabela excluída pode ser trazida de volta com todos os seus registros, em “Excluídos recentemente”.",
+    "Uma tabela excluída pode ser trazida de volta com todos os seus registros, em “Colunas, tabelas e visões excluídas”.",
   held: "A tabela não pode ser excluída enquanto estes precisam dela:",
   deleted: "A tabela {table} foi excluída.",
   description: "Para que serve",

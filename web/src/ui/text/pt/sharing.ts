@@ -63,6 +63,7 @@ export const why: Words["why"] = {
       yes: "O papel “{role}” permite isso nesta tabela.",
     },
     token: "Os limites do token excluem isso.",
+    workspace: "No estado atual do espaço de trabalho, ninguém pode fazer isso.",
   },
 };
 

@@ -260,10 +260,11 @@ fn deleted(sample: &Sample) -> Vec<(&'static str, Value)> {
         json!({
             "records": list("The last deletion first.", of("DeletedRecord")),
             "next": or_null(text("Where it goes on: the next `cursor`, also where little or nothing was found so far; null: nowhere.")),
+            "told": flag("False where one's role sees only some of the records: of those that were deleted it is told none."),
             "may_restore": flag("Whether one may bring records of the table back. What a record would be then is looked at when it is.") }),
         &[],
     );
-    let example = json!({ "records": [one], "next": null, "may_restore": true });
+    let example = json!({ "records": [one], "next": null, "told": true, "may_restore": true });
     vec![("DeletedRecord", with_example(record, &one)), ("DeletedRecords", with_example(all, &example))]
 }
 

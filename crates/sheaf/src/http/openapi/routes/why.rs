@@ -6,7 +6,8 @@ use super::super::route::{Route, Who};
 use super::super::sample::Sample;
 use super::super::schema::{flag, list, object, of, one_of, or_null, text, with_example};
 
-const PARTS: [&str; 9] = ["ability", "share", "role", "table", "condition", "field", "computed", "token", "move"];
+const PARTS: [&str; 10] =
+    ["ability", "share", "role", "table", "condition", "field", "computed", "token", "move", "workspace"];
 const MAY: [&str; 3] = ["yes", "some", "no"];
 
 /// The routes.
