@@ -11,7 +11,7 @@ use super::kept;
 const SOURCES: [&str; 2] = ["src", "../sheaf-service/src/imports"];
 const LIST: &str = "../../web/src/features/import/said/english.json";
 /// Where what no template says may be put into a sentence: reasons of the model, and what plans of earlier versions say.
-const UNTOLD: [&str; 6] = ["chosen.rs", "evidence.rs", "finding.rs", "said.rs", "reading.rs", "load.rs"];
+const UNTOLD: [&str; 7] = ["chosen.rs", "evidence.rs", "finding.rs", "said.rs", "reading.rs", "load.rs", "unread.rs"];
 
 #[test]
 fn what_the_page_knows_of_templates_is_up_to_date() {
