@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::column::literal::trim;
 use crate::region::MOST_LEVELS;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::{Cell, Look};
 
 /// A heading between records.
@@ -21,32 +23,30 @@ pub(crate) struct Heading {
 /// The level of each heading, 0 the highest.
 pub(crate) struct Ranked {
     pub(crate) levels: Vec<u8>,
-    /// What tells them, in words; nothing where there is one level.
-    pub(crate) told: &'static str,
+    /// What tells them; nothing where there is one level.
+    pub(crate) told: Option<Said>,
     /// The word that a heading begins with tells its level.
     pub(crate) by_words: bool,
 }
 
 /// Ranks headings; all are of one level unless something tells otherwise.
 pub(crate) fn rank(heads: &[Heading]) -> Ranked {
-    let ranked = |told: &'static str, levels: Option<Vec<u8>>| {
-        levels.map(|levels| Ranked { levels, told, by_words: told == BY_WORDS })
-    };
+    let ranked =
+        |told: Said, levels: Option<Vec<u8>>| levels.map(|levels| Ranked { levels, told: Some(told), by_words: false });
     let column = |head: &Heading| Some(u32::from(head.cell.column));
     let set_in = |head: &Heading| {
         let blanks = head.text.chars().take_while(|c| c.is_whitespace()).count() as u32;
         Some(blanks + 4 * u32::from(head.look.indent))
     };
     let light = |head: &Heading| Some(u32::from(!head.look.bold));
-    ranked("its column", by_mark(heads, column))
-        .or_else(|| ranked("how far it is set in", by_mark(heads, set_in)))
-        .or_else(|| ranked(BY_WORDS, by_words(heads)))
-        .or_else(|| ranked("its bold letters", by_mark(heads, light)))
-        .or_else(|| ranked("the order of the headings", by_order(heads)))
-        .unwrap_or_else(|| Ranked { levels: vec![0; heads.len()], told: "", by_words: false })
+    let worded = || ranked(say!("the word that it begins with"), by_words(heads));
+    ranked(say!("its column"), by_mark(heads, column))
+        .or_else(|| ranked(say!("how far it is set in"), by_mark(heads, set_in)))
+        .or_else(|| worded().map(|ranked| Ranked { by_words: true, ..ranked }))
+        .or_else(|| ranked(say!("its bold letters"), by_mark(heads, light)))
+        .or_else(|| ranked(say!("the order of the headings"), by_order(heads)))
+        .unwrap_or_else(|| Ranked { levels: vec![0; heads.len()], told: None, by_words: false })
 }
-
-const BY_WORDS: &str = "the word that it begins with";
 
 /// By a mark that grows from level to level. The first heading is of the highest, and one of a lower level follows directly.
 fn by_mark(heads: &[Heading], mark: impl Fn(&Heading) -> Option<u32>) -> Option<Vec<u8>> {

@@ -109,11 +109,10 @@ impl Proposal {
             let taken = own.fields.iter().any(|f| f.label.eq_ignore_ascii_case(&far));
             let label = if taken { joining.label.clone() } else { far };
             let name = name_for(&label, "links", |n| own.fields.iter().any(|f| f.name == n));
-            own.fields.push(ProposedField {
+            let field = ProposedField {
                 name,
                 kind: "links".into(),
                 link: Some(there.clone()),
-                evidence: format!("the rows of '{}' pair its records with these", joining.label),
                 reading: Plan {
                     separator: Some(BETWEEN.into()),
                     spellings: joining.fields[b].reading.spellings.clone(),
@@ -133,7 +132,9 @@ impl Proposal {
                 include: true,
                 label,
                 ..ProposedField::default()
-            });
+            };
+            let why = say!("the rows of '{table}' pair its records with these", table = &joining.label);
+            own.fields.push(field.with_evidence(why));
         }
         self.tables[at].include = !wanted;
         for finding in

@@ -3,6 +3,7 @@
 mod cells;
 mod fields;
 mod records;
+mod unread;
 pub(crate) mod unseen;
 mod values;
 mod zeros;
@@ -32,7 +33,7 @@ use zeros::Numbers;
 /// Looks through all tables.
 pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    unread(book, &mut findings);
+    unread::look(book, &mut findings);
     pivot::notice(book, &mut findings);
     hidden(book, works, &mut findings);
     stack::notice(works, &mut findings);
@@ -62,38 +63,6 @@ pub(crate) fn notice(book: &Workbook, lexicon: &Lexicon, works: &[Work]) -> Vec<
         findings.extend(notes.listing.close());
     }
     findings
-}
-
-/// Files within a zip container that could not be read: nothing of them is imported. The first are told one by one.
-fn unread(book: &Workbook, findings: &mut Vec<Finding>) {
-    const LISTED: usize = 20;
-    for (n, left) in book.unread.iter().take(LISTED).enumerate() {
-        let more = book.unread.len().saturating_sub(LISTED) as u64;
-        let why = left.why.trim_start_matches(&format!("'{}' cannot be read: ", left.part)).trim_end_matches('.');
-        let (many, message) = match n + 1 {
-            LISTED if more > 0 => (
-                1 + more,
-                say!(
-                    "'{part}' in '{file}' is not imported: {why}. So it is with {more} more.",
-                    part = &left.part,
-                    file = &left.container,
-                    why,
-                    more
-                ),
-            ),
-            _ => {
-                let (part, file) = (&left.part, &left.container);
-                (1, say!("'{part}' in '{file}' is not imported: {why}.", part, file, why))
-            }
-        };
-        findings.push(Finding {
-            severity: Severity::Warning,
-            file: left.container.clone(),
-            count: many,
-            ..Finding::plain("unread_file", message)
-                .with(say!("If it holds data, save it as a workbook or text file and import that."))
-        });
-    }
 }
 
 /// Tables of sheets that the workbook hides are read like the others, and say so.

@@ -10,9 +10,12 @@ use sheaf_model::field::{Choice, FieldType, LinkTarget, Lookup};
 use crate::address::Rect;
 use crate::column::date::DateOrder;
 use crate::column::number::Mark;
+use crate::evidence::{Evidence, ToldEvidence, ToldTable};
 use crate::finding::Finding;
 use crate::heads::Heads;
 use crate::place::Place;
+use crate::said::Said;
+use crate::say;
 use crate::shape::{CrossTab, Distinct, Gathered, Made, Section, Stack, Transposed};
 use crate::standing::{Decision, Remembered, Standing};
 
@@ -106,6 +109,9 @@ pub struct ProposedTable {
     /// Why it is believed to be a table.
     #[serde(default)]
     pub evidence: String,
+    /// That and why its key is one, as templates.
+    #[serde(default, skip_serializing_if = "ToldTable::is_empty")]
+    pub told: ToldTable,
     /// Whether it is imported.
     #[serde(default = "yes")]
     pub include: bool,
@@ -126,6 +132,9 @@ pub struct OtherHeader {
     pub header_rows: u32,
     /// What it would mean, and what speaks for and against it.
     pub evidence: String,
+    /// The same as templates.
+    #[serde(default, skip_serializing_if = "ToldEvidence::is_empty")]
+    pub told: ToldEvidence,
 }
 
 /// Other fields that tell a table's records apart.
@@ -135,6 +144,9 @@ pub struct OtherKey {
     pub fields: Vec<String>,
     /// Why these.
     pub evidence: String,
+    /// The same as templates.
+    #[serde(default, skip_serializing_if = "ToldEvidence::is_empty")]
+    pub told: ToldEvidence,
 }
 
 const fn yes() -> bool {
@@ -214,6 +226,9 @@ pub struct ProposedField {
     /// Why, in words.
     #[serde(default)]
     pub evidence: String,
+    /// The same as templates.
+    #[serde(default, skip_serializing_if = "ToldEvidence::is_empty")]
+    pub told: ToldEvidence,
     /// How its cells are read.
     #[serde(default)]
     pub reading: Plan,
@@ -325,16 +340,25 @@ pub struct Alternative {
     /// What speaks for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub evidence: String,
+    /// The same as templates.
+    #[serde(default, skip_serializing_if = "ToldEvidence::is_empty")]
+    pub told: ToldEvidence,
     /// Of the same type of dates, the part that would come first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
 }
 
 impl Alternative {
+    /// Another type, which so many of so many values fit.
+    pub(crate) fn of_type(kind: &str, (fits, of): (u64, u64), why: Said) -> Alternative {
+        let (evidence, told) = Evidence::from(why).told();
+        Alternative { kind: kind.to_owned(), fits, of, evidence, told, date_order: None }
+    }
+
     /// Dates in figures that could be read in this order as well: so many of so many.
     pub(crate) fn of_order(kind: &str, order: DateOrder, (fits, of): (u64, u64)) -> Alternative {
-        let evidence = format!("date, {}: its own values could be read either way", order.text());
-        Alternative { kind: kind.to_owned(), fits, of, evidence, date_order: Some(order) }
+        let why = say!("date, {order}: its own values could be read either way", order = order.said());
+        Alternative { date_order: Some(order), ..Alternative::of_type(kind, (fits, of), why) }
     }
 }
 

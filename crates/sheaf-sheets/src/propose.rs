@@ -13,6 +13,7 @@ use crate::column::literal::trim;
 use crate::column::locale::Locale;
 use crate::column::profile::{FEW, Lexicon, Profile};
 use crate::column::{choice, decide, key};
+use crate::evidence::{Evidence, ToldTable};
 use crate::place::{self, Place, Placed};
 use crate::proposal::{OtherHeader, OtherKey, Proposal, ProposedField, ProposedTable};
 use crate::region::view::View;
@@ -20,7 +21,7 @@ use crate::region::{self, Aside, Last, Region, Sums};
 use crate::sheet::{Cell, RowSpan, Sheet, TextPool, Value};
 use crate::source::delimited::Record;
 use crate::workbook::{SheetEntry, Streamed, Workbook};
-use crate::{account, formula, heads, link, mend, notice, section, stack, turned, unpivot};
+use crate::{account, formula, heads, link, mend, notice, say, section, stack, turned, unpivot};
 
 /// A table while it is being worked out.
 pub(crate) struct Work {
@@ -187,9 +188,14 @@ fn find_keys(book: &Workbook, work: &mut Work, pointed: &HashSet<(String, String
     let is_pointed = |field: &str| pointed.contains(&(name.clone(), field.to_owned()));
     let keys = key::find(&work.table.label, &mut work.table.fields, &work.profiles, &is_pointed, &book.pool);
     let names = |places: &[usize]| places.iter().map(|i| work.table.fields[*i].name.clone()).collect();
-    (work.table.key, work.table.key_evidence) = (names(&keys.key.fields), keys.key.evidence);
-    work.table.other_keys =
-        keys.others.iter().map(|k| OtherKey { fields: names(&k.fields), evidence: k.evidence.clone() }).collect();
+    work.table.key = names(&keys.key.fields);
+    let other = |key: key::Key| {
+        let (evidence, told) = key.evidence.told();
+        OtherKey { fields: names(&key.fields), evidence, told }
+    };
+    work.table.other_keys = keys.others.into_iter().map(other).collect();
+    work.table.key_evidence = keys.key.evidence.to_string();
+    work.table.told.key_evidence = keys.key.evidence;
     for (field, profile) in work.table.fields.iter_mut().zip(&work.profiles) {
         (field.blank, field.repeats) =
             (Some(profile.rows - profile.filled), Some(profile.good().saturating_sub(profile.distinct)));
@@ -216,10 +222,10 @@ pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut regio
         region: area.to_string(),
         header_rows: region.header_rows,
         rows,
-        other_header: region::rival(&view(book, lexicon, number), &region).map(|rival| OtherHeader {
-            region: Rect { bottom: area.bottom, ..rival.area }.to_string(),
-            header_rows: rival.header_rows,
-            evidence: rival.evidence,
+        other_header: region::rival(&view(book, lexicon, number), &region).map(|rival| {
+            let region = Rect { bottom: area.bottom, ..rival.area }.to_string();
+            let (evidence, told) = Evidence::from(rival.evidence).told();
+            OtherHeader { region, header_rows: rival.header_rows, evidence, told }
         }),
         key: Vec::new(),
         key_evidence: String::new(),
@@ -237,7 +243,8 @@ pub(crate) fn begin(book: &Workbook, lexicon: &Lexicon, number: usize, mut regio
         stack: None,
         transposed: None,
         distinct: None,
-        evidence: region.evidence.clone(),
+        evidence: region.evidence.to_string(),
+        told: ToldTable { evidence: region.evidence.clone(), ..ToldTable::default() },
         include: true,
         into: None,
         proposed_label: None,
@@ -383,9 +390,7 @@ fn decide_types(book: &Workbook, locale: &Locale, work: &mut Work) {
     for ((field, profile), column) in work.table.fields.iter_mut().zip(&work.profiles).zip(&work.columns) {
         decide::decide(profile, locale, &book.pool, field);
         if profile.joined > 0 {
-            field
-                .evidence
-                .push_str(&format!("; {} records have it from a cell that is joined down to them", profile.joined));
+            field.also(say!("{n} records have it from a cell that is joined down to them", n = profile.joined));
         }
         if field.kind == "choice" {
             choice::order_by_rule(field, book, work.sheet, (first, *column));
@@ -472,7 +477,9 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
         (field.rules.required, field.rules.unique) = (field.rules.required && filled, field.rules.unique && differ);
         field.blank = Some(work.table.rows.saturating_sub(tally.filled));
         field.repeats = (!tally.repeats).then_some(0);
-        field.evidence.push_str(&format!(" (of {held} rows looked at)"));
+        field.change_evidence(|evidence| {
+            evidence.change_last(|last| say!("{last} (of {n} rows looked at)", last, n = held));
+        });
     }
     let broken = work.table.key.iter().any(|k| work.table.fields.iter().any(|f| &f.name == k && !f.required))
         || work.table.key.len() == 1 && work.table.fields.iter().any(|f| f.name == work.table.key[0] && !f.unique)
@@ -480,6 +487,7 @@ fn correct_by_tally(entry: &SheetEntry, work: &mut Work) {
     if broken {
         work.table.key.clear();
         work.table.key_evidence.clear();
+        work.table.told.key_evidence = Evidence::default();
     }
     let fields = &work.table.fields;
     let differs = |name: &String| fields.iter().any(|f| f.name == *name && f.unique && f.required);

@@ -9,7 +9,7 @@ use std::fmt::{self, Display};
 use serde::{Deserialize, Serialize};
 
 /// A sentence, or a part of one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// In English, with the names of values in braces.
     pub words: Cow<'static, str>,
@@ -116,7 +116,7 @@ macro_rules! parts_of {
     };
 }
 
-parts_of!(&str, &String, &&str, u8, i8, i32, i64, u32, u64, usize);
+parts_of!(&str, &String, &&str, u8, i8, i16, i32, i64, u32, u64, usize);
 
 impl From<String> for SaidValue {
     fn from(text: String) -> SaidValue {

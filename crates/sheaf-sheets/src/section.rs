@@ -12,6 +12,7 @@ use crate::heading::{self, Heading, Ranked};
 use crate::proposal::{Plan, ProposedField};
 use crate::propose::Work;
 use crate::region::Aside;
+use crate::say;
 use crate::shape::{Made, Section};
 use crate::workbook::Workbook;
 
@@ -64,19 +65,21 @@ fn make_field(book: &Workbook, lexicon: &Lexicon, work: &mut Work, heads: &[Head
     let sections = own.iter().zip(shown).map(|(head, text)| Section { row: head.row + 1, text, level });
     work.table.sections.extend(sections);
     let is_choice = distinct.len() >= 2 && distinct.len() <= 50;
-    let told = if ranked.told.is_empty() { String::new() } else { format!("; its level is told by {}", ranked.told) };
     let field = ProposedField {
-        evidence: format!(
-            "{} headings stand alone on their rows between the records, the first in row {}: each record has the one above it{told}",
-            own.len(),
-            own[0].row + 1
-        ),
         kind: if is_choice { "choice" } else { "text" }.into(),
         choices: if is_choice { distinct } else { Vec::new() },
         include: true,
         reading: Plan { made: Some(Made::Section), nth: level, ..Plan::default() },
         ..ProposedField::default()
     };
+    let mut field = field.with_evidence(say!(
+        "{n} headings stand alone on their rows between the records, the first in row {row}: each record has the one above it",
+        n = own.len(),
+        row = own[0].row + 1
+    ));
+    if let Some(what) = ranked.told.clone() {
+        field.also(say!("its level is told by {what}", what));
+    }
     // A column that has its label over nothing but these headings is theirs.
     let column = u32::from(own[0].cell.column);
     let of_column = own.iter().all(|head| u32::from(head.cell.column) == column);

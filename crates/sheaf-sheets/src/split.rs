@@ -10,6 +10,7 @@ use sheaf_model::name::name_for;
 use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
 use crate::column::words::{Words, header_words};
+use crate::evidence::{Evidence, ToldTable};
 use crate::finding::Finding;
 use crate::formula::NOWHERE;
 use crate::mend::Mend;
@@ -213,16 +214,19 @@ impl Proposal {
         let mut fields = vec![named];
         fields.extend(told.iter().map(own));
         let before = std::iter::once(&key).chain(&told).map(|i| source.fields[*i].clone()).collect();
+        let why = Evidence::from(say!(
+            "columns of '{table}' that are the same wherever '{field}' is",
+            table = &source.label,
+            field = &source.fields[key].label
+        ));
         let mut new = ProposedTable {
             name: name.clone(),
             label: split.label.clone(),
             key: vec![source.fields[key].name.clone()],
             fields,
             distinct: Some(Distinct { key: source.fields[key].name.clone(), before }),
-            evidence: format!(
-                "columns of '{}' that are the same wherever '{}' is",
-                source.label, source.fields[key].label
-            ),
+            evidence: why.to_string(),
+            told: ToldTable { evidence: why, ..source.told.clone() },
             include: source.include,
             cross_tab: None,
             stack: None,

@@ -125,7 +125,8 @@ fn unlink(works: &mut [Work], group: &[usize]) {
             let field = &mut works[*at].table.fields[i];
             field.link = None;
             field.kind = if whole { "integer" } else { "text" }.into();
-            field.evidence = format!("{distinct} different values in {good}; tables with the same columns share them");
+            field.because(say!("{things} different values in {n}", things = distinct, n = good));
+            field.also(say!("tables with the same columns share them"));
         }
     }
 }
@@ -189,17 +190,18 @@ impl Proposal {
         one.fields.iter_mut().for_each(|field| join_field(field, &parts));
         let (label, places) = (stack.label.clone(), &stack.names);
         let name = name_for(&label, "field", |n| one.fields.iter().any(|f| f.name == n));
-        one.fields.push(ProposedField {
+        let field = ProposedField {
             kind: "choice".into(),
             choices: places.clone(),
             required: true,
-            evidence: format!("{} tables with the same columns are read as one", parts.len()),
             reading: Plan { made: Some(Made::Part), ..Plan::default() },
             include: true,
             label,
             name: name.clone(),
             ..ProposedField::default()
-        });
+        };
+        let why = say!("{n} tables with the same columns are read as one", n = parts.len());
+        one.fields.push(field.with_evidence(why));
         if !one.key.is_empty() {
             one.key.push(name);
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::evidence::ToldEvidence;
 use crate::mend::Mend;
 
 /// Where the rows of a planned table go, if not into a table of their own.
@@ -37,6 +38,9 @@ pub struct Standing {
     /// Why it is believed to be this table, in words.
     #[serde(default)]
     pub evidence: String,
+    /// The same as templates.
+    #[serde(default, skip_serializing_if = "ToldEvidence::is_empty")]
+    pub told: ToldEvidence,
     /// What an import would do, found out by a trial.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compared: Option<Compared>,

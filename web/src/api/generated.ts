@@ -5738,6 +5738,13 @@ export interface components {
             };
             /** @description Why it is believed to be a table. */
             evidence: string;
+            /** @description Evidence as templates with their values. */
+            told?: {
+                /** @description What `evidence` says, in clauses. */
+                evidence?: components["schemas"]["Said"][];
+                /** @description What `key_evidence` says, in clauses. */
+                key_evidence?: components["schemas"]["Said"][];
+            };
             /** @description Whether it is imported. */
             include: boolean;
             into?: components["schemas"]["Standing"];
@@ -5751,6 +5758,11 @@ export interface components {
                 fields: string[];
                 /** @description Why these. */
                 evidence: string;
+                /** @description The evidence as templates with their values. */
+                told?: {
+                    /** @description Clauses, in order; in words semicolons stand between them. */
+                    evidence?: components["schemas"]["Said"][];
+                };
             }[];
             /** @description The reading of the header that came second. */
             other_header?: {
@@ -5760,6 +5772,11 @@ export interface components {
                 header_rows: number;
                 /** @description What it would mean, and what speaks for and against it. */
                 evidence: string;
+                /** @description The evidence as templates with their values. */
+                told?: {
+                    /** @description Clauses, in order; in words semicolons stand between them. */
+                    evidence?: components["schemas"]["Said"][];
+                };
             };
         };
         /** @description A field to be made. */
@@ -5808,6 +5825,11 @@ export interface components {
             } | null;
             /** @description Why, in words. */
             evidence: string;
+            /** @description The evidence as templates with their values. */
+            told?: {
+                /** @description Clauses, in order; in words semicolons stand between them. */
+                evidence?: components["schemas"]["Said"][];
+            };
             reading: components["schemas"]["PlannedReading"];
             /** @description The formula as the workbook has it, in its first record. */
             original_formula: string | null;
@@ -5858,6 +5880,11 @@ export interface components {
                 of: number;
                 /** @description What speaks for it. */
                 evidence?: string;
+                /** @description The evidence as templates with their values. */
+                told?: {
+                    /** @description Clauses, in order; in words semicolons stand between them. */
+                    evidence?: components["schemas"]["Said"][];
+                };
                 /**
                  * @description Of the same type of dates, the part that would come first.
                  * @enum {string}
@@ -6352,6 +6379,11 @@ export interface components {
             };
             /** @description Why it is believed to be this table. */
             evidence: string;
+            /** @description The evidence as templates with their values. */
+            told?: {
+                /** @description Clauses, in order; in words semicolons stand between them. */
+                evidence?: components["schemas"]["Said"][];
+            };
             compared?: components["schemas"]["Compared"];
             /** @description Why the trial failed: the import would too. */
             problem?: string;

@@ -24,6 +24,7 @@ export interface PlannedField {
   proof?: { compared: number; equal: number } | null;
   link?: { table: string; field: string } | null;
   evidence?: string;
+  told?: ToldEvidence;
   /** The total below it, where the workbook has one, held against its values. */
   summary?: SummaryFunction;
   total?: { cell: string; shown: string; stored: number | null; here: number | null; equal: boolean | null };
@@ -36,6 +37,7 @@ export interface PlannedField {
     fits: number;
     of: number;
     evidence?: string;
+    told?: ToldEvidence;
     date_order?: DateOrder;
   }[];
   /** Other places that it could point to. */
@@ -61,10 +63,12 @@ export interface PlannedTable {
   rows: number;
   key: string[];
   key_evidence?: string;
-  other_keys?: { fields: string[]; evidence: string }[];
+  other_keys?: { fields: string[]; evidence: string; told?: ToldEvidence }[];
   /** The reading of the header that came second. */
-  other_header?: { region: string; header_rows: number; evidence: string };
+  other_header?: { region: string; header_rows: number; evidence: string; told?: ToldEvidence };
   evidence?: string;
+  /** Both evidences as templates. */
+  told?: ToldEvidence & { key_evidence?: Said[] };
   include?: boolean;
   fields: PlannedField[];
   /** None: the rows become a table of their own. */
@@ -140,6 +144,11 @@ export interface Said {
 }
 
 export type SaidValue = string | Said | SaidValue[];
+
+/** What speaks for a decision as templates, clause by clause; a plan of before has none. */
+export interface ToldEvidence {
+  evidence?: Said[];
+}
 
 /** One thing that the plan can do about a finding, and take back. */
 export type Mend =

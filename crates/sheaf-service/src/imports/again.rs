@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use sheaf_model::{FieldId, Problem, Table};
 use sheaf_sheets::standing::{Gone, Side, Standing};
-use sheaf_sheets::{Proposal, Workbook};
+use sheaf_sheets::{Proposal, Workbook, say};
 use sheaf_store::imports::Import;
 use sheaf_store::{Fault, Why};
 
@@ -159,7 +159,7 @@ impl Open {
         let table = model.table(&wanted).ok_or_else(|| Problem::unknown("table", &wanted, names))?;
         if current.as_ref() != Some(&wanted) {
             let values = |table: &_, field: &_| self.some_values(table, field);
-            let standing = known::stand(book, proposed, table, None, "chosen by you", &values)?;
+            let standing = known::stand(book, proposed, table, None, say!("chosen by you"), &values)?;
             proposed.into = Some(standing);
         }
         let Some(into) = &mut proposed.into else { return Ok(()) };

@@ -10,7 +10,7 @@ use sheaf_model::name::name_for;
 use sheaf_model::text::text_key;
 use sheaf_model::{Field, FieldId, Model, Problem, Scalar, Storage, Table, TableId};
 use sheaf_sheets::standing::Standing;
-use sheaf_sheets::{Proposal, ProposedField, ProposedTable, Row, Workbook};
+use sheaf_sheets::{Evidence, Proposal, ProposedField, ProposedTable, Row, Said, SaidValue, Workbook, say};
 use sheaf_store::imports::Import;
 
 use super::refill::{read_value, reading_of};
@@ -116,9 +116,14 @@ pub(super) fn recognise(
         }
         planned.insert(n);
         taken.insert(made.table);
-        let why = format!("import {import} made it of the sheet '{}' of '{}'", made.sheet, made.file);
+        let why = say!(
+            "import {import} made it of the sheet '{sheet}' of '{file}'",
+            import = *import,
+            sheet = &made.sheet,
+            file = &made.file
+        );
         leave_out_deleted(&mut proposal.tables[n], table, made);
-        let standing = stand(book, &proposal.tables[n], table, Some(made), &why, values)?;
+        let standing = stand(book, &proposal.tables[n], table, Some(made), why, values)?;
         proposal.tables[n].into = Some(standing);
     }
     Ok(())
@@ -130,7 +135,7 @@ fn leave_out_deleted(proposed: &mut ProposedTable, table: &Table, made: &Made) {
         let then = made.fields.iter().find(|(label, _)| text_key(label) == text_key(column.first_label()));
         if then.is_some_and(|(_, id)| table.field_by_id(FieldId(*id)).is_none()) {
             column.include = false;
-            column.evidence = format!("left out, for its field was deleted here; {}", column.evidence);
+            column.change_evidence(|evidence| evidence.begin(say!("left out, for its field was deleted here")));
         }
     }
 }
@@ -200,12 +205,12 @@ pub(super) fn stand(
     proposed: &ProposedTable,
     table: &Table,
     made: Option<&Made>,
-    why: &str,
+    why: Said,
     values: Held,
 ) -> Result<Standing, Problem> {
     let mut fields: BTreeMap<String, String> = BTreeMap::new();
     let mut taken: HashSet<FieldId> = HashSet::new();
-    let mut words = Vec::new();
+    let mut others = Vec::new();
     let by_label = |label: &str| {
         let then = made.and_then(|m| m.fields.iter().find(|(l, _)| text_key(l) == text_key(label)));
         then.and_then(|(_, id)| table.field_by_id(FieldId(*id))).or_else(|| table.field_called(label))
@@ -219,7 +224,8 @@ pub(super) fn stand(
     }
     let known = fields.len();
     for (column, field) in renamed(book, proposed, table, &fields, &taken, values)? {
-        words.push(format!("'{}' is '{}' under another name", proposed.fields[column].label, field.label));
+        let label = &proposed.fields[column].label;
+        others.push(say!("'{label}' is '{field}' under another name", label, field = &field.label));
         taken.insert(field.id);
         fields.insert(proposed.fields[column].name.clone(), field.name.clone());
     }
@@ -228,12 +234,12 @@ pub(super) fn stand(
         if !fields.contains_key(&field.name) {
             let used = |n: &str| table.field(n).is_some() || fields.values().any(|f| f == n);
             let name = name_for(&field.label, "field", used);
-            new.push(format!("'{}'", field.label));
+            new.push(&field.label);
             fields.insert(field.name.clone(), name);
         }
     }
     if !new.is_empty() {
-        words.push(format!("new: {}", new.join(", ")));
+        others.push(say!("new: {fields}", fields = SaidValue::quoted(new)));
     }
     let missing: Vec<String> = table
         .fields
@@ -242,12 +248,13 @@ pub(super) fn stand(
         .filter(|f| made.is_none_or(|m| m.fields.values().any(|id| *id == f.id.0)))
         .map(|f| f.label.clone())
         .collect();
-    let mut evidence = format!("{why}; {known} of {} columns have the labels of its fields", proposed.fields.len());
-    if !words.is_empty() {
-        evidence = format!("{evidence}; {}", words.join("; "));
-    }
+    let mut evidence = Evidence::from(why);
+    let columns = proposed.fields.len();
+    evidence.add(say!("{known} of {n} columns have the labels of its fields", known, n = columns));
+    others.into_iter().for_each(|other| evidence.add(other));
+    let (evidence, told) = evidence.told();
     let key = key_of(proposed, table, &fields);
-    Ok(Standing { table: table.name.clone(), fields, key, missing, evidence, ..Standing::default() })
+    Ok(Standing { table: table.name.clone(), fields, key, missing, evidence, told, ..Standing::default() })
 }
 
 /// The fields by which records are known again: the table's key, else a field whose values all differ, else that of the plan.

@@ -12,7 +12,9 @@ use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, FieldId, Model, Problem, Storage, Table, TableId};
 use sheaf_query::formula::{self, Scope};
 use sheaf_query::plan::field_formula;
-use sheaf_sheets::{CellValue, Check, Proposal, ProposedField, ProposedTable, Reading, Said, Workbook, read_cell};
+use sheaf_sheets::{
+    CellValue, Check, Proposal, ProposedField, ProposedTable, Reading, Said, SaidValue, Workbook, read_cell, say,
+};
 use sheaf_store::Tx;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::fault::Result;
@@ -457,6 +459,19 @@ fn accept(field: &Field, cell: &CellValue) -> Reading {
     match field.accept(&Value::from(cell.text.as_str())) {
         Ok(Given::Scalar(scalar)) => Reading::Value(scalar),
         Ok(_) => Reading::Blank,
-        Err(misfit) => Reading::Misfit { text: cell.text.clone(), why: Said::untold(misfit.message) },
+        Err(misfit) => Reading::Misfit { text: cell.text.clone(), why: no_choice(field, misfit.message) },
     }
+}
+
+/// Why a text is none of the choices, as the model says it.
+fn no_choice(field: &Field, message: String) -> Said {
+    const LISTED: usize = 8;
+    let text = message.strip_prefix("is '").and_then(|rest| rest.split_once("', expected one of: "));
+    let (Some((text, _)), Some(all)) = (text, field.kind.choices()) else { return Said::untold(message) };
+    let choices: SaidValue = all.iter().take(LISTED).map(|choice| &choice.label).collect();
+    let said = match all.len().saturating_sub(LISTED) {
+        0 => say!("is '{text}', expected one of: {choices}", text, choices),
+        more => say!("is '{text}', expected one of: {choices} or {more} more", text, choices, more),
+    };
+    if said.to_string() == message { said } else { Said::untold(message) }
 }

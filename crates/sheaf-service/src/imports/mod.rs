@@ -4,6 +4,7 @@ mod again;
 mod asked;
 mod back;
 mod choices;
+mod chosen;
 mod compare;
 mod computed;
 mod decisions;

@@ -9,6 +9,7 @@ use sheaf_model::{Code, Problem, Scalar, Storage};
 use sheaf_sheets::column::parts;
 use sheaf_sheets::{CellValue, Proposal, ProposedField, ProposedTable, Reading, Workbook, meant, read_cell};
 
+use super::chosen::choose_evidence;
 use super::{asked, joins, splits};
 
 /// Most choices that a column is given when a person makes it one.
@@ -265,20 +266,12 @@ fn change_type(book: &Workbook, table: &mut ProposedTable, at: usize, kind: &str
         let message = format!("'{}' has more than {MOST_CHOICES} different values: too many for choices.", field.label);
         return Err(Problem::field(&field.name, "type", message));
     }
-    field.evidence = chosen_evidence(&field.evidence, &was, kind);
+    choose_evidence(&mut field, &was, kind);
     if field.field_type().is_none() {
         return Err(Problem::field(&field.name, "type", format!("There is no type '{kind}' that a column can be.")));
     }
     table.fields[at] = field;
     Ok(())
-}
-
-/// What speaks for the type that a person chose: what it was proposed as stays, however often they choose.
-fn chosen_evidence(evidence: &str, was: &str, now: &str) -> String {
-    const CHOSEN: &str = "Chosen by you; the proposal was ";
-    let earlier = evidence.strip_prefix(CHOSEN).and_then(|rest| rest.split_once(". "));
-    let (proposed, own) = earlier.unwrap_or((was, evidence));
-    if proposed == now { own.to_owned() } else { format!("{CHOSEN}{proposed}. {own}") }
 }
 
 /// The different texts of a column, in the order in which they come, as far as they can be told apart.

@@ -12,10 +12,11 @@ use sheaf_query::formula::{self, Scope, Type};
 use sheaf_query::plan::{self, ListRequest, Search};
 use sheaf_query::sql::Dialect;
 use sheaf_sheets::standing::Standing;
-use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Workbook};
+use sheaf_sheets::{Proof, Proposal, ProposedField, ProposedTable, Workbook, say};
 use sheaf_store::fetch::{self, Asking};
 use sheaf_store::scratch::Scratch;
 
+use super::chosen::said_type;
 use super::compare::Comparison;
 use super::{exceptions, load, totals};
 use crate::access::{Action, Principal};
@@ -217,7 +218,7 @@ fn prove_table(
 fn show_as_computed(field: &mut ProposedField, computed: Option<&Type>) {
     let Some(kind) = computed.filter(|ty| ty.is_temporal()).map(result_of) else { return };
     if field.value_kind() != kind {
-        field.evidence.push_str(&format!("; its values are of the type {kind}, and compared as numbers of days"));
+        field.also(say!("its values are of the type {kind}, and compared as numbers of days", kind = said_type(kind)));
         field.result = Some(kind.to_owned());
     }
 }
@@ -227,7 +228,7 @@ fn show_as_text(field: &mut ProposedField) {
     const OTHERS: [&str; 9] =
         ["date", "datetime", "time", "duration", "integer", "number", "money", "percent", "boolean"];
     if OTHERS.contains(&field.value_kind()) {
-        field.evidence.push_str("; it gives texts, and they are compared as such");
+        field.also(say!("it gives texts, and they are compared as such"));
         field.result = Some("text".to_owned());
     }
 }
@@ -252,15 +253,13 @@ fn trust(model: &Model, proposed: &mut ProposedTable, table: &Table, tried: &[us
         // No value says what the formula's values are: the formula does.
         field.result = Some(result_of(&result).to_owned());
         field.proof = None;
-        if !field.evidence.ends_with(UNPROVED) {
-            field.evidence.push_str(UNPROVED);
+        let unproved = say!("nothing to prove it against: the workbook holds no values");
+        if !field.evidence.ends_with(&unproved.to_string()) {
+            field.also(unproved);
         }
     }
     given_up
 }
-
-/// Said of a formula that could not be compared.
-const UNPROVED: &str = "; nothing to prove it against: the workbook holds no values";
 
 /// The type of field that holds a formula's values.
 fn result_of(result: &Type) -> &'static str {
@@ -278,26 +277,27 @@ fn result_of(result: &Type) -> &'static str {
 
 /// The values are kept as the workbook has them, and the evidence says why.
 fn give_up(field: &mut ProposedField, understood: bool, proof: Proof) {
-    let why = if understood {
-        format!(
-            "Its formula, translated as {}, gives the same value in {} of {} rows only: the values are kept as they are.",
-            field.formula.as_deref().unwrap_or_default(),
-            proof.equal,
-            proof.compared
-        )
-    } else {
-        "Its formula cannot be computed here: the values are kept as they are.".to_owned()
-    };
+    let formula = field.formula.take().unwrap_or_default();
+    field.change_evidence(|evidence| {
+        evidence.change_first(|before| match understood {
+            true => say!(
+                "Its formula, translated as {formula}, gives the same value in {equal} of {n} rows only: the values are kept as they are. {before}",
+                formula,
+                equal = proof.equal,
+                n = proof.compared,
+                before
+            ),
+            false => say!("Its formula cannot be computed here: the values are kept as they are. {before}", before),
+        });
+    });
     let kind = field.value_kind().to_owned();
     field.kind = if kind == "link" && field.link.is_none() { "text".to_owned() } else { kind };
     if field.kind != "link" {
         field.link = None;
     }
-    field.formula = None;
     field.result = None;
     field.proof = None;
     field.exceptions.clear();
-    field.evidence = format!("{why} {}", field.evidence);
 }
 
 /// Every record of a table as the API would give it, in the order in which they were loaded.
@@ -439,7 +439,7 @@ mod tests {
         type Total = fn(u32) -> String;
         let cases: [(Total, &str, &str, u64); 3] = [
             (|row| total(row, f64::from(row) * 2.5), "formula", "it says {Qty} * {Price}", 1),
-            (uncalculated, "formula", UNPROVED, 0),
+            (uncalculated, "formula", "; nothing to prove it against: the workbook holds no values", 0),
             (|row| total(row, f64::from(row) + 1.0), "integer", "the values are kept as they are", 0),
         ];
         for (stored, kind, said, typed) in cases {

@@ -4,21 +4,27 @@
 use super::date::FIRST_YEAR;
 use super::profile::Profile;
 use super::words;
+use crate::said::Said;
+use crate::say;
 
 /// The first of the hundred years of a column's two-digit years, and the reason in words; none where it has no such years.
-pub(crate) fn of(profile: &Profile, label: &str) -> Option<(i16, String)> {
+pub(crate) fn of(profile: &Profile, label: &str) -> Option<(i16, Said)> {
     let years = &profile.short_years;
     if years.is_empty() {
         return None;
     }
-    let (first, reason) = match () {
-        () if words::BIRTH.in_header(label) => (this_year() - 99, ", since nobody is born later"),
-        () if words::DUE.in_header(label) && runs_on(profile) => {
-            (FIRST_YEAR + 20, ", since its years run on beyond 29")
+    let within = |first: i16| say!("years of two digits from {first} to {last}", first, last = first + 99);
+    Some(match () {
+        () if words::BIRTH.in_header(label) => {
+            let first = this_year() - 99;
+            (first, say!("{years}, since nobody is born later", years = within(first)))
         }
-        () => (FIRST_YEAR, ""),
-    };
-    Some((first, format!(", years of two digits from {first} to {}{reason}", first + 99)))
+        () if words::DUE.in_header(label) && runs_on(profile) => {
+            let first = FIRST_YEAR + 20;
+            (first, say!("{years}, since its years run on beyond 29", years = within(first)))
+        }
+        () => (FIRST_YEAR, within(FIRST_YEAR)),
+    })
 }
 
 /// Whether there are years on both sides of the turn, the one close to the other, and none of the rest of the last century.

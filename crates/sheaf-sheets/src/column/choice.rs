@@ -11,6 +11,7 @@ use crate::cell::display;
 use crate::defined;
 use crate::format::FormatKind;
 use crate::proposal::ProposedField;
+use crate::say;
 use crate::sheet::{ListRule, Sheet, TextPool};
 use crate::workbook::Workbook;
 
@@ -145,10 +146,10 @@ pub(crate) fn order_by_rule(field: &mut ProposedField, book: &Workbook, sheet: u
     let unused = listed.iter().filter(|l| !known.contains(text_key(l).as_ref()));
     field.choices.extend(unused.cloned());
     field.choices.sort_by_key(|c| place(c).unwrap_or(usize::MAX));
-    field.evidence.push_str("; in the order of the list that the sheet allows");
-    if !rule.source.starts_with('"') {
-        field.evidence.push_str(&format!(" ({})", rule.source));
-    }
+    field.also(match rule.source.starts_with('"') {
+        true => say!("in the order of the list that the sheet allows"),
+        false => say!("in the order of the list that the sheet allows ({list})", list = &rule.source),
+    });
 }
 
 /// The values of a list of allowed ones, each once: those that are written into the rule, or those of the cells that it refers to.

@@ -20,6 +20,8 @@ use super::words;
 pub(crate) use super::words::header_words;
 use crate::format::{FormatKind, is_shared_sign};
 use crate::proposal::{Alternative, Plan, ProposedField};
+use crate::said::{Said, SaidValue};
+use crate::say;
 use crate::sheet::TextPool;
 use sheaf_model::field::MOST_DECIMALS;
 
@@ -32,7 +34,7 @@ pub(super) struct Guess {
     pub(super) could: u64,
     /// How much a value's fitting says: a number is also a text.
     pub(super) particular: u8,
-    pub(super) why: String,
+    pub(super) why: Said,
 }
 
 /// Decides the type of a column and writes it, with its reading and its evidence, into the field.
@@ -42,7 +44,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     let good = profile.good();
     if good == 0 {
         field.kind = "text".into();
-        field.evidence = if profile.errors > 0 { "every value is an error".into() } else { "no values".into() };
+        field.because(if profile.errors > 0 { say!("every value is an error") } else { say!("no values") });
         return;
     }
     let numbering = numbering::evidence(profile, label, pool);
@@ -60,8 +62,8 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
         guesses.retain(|g| g.kind != "number");
     }
     guesses.extend([
-        addresses(profile, EMAIL, "email", "an e-mail address"),
-        addresses(profile, URL, "url", "a web address"),
+        addresses(profile, EMAIL, "email", say!("an e-mail address")),
+        addresses(profile, URL, "url", say!("a web address")),
         phone::guess(profile, label, pool),
     ]);
     for guess in guesses.iter_mut().filter(|g| g.kind == "percent") {
@@ -95,7 +97,7 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
             let guess = &guesses[i];
             field.kind = guess.kind.into();
             let fits = guess.fits.saturating_sub(currency::others(profile, field));
-            field.evidence = format!("{}: {fits} of {good} values fit", guess.why);
+            field.because(say!("{why}: {fits} of {n} values fit", why = guess.why.clone(), fits, n = good));
             if guess.fits < good {
                 note_blanks(profile, pool, field);
             }
@@ -117,13 +119,13 @@ pub(crate) fn decide(profile: &Profile, locale: &Locale, pool: &TextPool, field:
     if let Some(found) = super::identifier::of(profile, field, pool) {
         if field.kind == "integer" && found.is_in_figures() {
             field.kind = "text".into();
-            field.evidence = "text, since figures with a check digit name things".into();
+            field.because(say!("text, since figures with a check digit name things"));
         }
         if field.kind == "integer" && found.kind == Identifier::Postcode && is_of_one_length(profile, pool) {
             field.kind = "text".into();
-            field.evidence = "text, since post codes name places, and some begin with a zero".into();
+            field.because(say!("text, since post codes name places, and some begin with a zero"));
         }
-        field.evidence.push_str(&found.in_words());
+        field.also(found.in_words());
     }
     runners_up::tell(profile, pool, by_guess, field);
     finish_reading(field);
@@ -175,19 +177,19 @@ fn booleans(profile: &Profile, pool: &TextPool, field: &mut ProposedField) -> Gu
             kind: "boolean",
             fits: ticks + profile.booleans,
             particular: 9,
-            why: "a tick or nothing".into(),
+            why: say!("a tick or nothing"),
             ..Guess::default()
         };
     }
     if is_yes_or_nothing(profile, pool) {
-        let (fits, why) = (profile.good(), "yes or nothing".into());
+        let (fits, why) = (profile.good(), say!("yes or nothing"));
         return Guess { kind: "boolean", fits, particular: 9, why, ..Guess::default() };
     }
     Guess {
         kind: "boolean",
         fits: profile.booleans + profile.count(TRUTH),
         particular: 9,
-        why: "true or false".into(),
+        why: say!("true or false"),
         ..Guess::default()
     }
 }
@@ -256,19 +258,22 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
         field.currency = currency::of(profile).or(told).map(str::to_owned);
     }
     let why = match (kind, mark) {
-        ("percent", _) => "percentage by its number format or sign".to_owned(),
+        ("percent", _) => say!("percentage by its number format or sign"),
         ("money", _) => match &field.currency {
-            Some(code) => format!("amount of money in {code}"),
-            None => "amount of money".to_owned(),
+            Some(code) => say!("amount of money in {currency}", currency = code),
+            None => say!("amount of money"),
         },
-        ("integer", _) => "whole number".to_owned(),
-        (_, Mark::Comma) if written > native => "number with a decimal comma".to_owned(),
-        _ => "number".to_owned(),
+        ("integer", _) => say!("whole number"),
+        (_, Mark::Comma) if written > native => say!("number with a decimal comma"),
+        _ => say!("number"),
     };
     let why = match by_file {
         Some(reason) if written > 0 && profile.decimals.1.max(profile.decimals.2) > 0 => {
-            let word = if mark == Mark::Comma { "comma" } else { "point" };
-            format!("{why}, its decimal mark a {word} {reason}")
+            let reason = reason.clone();
+            match mark {
+                Mark::Comma => say!("{why}, its decimal mark a comma {reason}", why, reason),
+                Mark::Point => say!("{why}, its decimal mark a point {reason}", why, reason),
+            }
         }
         _ => why,
     };
@@ -276,7 +281,7 @@ fn numbers(profile: &Profile, numbered: bool, locale: &Locale, field: &mut Propo
 }
 
 /// The decimal mark that a column's own values show, else that of its file, with the reason.
-fn mark_of<'a>(profile: &Profile, locale: &'a Locale) -> (Mark, Option<&'a str>) {
+fn mark_of<'a>(profile: &Profile, locale: &'a Locale) -> (Mark, Option<&'a Said>) {
     let (point, comma) = profile.marks;
     if let Some(mark) = profile.mark_beside_groups().filter(|_| point + comma == 0) {
         return (mark, None);
@@ -299,18 +304,17 @@ fn few_numbers(profile: &Profile, label: &str, pool: &TextPool, field: &mut Prop
             == good
     };
     if profile.distinct == 2 && all_within(0, 1) && (words::TRUTH.in_header(label) || label.trim_end().ends_with('?')) {
-        let evidence = "only 1 and 0, which may mean yes and no".to_owned();
-        field.evidence.push_str(&format!("; {evidence}"));
-        field.alternatives.push(Alternative {
-            kind: "boolean".into(),
-            fits: good,
-            of: good,
-            evidence,
-            date_order: None,
-        });
+        let why = say!("only 1 and 0, which may mean yes and no");
+        field.also(why.clone());
+        field.alternatives.push(Alternative::of_type("boolean", (good, good), why));
     } else if all_within(1, 5) && good >= 3 && words::RATING.in_header(label) {
         field.kind = "rating".into();
-        field.evidence = format!("a rating of one to five: {good} of {good} values fit");
+        field.because(say!(
+            "{why}: {fits} of {n} values fit",
+            why = say!("a rating of one to five"),
+            fits = good,
+            n = good
+        ));
     }
 }
 
@@ -337,8 +341,8 @@ fn room_beside(power: i16) -> u8 {
     room.clamp(4, i16::from(MOST_DECIMALS)) as u8
 }
 
-fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: &str) -> Guess {
-    Guess { kind, fits: profile.count(flag), particular: 9, why: why.to_owned(), ..Guess::default() }
+fn addresses(profile: &Profile, flag: u32, kind: &'static str, why: Said) -> Guess {
+    Guess { kind, fits: profile.count(flag), particular: 9, why, ..Guess::default() }
 }
 
 /// Numbers without a sign among texts that are percentages, which are none as they stand.
@@ -349,29 +353,37 @@ fn bare_percentages(profile: &Profile, field: &ProposedField, pool: &TextPool) -
 }
 
 /// Words: a choice where few come again and again, else text.
-fn words(profile: &Profile, numbering: Option<String>, pool: &TextPool, field: &mut ProposedField) {
+fn words(profile: &Profile, numbering: Option<Said>, pool: &TextPool, field: &mut ProposedField) {
     let good = profile.good();
     let lost = field.decimals.map_or(0, |decimals| profile.fine.lost(decimals, field.reading.noise));
     field.decimals = None;
     field.currency = None;
     if profile.count(JSON) * 10 >= good * 9 {
         field.kind = "json".into();
-        field.evidence = format!("JSON: {} of {good} values fit", profile.count(JSON));
+        field.because(say!(
+            "{why}: {fits} of {n} values fit",
+            why = say!("JSON"),
+            fits = profile.count(JSON),
+            n = good
+        ));
         return;
     }
     if profile.count(LONG) * 5 >= good {
         field.kind = "long_text".into();
-        field.evidence =
-            format!("text of several lines or over 200 characters in {} of {good} values", profile.count(LONG));
+        field.because(say!(
+            "text of several lines or over 200 characters in {long} of {n} values",
+            long = profile.count(LONG),
+            n = good
+        ));
         return;
     }
     if let Some(list) = parts::lists(profile, pool) {
         field.kind = "choices".into();
-        field.evidence = format!(
-            "lists of values with '{}' between: {} different ones, which come again and again",
-            list.separator.trim(),
-            list.labels.len()
-        );
+        field.because(say!(
+            "lists of values with '{between}' between: {n} different ones, which come again and again",
+            between = list.separator.trim(),
+            n = list.labels.len()
+        ));
         field.choices = list.labels;
         field.reading.separator = Some(list.separator);
         return;
@@ -380,37 +392,36 @@ fn words(profile: &Profile, numbering: Option<String>, pool: &TextPool, field: &
     if let Some(choices) = super::choice::choices(profile, pool).filter(|_| !scored()) {
         let yes_no = profile.count(YES_NO);
         if yes_no == good && choices.labels.len() <= 2 {
-            let evidence = "words for yes and no".to_owned();
-            field.alternatives.push(Alternative {
-                kind: "boolean".into(),
-                fits: yes_no,
-                of: good,
-                evidence,
-                date_order: None,
-            });
+            let why = say!("words for yes and no");
+            field.alternatives.push(Alternative::of_type("boolean", (yes_no, good), why));
         }
         field.kind = "choice".into();
-        field.evidence =
-            format!("{} different values in {good} cells, each coming again and again", choices.labels.len());
+        field.because(say!(
+            "{n} different values in {cells} cells, each coming again and again",
+            n = choices.labels.len(),
+            cells = good
+        ));
         field.choices = choices.labels;
         field.reading.spellings = choices.spellings;
         return;
     }
     field.kind = "text".into();
-    field.evidence = match () {
-        () if profile.count(LEADING_ZERO) > 0 => format!(
-            "text, since {} of {good} values begin with a zero that a number would lose",
-            profile.count(LEADING_ZERO)
-        ),
-        () if numbering.is_some() => format!("text, since it is a numbering: {}", numbering.unwrap_or_default()),
-        () if lost * 10 >= good => {
-            format!("text, since {lost} of {good} values have more digits after the point than a number keeps")
+    let zeros = profile.count(LEADING_ZERO);
+    field.because(match numbering {
+        _ if zeros > 0 => {
+            say!("text, since {n} of {all} values begin with a zero that a number would lose", n = zeros, all = good)
         }
-        () if profile.distinct == 1 => format!("text, one value in {good}"),
-        () => format!("text, {} different values in {good}", profile.distinct),
-    };
+        Some(why) => say!("text, since it is a numbering: {why}", why),
+        None if lost * 10 >= good => say!(
+            "text, since {n} of {all} values have more digits after the point than a number keeps",
+            n = lost,
+            all = good
+        ),
+        None if profile.distinct == 1 => say!("text, one value in {n}", n = good),
+        None => say!("text, {things} different values in {n}", things = profile.distinct, n = good),
+    });
     if parts::are_people(profile, &field.label, pool) {
-        field.evidence.push_str("; names of people");
+        field.also(say!("names of people"));
     }
 }
 
@@ -426,10 +437,7 @@ fn note_blanks(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
     marks.sort();
     marks.dedup();
     if !marks.is_empty() {
-        field.evidence.push_str(&format!(
-            "; {} means that nothing is there",
-            marks.iter().map(|m| format!("'{m}'")).collect::<Vec<_>>().join(", ")
-        ));
+        field.also(say!("{marks} means that nothing is there", marks = SaidValue::quoted(&marks)));
         field.reading.blanks = marks;
     }
 }

@@ -119,8 +119,8 @@ impl Found {
         matches!(self.kind, Identifier::Ean | Identifier::Isbn)
     }
 
-    pub(crate) fn in_words(&self) -> String {
-        format!("; {}: {} of {} values are right", self.kind.name(), self.fits, self.of)
+    pub(crate) fn in_words(&self) -> Said {
+        say!("{what}: {fits} of {n} values are right", what = self.kind.name(), fits = self.fits, n = self.of)
     }
 }
 

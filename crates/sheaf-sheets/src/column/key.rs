@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use super::profile::Profile;
 use super::regular;
 use super::words::{self, header_words};
+use crate::evidence::Evidence;
 use crate::proposal::ProposedField;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::TextPool;
 
 /// Whether a header names an identifier: `Order ID`, `No.`, `CustomerID`, `Kundennr`.
@@ -72,7 +75,7 @@ fn tells_apart(field: &ProposedField, profile: &Profile, place: usize) -> bool {
 pub(crate) struct Key {
     /// Their places.
     pub(crate) fields: Vec<usize>,
-    pub(crate) evidence: String,
+    pub(crate) evidence: Evidence,
 }
 
 /// The key of a table, and what else could be it.
@@ -115,10 +118,10 @@ pub(crate) fn find(
                     || profile.rows >= SEVERAL && !told(&field.label)
                     || profile.rows >= MANY && is_filled_on_purpose(field));
         if never_blank && profile.rows > 1 && field.formula.is_none() {
-            field.evidence.push_str(&format!("; all {} filled", profile.rows));
+            field.also(say!("all {n} filled", n = profile.rows));
         }
         if differs && profile.good() > 1 && field.formula.is_none() {
-            field.evidence.push_str("; all different");
+            field.also(say!("all different"));
         }
     }
     keys
@@ -171,7 +174,8 @@ fn keys_of(
     }
     prefer_addresses(fields, &mut singles);
     singles.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
-    let explained = |fields_of: Vec<usize>| Key { evidence: explain(fields, profiles, &fields_of), fields: fields_of };
+    let explained =
+        |fields_of: Vec<usize>| Key { evidence: explain(fields, profiles, &fields_of).into(), fields: fields_of };
     let mut all: Vec<Key> = singles.iter().map(|(_, i)| explained(vec![*i])).collect();
     // A description that happens to differ is a worse key than two identifiers at the front.
     let described = singles.first().is_some_and(|(_, i)| *i > 0 && !is_identifier(&fields[*i].label))
@@ -252,14 +256,14 @@ fn prefer_addresses(fields: &[ProposedField], singles: &mut [(i32, usize)]) {
 }
 
 /// What speaks for a key, in words.
-fn explain(fields: &[ProposedField], profiles: &[Profile], places: &[usize]) -> String {
-    let rows = places.first().map_or(0, |i| profiles[*i].rows);
+fn explain(fields: &[ProposedField], profiles: &[Profile], places: &[usize]) -> Said {
+    let n = places.first().map_or(0, |i| profiles[*i].rows);
     match places {
-        [only] => {
-            let named = if is_identifier(&fields[*only].label) { ", and its header names an identifier" } else { "" };
-            format!("all {rows} are there and different{named}")
+        [only] if is_identifier(&fields[*only].label) => {
+            say!("all {n} are there and different, and its header names an identifier", n)
         }
-        _ => format!("only together they differ in all {rows} records"),
+        [_] => say!("all {n} are there and different", n),
+        _ => say!("only together they differ in all {n} records", n),
     }
 }
 

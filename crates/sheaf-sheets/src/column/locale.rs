@@ -4,14 +4,16 @@ use super::date::DateOrder;
 use super::number::Mark;
 use super::profile::Profile;
 use crate::format::is_shared_sign;
+use crate::said::Said;
+use crate::say;
 
 /// What the columns of a file show together, each with the reason in words.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Locale {
     /// Which of day and month comes first.
-    pub(crate) order: Option<(DateOrder, String)>,
+    pub(crate) order: Option<(DateOrder, Said)>,
     /// The decimal mark.
-    pub(crate) mark: Option<(Mark, String)>,
+    pub(crate) mark: Option<(Mark, Said)>,
 }
 
 impl Locale {
@@ -34,23 +36,25 @@ impl Locale {
         }
         let shows = |a: &Votes, b: &Votes| a.many > 0 && a.many > 10 * b.many;
         let order = match () {
-            () if shows(&day, &month) => Some((DateOrder::Day, day.said("as in"))),
-            () if shows(&month, &day) => Some((DateOrder::Month, month.said("as in"))),
+            () if shows(&day, &month) => Some((DateOrder::Day, say!("as in '{place}'", place = &day.place))),
+            () if shows(&month, &day) => Some((DateOrder::Month, say!("as in '{place}'", place = &month.place))),
             () if day.many + month.many > 0 => None,
-            () if shows(&comma, &point) => Some((DateOrder::Day, comma.said("since decimals have a comma in"))),
+            () if shows(&comma, &point) => {
+                Some((DateOrder::Day, say!("since decimals have a comma in '{place}'", place = &comma.place)))
+            }
             () if shows(&currencies.0, &currencies.1) => {
-                Some((DateOrder::Day, currencies.0.said("since amounts are in")))
+                Some((DateOrder::Day, say!("since amounts are in '{place}'", place = &currencies.0.place)))
             }
             () if shows(&currencies.1, &currencies.0) => {
-                Some((DateOrder::Month, currencies.1.said("since amounts are in")))
+                Some((DateOrder::Month, say!("since amounts are in '{place}'", place = &currencies.1.place)))
             }
             () => None,
         };
         let mark = match () {
-            () if shows(&comma, &point) => Some((Mark::Comma, comma.said("as in"))),
-            () if shows(&point, &comma) => Some((Mark::Point, point.said("as in"))),
+            () if shows(&comma, &point) => Some((Mark::Comma, say!("as in '{place}'", place = &comma.place))),
+            () if shows(&point, &comma) => Some((Mark::Point, say!("as in '{place}'", place = &point.place))),
             () if semicolons && point.many + comma.many == 0 => {
-                Some((Mark::Comma, "since semicolons stand between the columns".to_owned()))
+                Some((Mark::Comma, say!("since semicolons stand between the columns")))
             }
             () => None,
         };
@@ -72,9 +76,5 @@ impl Votes {
         if many > self.most {
             (self.most, self.place) = (many, place.to_owned());
         }
-    }
-
-    fn said(&self, how: &str) -> String {
-        format!("{how} '{}'", self.place)
     }
 }

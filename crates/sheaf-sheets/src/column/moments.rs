@@ -11,6 +11,8 @@ use super::profile::Profile;
 use super::words;
 use crate::format::FormatKind;
 use crate::proposal::ProposedField;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::TextPool;
 
 /// How much speaks for days or moments; how they are read goes into the field.
@@ -55,18 +57,17 @@ pub(super) fn guess(
     }
     if written > 0 {
         field.reading.date_order = Some(order);
-        if let Some((first, words)) = century::of(profile, label) {
+        if let Some((first, years)) = century::of(profile, label) {
             field.reading.years_from = Some(first).filter(|first| *first != super::date::FIRST_YEAR);
-            why.push_str(&words);
+            why = say!("{why}, {years}", why, years);
         }
     } else {
-        let by = match () {
-            () if months.is_some() => "month in figures, read as its first day",
-            () if compact > 0 => "date as eight digits, year first",
-            () if bare => "date, kept as the serial numbers of its days",
-            () => "date by its number format",
+        why = match () {
+            () if months.is_some() => say!("month in figures, read as its first day"),
+            () if compact > 0 => say!("date as eight digits, year first"),
+            () if bare => say!("date, kept as the serial numbers of its days"),
+            () => say!("date by its number format"),
         };
-        by.clone_into(&mut why);
     }
     let timed = profile.count(WITH_TIME) > 0
         || native + clocked > 0 && profile.with_time > 0 && profile.with_time > profile.fractions_of_numbers();
@@ -79,7 +80,7 @@ pub(super) fn times(profile: &Profile) -> Guess {
         kind: "time",
         fits: clocks(profile) + profile.count(TIME),
         particular: 7,
-        why: "time of day".into(),
+        why: say!("time of day"),
         ..Guess::default()
     }
 }
@@ -117,7 +118,7 @@ pub(super) fn durations(profile: &Profile, label: &str, pool: &TextPool) -> Gues
     let clocked = if told { clocks(profile).min(profile.of_kind(FormatKind::Time)) } else { 0 };
     let fits = profile.of_kind(FormatKind::Duration) + profile.count(DURATION) + clocked;
     let particular = if told || raced() { 8 } else { 6 };
-    Guess { kind: "duration", fits, particular, why: "length of time".into(), ..Guess::default() }
+    Guess { kind: "duration", fits, particular, why: say!("length of time"), ..Guess::default() }
 }
 
 /// Months in figures, as `03/2024`.
@@ -163,16 +164,16 @@ fn are_serials(profile: &Profile, label: &str, bare: bool) -> bool {
 }
 
 /// The order of a column's dates: the one that its own values show, else that of its file.
-fn order_of(profile: &Profile, locale: &Locale) -> (DateOrder, String) {
+fn order_of(profile: &Profile, locale: &Locale) -> (DateOrder, Said) {
     let (orders, named) = (profile.orders, profile.count(NAMED_DATE));
     let figures = orders.day + orders.month + orders.either;
     let shown = match () {
         () if figures == 0 && profile.count(DAY_FIRST) + profile.count(MONTH_FIRST) == 0 => {
-            return (DateOrder::Year, "date, year first".into());
+            return (DateOrder::Year, say!("date, year first"));
         }
         // Among dates with the year first, a few in figures are strangers that a person must look at.
         () if figures == 0 && named == 0 || profile.count(YEAR_FIRST) > 4 * figures.max(named) => {
-            return (DateOrder::Year, "date, year first".into());
+            return (DateOrder::Year, say!("date, year first"));
         }
         () if figures == 0 && profile.count(MONTH_FIRST) > profile.count(DAY_FIRST) => DateOrder::Month,
         () if figures == 0 => DateOrder::Day,
@@ -180,17 +181,19 @@ fn order_of(profile: &Profile, locale: &Locale) -> (DateOrder, String) {
         () if orders.day > orders.month => DateOrder::Day,
         () => {
             let (order, reason) = match &locale.order {
-                Some((order, reason)) => (*order, reason.as_str()),
-                None => (DateOrder::Day, "as is most usual"),
+                Some((order, reason)) => (*order, reason.clone()),
+                None => (DateOrder::Day, say!("as is most usual")),
             };
-            return (order, format!("date, {}, {reason}: its own values could be read either way", order.text()));
+            let why =
+                say!("date, {order}, {reason}: its own values could be read either way", order = order.said(), reason);
+            return (order, why);
         }
     };
     if figures == 0 {
-        return (shown, "date with the name of its month".into());
+        return (shown, say!("date with the name of its month"));
     }
     let only = if shown == DateOrder::Day { orders.day } else { orders.month };
-    (shown, format!("date, {}, {only} of {figures} only so", shown.text()))
+    (shown, say!("date, {order}, {only} of {n} only so", order = shown.said(), only, n = figures))
 }
 
 impl Profile {

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use super::literal::{Literal, NOTHING, trim};
 use super::profile::Profile;
 use super::words;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::TextPool;
 
 /// What shows that a column of numbers with points numbers things, if it does.
-pub(crate) fn evidence(profile: &Profile, label: &str, pool: &TextPool) -> Option<String> {
+pub(crate) fn evidence(profile: &Profile, label: &str, pool: &TextPool) -> Option<Said> {
     let mut texts: Vec<&str> = Vec::new();
     for text in profile.words.keys().map(|id| trim(pool.get(*id))) {
         match levels(text) {
@@ -28,12 +30,12 @@ pub(crate) fn evidence(profile: &Profile, label: &str, pool: &TextPool) -> Optio
     let mixed = deeper.len() > usize::from(!named) && beside && !deeper.iter().all(|text| is_grouped(text));
     let counted = words::MONEY.in_header(label) || words::COUNT.in_header(label);
     match () {
-        () if mixed => Some(format!("'{}' stands among them", deeper.iter().min()?)),
+        () if mixed => Some(say!("'{text}' stands among them", text = *deeper.iter().min()?)),
         () if counted => None,
         () => {
-            let pair = told_apart(&texts).map(|(a, b)| format!("'{a}' and '{b}' would be the same number"));
+            let pair = told_apart(&texts).map(|(a, b)| say!("'{a}' and '{b}' would be the same number", a, b));
             let steps = || profile.texts == profile.good() && is_called_so(label) && run_on(&texts);
-            pair.or_else(|| (named || steps()).then(|| format!("'{label}' numbers things")))
+            pair.or_else(|| (named || steps()).then(|| say!("'{field}' numbers things", field = label)))
         }
     }
 }

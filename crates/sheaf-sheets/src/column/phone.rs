@@ -4,6 +4,7 @@ use super::decide::Guess;
 use super::literal::{ANY_DATE, DAY_FIRST, PHONE, PLAIN_DIGITS, YEAR_FIRST, trim};
 use super::profile::Profile;
 use super::words;
+use crate::say;
 use crate::sheet::TextPool;
 
 /// Over how people are reached: a number below is none of a thing.
@@ -36,11 +37,11 @@ pub(super) fn guess(profile: &Profile, label: &str, pool: &TextPool) -> Guess {
         () => 0,
     };
     let why = match () {
-        () if says => "phone number",
-        () if abroad() * 2 > all => "phone number by the plus before its country",
-        () => "phone number by its form and header",
+        () if says => say!("phone number"),
+        () if abroad() * 2 > all => say!("phone number by the plus before its country"),
+        () => say!("phone number by its form and header"),
     };
-    Guess { kind: "phone", fits, particular: 10, why: why.into(), ..Guess::default() }
+    Guess { kind: "phone", fits, particular: 10, why, ..Guess::default() }
 }
 
 /// Whether it is a number with its country, as E.164 has it: a plus and 8 to 15 digits, of which the first is no zero.

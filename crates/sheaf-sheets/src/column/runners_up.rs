@@ -7,6 +7,7 @@ use super::literal::{MONTH, trim};
 use super::profile::Profile;
 use super::unit;
 use crate::proposal::{Alternative, ProposedField};
+use crate::say;
 use crate::sheet::TextPool;
 
 /// Most other types that are told.
@@ -17,13 +18,7 @@ pub(super) fn of(guesses: &[Guess], good: u64) -> Vec<Alternative> {
     let mut all: Vec<(&Guess, u64)> = guesses.iter().map(|g| (g, g.fits.max(g.could))).collect();
     all.retain(|(_, fits)| *fits > 0 && fits * 10 >= good);
     all.sort_by_key(|(g, fits)| std::cmp::Reverse((*fits, g.particular)));
-    let told = |(g, fits): (&Guess, u64)| Alternative {
-        kind: g.kind.into(),
-        fits,
-        of: good,
-        evidence: g.why.clone(),
-        date_order: None,
-    };
+    let told = |(g, fits): (&Guess, u64)| Alternative::of_type(g.kind, (fits, good), g.why.clone());
     all.into_iter().map(told).collect()
 }
 
@@ -41,15 +36,17 @@ pub(super) fn tell(profile: &Profile, pool: &TextPool, by_guess: Vec<Alternative
 /// As text everything fits: that is another way where the values are words, or written as text in the workbook.
 fn add_text(profile: &Profile, field: &mut ProposedField) {
     let good = profile.good();
-    let evidence = match field.kind.as_str() {
-        "choice" | "choices" => format!("words of one's own beside the {} that are there", field.choices.len()),
-        "date" if profile.count(MONTH) * 2 > good => "the months as they are written".to_owned(),
+    let why = match field.kind.as_str() {
+        "choice" | "choices" => {
+            say!("words of one's own beside the {n} that are there", n = field.choices.len())
+        }
+        "date" if profile.count(MONTH) * 2 > good => say!("the months as they are written"),
         "integer" if is_identifier(&field.label) => {
-            format!("'{}' names things, and nobody reckons with names", field.label)
+            say!("'{field}' names things, and nobody reckons with names", field = &field.label)
         }
         _ => return,
     };
-    field.alternatives.push(Alternative { kind: "text".into(), fits: good, of: good, evidence, date_order: None });
+    field.alternatives.push(Alternative::of_type("text", (good, good), why));
 }
 
 /// Where none of the dates in figures shows which part comes first, the other order is another way, whatever else speaks for this one.
@@ -70,8 +67,7 @@ fn add_measure(profile: &Profile, pool: &TextPool, field: &mut ProposedField) {
         return;
     }
     let Some(unit) = unit::common(profile.words.keys().map(|id| trim(pool.get(*id)))) else { return };
-    let evidence = format!("a number with '{unit}' behind it, which the field's name would have to say");
+    let why = say!("a number with '{unit}' behind it, which the field's name would have to say", unit);
     field.reading.unit = Some(unit.to_owned());
-    let number = Alternative { kind: "number".into(), fits: good, of: good, evidence, date_order: None };
-    field.alternatives.insert(0, number);
+    field.alternatives.insert(0, Alternative::of_type("number", (good, good), why));
 }

@@ -8,6 +8,7 @@ use super::number::{self, Mark};
 use super::profile::Profile;
 use super::words::{Words, header_words};
 use crate::proposal::ProposedField;
+use crate::say;
 use crate::sheet::TextPool;
 
 /// A measure.
@@ -192,7 +193,7 @@ pub(super) fn make_room(profile: &Profile, pool: &TextPool, field: &mut Proposed
     let wanted = texts.map(|amount| amount.scale()).max().and_then(|scale| u8::try_from(scale).ok());
     let Some(decimals) = wanted.filter(|decimals| (1..=FINEST).contains(decimals)) else { return };
     (field.kind, field.decimals) = ("number".into(), Some(decimals));
-    field.evidence.push_str("; what is written in another unit is a part of one");
+    field.also(say!("what is written in another unit is a part of one"));
 }
 
 /// How many units it is, where the division leaves nothing out.

@@ -3,6 +3,8 @@
 use formualizer_parse::parser::{ASTNode, ASTNodeType};
 
 use crate::address::Rect;
+use crate::said::Said;
+use crate::say;
 
 use super::translate::{Translator, is_exact, whole_number};
 
@@ -11,24 +13,25 @@ const WIDEST: u32 = 60;
 
 impl Translator<'_> {
     /// `HLOOKUP(value, range, row, FALSE)` as a choice between the cells of that row.
-    pub(super) fn hlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    pub(super) fn hlookup(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let [value, range, row, exact] = args else {
-            return Err("it looks up the nearest value along a row".into());
+            return Err(say!("it looks up the nearest value along a row"));
         };
         if !is_exact(exact) {
-            return Err("it looks up the nearest value along a row".into());
+            return Err(say!("it looks up the nearest value along a row"));
         }
         let ASTNodeType::Reference { reference, .. } = &range.node_type else {
-            return Err("it looks along a row that is worked out first".into());
+            return Err(say!("it looks along a row that is worked out first"));
         };
         let (sheet, area) = self.places.fixed_area(reference)?;
         let row = whole_number(row).and_then(|n| n.checked_sub(1)).map(|n| area.top.saturating_add(n));
-        let row = row.filter(|row| *row <= area.bottom).ok_or("it looks up a row that is worked out first")?;
+        let row =
+            row.filter(|row| *row <= area.bottom).ok_or_else(|| say!("it looks up a row that is worked out first"))?;
         if let Some(linked) = self.across_records(value, (sheet, area), row) {
             return Ok(linked);
         }
         if area.width() > WIDEST {
-            return Err(format!("it looks along a row of more than {WIDEST} columns"));
+            return Err(say!("it looks along a row of more than {n} columns", n = WIDEST));
         }
         let mut parts = vec![self.operand(value, 0)?];
         for column in area.left..=area.right {
@@ -40,7 +43,7 @@ impl Translator<'_> {
             parts.extend([key, found]);
         }
         if parts.len() < 3 {
-            return Err("it looks along a row that is empty".into());
+            return Err(say!("it looks along a row that is empty"));
         }
         parts.push("NA()".into());
         Ok(format!("SWITCH({})", parts.join(", ")))

@@ -4,24 +4,26 @@ use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator};
 
 use super::place::Place;
 use super::translate::Translator;
+use crate::said::Said;
+use crate::say;
 
 /// Most fields of such a row: each is a condition of its own.
 const WIDEST: usize = 60;
 
 impl Translator<'_> {
     /// A function over the cells of the record's own row that meet a condition, if it is one.
-    pub(super) fn along(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, String>> {
+    pub(super) fn along(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, Said>> {
         let [cells, criterion] = args else { return None };
         if !matches!(name, "COUNTIF" | "COUNTIFS" | "SUMIF" | "AVERAGEIF") {
             return None;
         }
         let fields = self.row_fields(cells)?;
         if fields.len() > WIDEST {
-            return Some(Err(format!("it looks along a row of more than {WIDEST} columns")));
+            return Some(Err(say!("it looks along a row of more than {n} columns", n = WIDEST)));
         }
         // It is written once for each field: within others of its kind the formula would grow without a bound.
         if !is_plain(criterion) {
-            return Some(Err("its condition is put together first".into()));
+            return Some(Err(say!("its condition is put together first")));
         }
         Some(match name {
             "SUMIF" => self.fold_along("SUM", &fields, criterion),
@@ -40,25 +42,25 @@ impl Translator<'_> {
     }
 
     /// Yes is 1 where it is added.
-    fn count_along(&mut self, fields: &[usize], criterion: &ASTNode) -> Result<String, String> {
+    fn count_along(&mut self, fields: &[usize], criterion: &ASTNode) -> Result<String, Said> {
         let conditions = fields.iter().map(|field| Ok(format!("({})", self.fits(*field, criterion)?)));
-        let conditions = conditions.collect::<Result<Vec<_>, String>>()?;
+        let conditions = conditions.collect::<Result<Vec<_>, Said>>()?;
         Ok(match conditions.as_slice() {
             [one] => format!("N{one}"),
             _ => format!("({})", conditions.join(" + ")),
         })
     }
 
-    fn fold_along(&mut self, function: &str, fields: &[usize], criterion: &ASTNode) -> Result<String, String> {
+    fn fold_along(&mut self, function: &str, fields: &[usize], criterion: &ASTNode) -> Result<String, Said> {
         let values = fields.iter().map(|field| {
             let condition = self.fits(*field, criterion)?;
             Ok(format!("IF({condition}, {})", self.own_name(*field)))
         });
-        Ok(format!("{function}({})", values.collect::<Result<Vec<_>, String>>()?.join(", ")))
+        Ok(format!("{function}({})", values.collect::<Result<Vec<_>, Said>>()?.join(", ")))
     }
 
     /// Whether a field meets the condition. A blank cell meets no condition on numbers, and a blank field is 0 among them.
-    fn fits(&mut self, field: usize, criterion: &ASTNode) -> Result<String, String> {
+    fn fits(&mut self, field: usize, criterion: &ASTNode) -> Result<String, Said> {
         let (name, own) = (self.own_name(field), self.places.own);
         let condition = self.condition(&name, (own, field), criterion)?;
         let profile = &self.places.works[own].profiles[field];
@@ -66,7 +68,7 @@ impl Translator<'_> {
             return Ok(condition);
         }
         match condition.contains(" <> ") {
-            true => Err("its condition is on cells that are blank".into()),
+            true => Err(say!("its condition is on cells that are blank")),
             false => Ok(format!("AND({name} <> \"\", {condition})")),
         }
     }

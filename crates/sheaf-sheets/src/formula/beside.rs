@@ -8,6 +8,7 @@ use crate::column::key::is_identifier;
 use crate::column::profile::Profile;
 use crate::proposal::{Beside, Plan, ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::say;
 use crate::sheet::find;
 use crate::workbook::Workbook;
 
@@ -77,10 +78,6 @@ pub(super) fn add(book: &Workbook, lexicon: &Lexicon, works: &mut [Work], own: u
         name,
         kind: "link".into(),
         link: Some(ProposedLink { table: far.table.name.clone(), field: far.table.fields[key].name.clone() }),
-        evidence: format!(
-            "formulas read the sheet '{}' row by row: each record stands beside one there, named by its '{}'",
-            far_sheet.name, far.table.fields[key].label
-        ),
         reading: Plan {
             beside: Some(Beside { sheet: far_sheet.name.clone(), column: column_letters(column), shift }),
             ..Plan::default()
@@ -88,7 +85,12 @@ pub(super) fn add(book: &Workbook, lexicon: &Lexicon, works: &mut [Work], own: u
         include: true,
         label,
         ..ProposedField::default()
-    };
+    }
+    .with_evidence(say!(
+        "formulas read the sheet '{sheet}' row by row: each record stands beside one there, named by its '{field}'",
+        sheet = &far_sheet.name,
+        field = &far.table.fields[key].label
+    ));
     let work = &mut works[own];
     work.columns.push(NOWHERE);
     work.profiles.push(profile);

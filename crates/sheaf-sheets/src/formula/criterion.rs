@@ -5,20 +5,25 @@ use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator};
 use sheaf_model::text::text_key;
 
 use super::translate::{Translator, quote};
+use crate::said::Said;
+use crate::say;
 
 /// Longer ones first, since one begins another.
 const OPERATORS: &[&str] = &["<>", "<=", ">=", "<", ">", "="];
 
 impl Translator<'_> {
     /// A criterion such as `">=5"`, `">"&B2`, `"Open"` or `"*north*"`.
-    pub(super) fn condition(&mut self, path: &str, of: (usize, usize), criterion: &ASTNode) -> Result<String, String> {
+    pub(super) fn condition(&mut self, path: &str, of: (usize, usize), criterion: &ASTNode) -> Result<String, Said> {
         let text = match &criterion.node_type {
             ASTNodeType::Literal(LiteralValue::Text(text)) => text,
             ASTNodeType::BinaryOp { op: BinaryOperator::Concat, left, right } => {
                 let ASTNodeType::Literal(LiteralValue::Text(op)) = &left.node_type else {
-                    return Err("its condition is put together first".into());
+                    return Err(say!("its condition is put together first"));
                 };
-                let known = OPERATORS.iter().find(|known| *known == op).ok_or("its condition is put together first")?;
+                let known = OPERATORS
+                    .iter()
+                    .find(|known| *known == op)
+                    .ok_or_else(|| say!("its condition is put together first"))?;
                 let value = self.operand(right, 2)?;
                 return Ok(self.compared(path, of, known, &value));
             }
@@ -49,10 +54,10 @@ impl Translator<'_> {
 }
 
 /// A criterion with placeholders at its ends.
-fn pattern(path: &str, op: &str, value: &str) -> Result<String, String> {
+fn pattern(path: &str, op: &str, value: &str) -> Result<String, Said> {
     let inner = value.trim_matches('*');
     if inner.contains(['*', '?', '~']) || !matches!(op, "=" | "<>") {
-        return Err("its condition has placeholders".into());
+        return Err(say!("its condition has placeholders"));
     }
     let found = match (value.starts_with('*'), value.ends_with('*')) {
         _ if inner.is_empty() => format!("{path} <> \"\""),

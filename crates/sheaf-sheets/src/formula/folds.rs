@@ -8,6 +8,8 @@ use sheaf_model::text::text_key;
 use super::place::{Place, Range};
 use super::translate::{ATOM, Link, Ties, Translator, whole_number};
 use crate::column::number::plain;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::Value;
 
 /// Functions that take the values of many records and give one.
@@ -21,7 +23,7 @@ fn is_aggregate(name: &str) -> bool {
 
 impl Translator<'_> {
     /// A function over many records, if it is one.
-    pub(super) fn many(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, String>> {
+    pub(super) fn many(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, Said>> {
         if let Some(along) = self.along(name, args) {
             return Some(along);
         }
@@ -34,7 +36,7 @@ impl Translator<'_> {
             "COUNTIF" | "COUNTIFS" => self.fold("COUNT", None, args),
             "SUMIFS" | "AVERAGEIFS" | "MINIFS" | "MAXIFS" => match args.split_first() {
                 Some((values, conditions)) => self.fold(name.trim_end_matches("IFS"), Some(values), conditions),
-                None => Err("it lacks its arguments".into()),
+                None => Err(say!("it lacks its arguments")),
             },
             "SUMPRODUCT" => self.sum_of_products(args),
             "RANK" | "RANK.EQ" if args.get(1).is_some_and(|a| self.range(Some(a)).is_ok()) => self.rank(args),
@@ -46,14 +48,14 @@ impl Translator<'_> {
     }
 
     /// The columns that a reference to a whole table, or to its rows so far, stands for.
-    pub(super) fn range(&mut self, node: Option<&ASTNode>) -> Result<Range, String> {
+    pub(super) fn range(&mut self, node: Option<&ASTNode>) -> Result<Range, Said> {
         match node.map(|n| &n.node_type) {
             Some(ASTNodeType::Reference { reference, .. }) => match self.places.resolve(reference)? {
                 Place::Columns(range) => Ok(range),
-                _ => Err("it looks into cells that are no table".into()),
+                _ => Err(say!("it looks into cells that are no table")),
             },
-            Some(_) => Err("it looks into cells that are worked out first".into()),
-            None => Err("it lacks its arguments".into()),
+            Some(_) => Err(say!("it looks into cells that are worked out first")),
+            None => Err(say!("it lacks its arguments")),
         }
     }
 
@@ -63,11 +65,11 @@ impl Translator<'_> {
     }
 
     /// The name of a table in a formula; an error where a field of the record is called the same.
-    pub(super) fn table_name(&self, table: usize) -> Result<String, String> {
+    pub(super) fn table_name(&self, table: usize) -> Result<String, Said> {
         let (other, own) = (&self.places.works[table].table, &self.places.works[self.places.own].table);
         let same = |called: &str| called == other.name || text_key(called) == text_key(&other.label);
         if own.fields.iter().any(|f| same(&f.name) || same(&f.label)) {
-            return Err(format!("it works on '{}', and a field is called the same", other.label));
+            return Err(say!("it works on '{table}', and a field is called the same", table = &other.label));
         }
         Ok(other.name.clone())
     }
@@ -79,12 +81,12 @@ impl Translator<'_> {
     }
 
     /// `SUM(t.x)`, also `LARGE(t.x, 3)`: of all records, or of those up to this one.
-    fn whole(&mut self, name: &str, args: &[ASTNode]) -> Result<String, String> {
+    fn whole(&mut self, name: &str, args: &[ASTNode]) -> Result<String, Said> {
         let range = self.range(args.first())?;
         if range.first != range.last
             || args.len() > 1 && !matches!(name, "LARGE" | "SMALL" | "PERCENTILE" | "PERCENTILE.INC")
         {
-            return Err("it works on several columns at once".into());
+            return Err(say!("it works on several columns at once"));
         }
         self.table_name(range.table)?;
         let mut parts = vec![self.path(range.table, range.first)];
@@ -97,14 +99,14 @@ impl Translator<'_> {
     }
 
     /// The place of a value among all: how many are greater (or less), and one.
-    fn rank(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn rank(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let range = self.range(args.get(1))?;
-        let value = self.operand(args.first().ok_or("it lacks its arguments")?, ATOM)?;
+        let value = self.operand(args.first().ok_or_else(|| say!("it lacks its arguments"))?, ATOM)?;
         let rising = match args.get(2).map(|a| &a.node_type) {
             None | Some(ASTNodeType::Omitted) => false,
             Some(ASTNodeType::Literal(LiteralValue::Int(n))) => *n != 0,
             Some(ASTNodeType::Literal(LiteralValue::Number(n))) => *n != 0.0,
-            _ => return Err("it ranks in an order that is worked out first".into()),
+            _ => return Err(say!("it ranks in an order that is worked out first")),
         };
         let table = self.table_name(range.table)?;
         let path = self.path(range.table, range.first);
@@ -112,7 +114,7 @@ impl Translator<'_> {
         Ok(format!("(COUNT({table}, {path} {} {value}) + 1)", if rising { "<" } else { ">" }))
     }
 
-    fn fold(&mut self, name: &str, values: Option<&ASTNode>, conditions: &[ASTNode]) -> Result<String, String> {
+    fn fold(&mut self, name: &str, values: Option<&ASTNode>, conditions: &[ASTNode]) -> Result<String, Said> {
         let mut fold = Folding::default();
         if let Some(values) = values {
             let range = self.range(Some(values))?;
@@ -120,7 +122,7 @@ impl Translator<'_> {
             fold.parts.push(self.path(range.table, range.first));
         }
         for pair in conditions.chunks(2) {
-            let [range, criterion] = pair else { return Err("it lacks its arguments".into()) };
+            let [range, criterion] = pair else { return Err(say!("it lacks its arguments")) };
             let range = self.range(Some(range))?;
             fold.take(range)?;
             self.meet(&mut fold, range, criterion)?;
@@ -129,10 +131,10 @@ impl Translator<'_> {
     }
 
     /// A condition that ties the records to this one, or one on them alone.
-    fn meet(&mut self, fold: &mut Folding, range: Range, criterion: &ASTNode) -> Result<(), String> {
+    fn meet(&mut self, fold: &mut Folding, range: Range, criterion: &ASTNode) -> Result<(), Said> {
         let (table, field) = (range.table, range.first);
         match self.key_field(Some(criterion)) {
-            Ok((place, _)) if place != self.places.own => Err("it adds up by a value of another table".into()),
+            Ok((place, _)) if place != self.places.own => Err(say!("it adds up by a value of another table")),
             Ok((_, own)) if fold.linked.is_none() && self.may_link(table, own) => {
                 fold.linked = Some(field);
                 self.found.links.push(Link { from: (table, field), to: (self.places.own, own) });
@@ -158,8 +160,8 @@ impl Translator<'_> {
         self.ties != Ties::Compared && table != self.places.own && profile.distinct * 100 >= profile.good() * NEARLY_ALL
     }
 
-    fn finish(&mut self, name: &str, mut fold: Folding, has_values: bool) -> Result<String, String> {
-        let Some(range) = fold.range else { return Err("it lacks its arguments".into()) };
+    fn finish(&mut self, name: &str, mut fold: Folding, has_values: bool) -> Result<String, Said> {
+        let Some(range) = fold.range else { return Err(say!("it lacks its arguments")) };
         let table = range.table;
         fold.parts.extend(self.until(range));
         if !has_values {
@@ -197,7 +199,7 @@ impl Translator<'_> {
     }
 
     /// `SUMPRODUCT((range = x) * range)`: a sum under conditions; of cells of one row: their products added up.
-    fn sum_of_products(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn sum_of_products(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let mut factors: Vec<Factor> = Vec::new();
         args.iter().for_each(|arg| flatten(arg, false, &mut factors));
         if !factors.iter().any(|factor| self.is_over_records(factor.node)) {
@@ -229,7 +231,7 @@ impl Translator<'_> {
     }
 
     /// A column, or what is computed of each record, among what is multiplied.
-    fn factor(&mut self, fold: &mut Folding, node: &ASTNode, divides: bool) -> Result<String, String> {
+    fn factor(&mut self, fold: &mut Folding, node: &ASTNode, divides: bool) -> Result<String, Said> {
         match self.range(Some(node)) {
             Ok(range) => {
                 fold.take(range)?;
@@ -246,7 +248,7 @@ impl Translator<'_> {
         fold: &mut Folding,
         whole: &ASTNode,
         (op, left, right): (BinaryOperator, &ASTNode, &ASTNode),
-    ) -> Result<(), String> {
+    ) -> Result<(), Said> {
         let op = comparison(op).unwrap_or("=");
         let (range, op, value) = match (self.range(Some(left)), self.range(Some(right))) {
             (Ok(range), Err(_)) if !self.is_over_records(right) => (range, op, right),
@@ -267,7 +269,7 @@ impl Translator<'_> {
     }
 
     /// What is computed of each record that is folded: a whole column stands for the record's own value in it.
-    fn of_each(&mut self, fold: &mut Folding, node: &ASTNode, least: u8) -> Result<String, String> {
+    fn of_each(&mut self, fold: &mut Folding, node: &ASTNode, least: u8) -> Result<String, Said> {
         let before = self.each.replace(Vec::new());
         let text = self.operand(node, least);
         let ranges = std::mem::replace(&mut self.each, before).unwrap_or_default();
@@ -290,30 +292,30 @@ impl Translator<'_> {
         }
     }
 
-    fn sum_of_rows(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn sum_of_rows(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let mut lists: Vec<Vec<String>> = Vec::new();
         for arg in args {
             let ASTNodeType::Reference { reference, .. } = &arg.node_type else {
-                return Err("it multiplies lists that are worked out first".into());
+                return Err(say!("it multiplies lists that are worked out first"));
             };
             lists.push(match self.places.resolve_row(reference)? {
                 Place::Fields(fields) => fields.iter().map(|f| self.own_name(*f)).collect(),
                 Place::Constants(values) => {
                     values.into_iter().map(|v| self.constant(v, false)).collect::<Result<_, _>>()?
                 }
-                _ => return Err("it multiplies cells that are no row of the table".into()),
+                _ => return Err(say!("it multiplies cells that are no row of the table")),
             });
         }
         let width = lists.first().map_or(0, Vec::len);
         if width == 0 || lists.iter().any(|list| list.len() != width) {
-            return Err("it multiplies rows of different lengths".into());
+            return Err(say!("it multiplies rows of different lengths"));
         }
         let product = |at: usize| lists.iter().map(|list| list[at].as_str()).collect::<Vec<_>>().join(" * ");
         Ok(format!("({})", (0..width).map(product).collect::<Vec<_>>().join(" + ")))
     }
 
     /// The row's value plus that of the row above in the same column: a running total of what is added.
-    pub(super) fn running(&mut self, node: &ASTNode) -> Option<Result<(String, u8), String>> {
+    pub(super) fn running(&mut self, node: &ASTNode) -> Option<Result<(String, u8), Said>> {
         let mut terms = Vec::new();
         added(node, true, &mut terms);
         let own_above = |translator: &mut Self, node: &ASTNode| match &node.node_type {
@@ -326,12 +328,12 @@ impl Translator<'_> {
         let [place] = above.as_slice() else { return None };
         let (plus, _) = terms.remove(*place);
         if !plus || terms.is_empty() {
-            return Some(Err("it turns the value of the row above around".into()));
+            return Some(Err(say!("it turns the value of the row above around")));
         }
         Some(self.running_total(&terms).map(|text| (text, 3)))
     }
 
-    fn running_total(&mut self, terms: &[(bool, &ASTNode)]) -> Result<String, String> {
+    fn running_total(&mut self, terms: &[(bool, &ASTNode)]) -> Result<String, Said> {
         let table = self.table_name(self.places.own)?;
         let (before, used) = (self.of_all, std::mem::take(&mut self.used));
         self.of_all = true;
@@ -355,10 +357,10 @@ impl Translator<'_> {
     }
 
     /// The value beside the greatest key that is not above this one: a table of steps.
-    pub(super) fn nearest(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> Result<String, String> {
+    pub(super) fn nearest(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> Result<String, Said> {
         let table = self.table_name(to.0)?;
         if key.0 != self.places.own || to.0 == self.places.own {
-            return Err("it looks up the nearest value in a table of its own kind".into());
+            return Err(say!("it looks up the nearest value in a table of its own kind"));
         }
         self.found.whole = true;
         let field = |field: usize| self.places.works[to.0].table.fields[field].name.clone();
@@ -380,11 +382,11 @@ struct Folding {
 }
 
 impl Folding {
-    fn take(&mut self, range: Range) -> Result<(), String> {
+    fn take(&mut self, range: Range) -> Result<(), Said> {
         match self.range {
-            Some(known) if known.table != range.table => Err("it looks into two tables at once".into()),
-            Some(known) if known.until != range.until => Err("its ranges have different lengths".into()),
-            _ if range.first != range.last => Err("it works on several columns at once".into()),
+            Some(known) if known.table != range.table => Err(say!("it looks into two tables at once")),
+            Some(known) if known.until != range.until => Err(say!("its ranges have different lengths")),
+            _ if range.first != range.last => Err(say!("it works on several columns at once")),
             _ => {
                 self.range = Some(range);
                 Ok(())

@@ -4,6 +4,8 @@ use formualizer_parse::LiteralValue;
 use formualizer_parse::parser::{ASTNode, ASTNodeType, UnaryOperator};
 
 use super::translate::{Translator, is_exact, whole_number};
+use crate::said::Said;
+use crate::say;
 
 /// Most values of such a list.
 const LONGEST: usize = 100;
@@ -19,7 +21,7 @@ struct List<'n> {
 
 impl Translator<'_> {
     /// A lookup in a list of values, where the formula is one.
-    pub(super) fn in_list(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, String>> {
+    pub(super) fn in_list(&mut self, name: &str, args: &[ASTNode]) -> Option<Result<String, Said>> {
         let (value, place, exact) = match (name, args) {
             ("LOOKUP", [value, list, rest @ ..]) if rest.len() < 2 => (value, pairs(list, rest.first())?, false),
             ("VLOOKUP", [value, list, count, exact @ ..]) => {
@@ -45,7 +47,7 @@ impl Translator<'_> {
         })
     }
 
-    fn equal_in(&mut self, value: &ASTNode, list: &List<'_>) -> Result<String, String> {
+    fn equal_in(&mut self, value: &ASTNode, list: &List<'_>) -> Result<String, Said> {
         let mut parts = vec![self.operand(value, 0)?];
         for (key, found) in list.keys.iter().zip(&list.values) {
             parts.extend([self.operand(key, 0)?, self.operand(found, 0)?]);
@@ -55,15 +57,15 @@ impl Translator<'_> {
     }
 
     /// The last value that is not greater, as spreadsheets find it in a list that rises.
-    fn nearest_in(&mut self, value: &ASTNode, list: &List<'_>) -> Result<String, String> {
+    fn nearest_in(&mut self, value: &ASTNode, list: &List<'_>) -> Result<String, Said> {
         let numbers: Option<Vec<f64>> = list.keys.iter().map(|key| number(key)).collect();
-        let numbers = numbers.ok_or("it looks up the nearest text in a list of values")?;
+        let numbers = numbers.ok_or_else(|| say!("it looks up the nearest text in a list of values"))?;
         if !numbers.is_sorted_by(|a, b| a < b) {
-            return Err("it looks up the nearest value in a list that does not rise".into());
+            return Err(say!("it looks up the nearest value in a list that does not rise"));
         }
         let value = self.operand(value, 2)?;
         if value.len() * list.keys.len() > MOST_WRITTEN {
-            return Err("it would have to work out what it looks up too often".into());
+            return Err(say!("it would have to work out what it looks up too often"));
         }
         let mut parts = Vec::new();
         for (key, found) in list.keys.iter().zip(&list.values).rev() {

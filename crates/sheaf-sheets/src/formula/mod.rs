@@ -26,6 +26,9 @@ use crate::column::profile::Lexicon;
 use crate::format::FormatKind;
 use crate::proposal::{ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::said::Said;
+use crate::say;
+use crate::say_many;
 use crate::serial;
 use crate::sheet::Value;
 use crate::workbook::Workbook;
@@ -75,14 +78,14 @@ pub(crate) fn translate(book: &Workbook, lexicon: &Lexicon, works: &mut [Work]) 
             let mut exceptions = found.exceptions;
             match found.outcome {
                 Ok(Translation { names: true, links, naming, .. }) => {
-                    target.evidence.push_str("; it names the records of another table that stand in the same rows");
+                    target.also(say!("it names the records of another table that stand in the same rows"));
                     work.fills.insert(field, Fill { links, naming, ..Fill::default() });
                 }
                 Ok(translation) => {
                     exceptions.retain(|row| !(translation.above && *row == first));
                     apply(target, translation, &mut work.fills, field, exceptions);
                 }
-                Err(why) => target.evidence.push_str(&format!("; its formulas are kept as values, since {why}")),
+                Err(why) => target.also(say!("its formulas are kept as values, since {why}", why)),
             }
         }
     }
@@ -100,7 +103,7 @@ pub(crate) fn reads_row(text: &str, anchor: (u32, u32), area: crate::address::Re
 struct Column {
     original: Option<String>,
     exceptions: Vec<u32>,
-    outcome: Result<Translation, String>,
+    outcome: Result<Translation, Said>,
 }
 
 fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> Column {
@@ -128,7 +131,7 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
     }
     let most = patterns.iter().max_by_key(|(p, seen)| (seen.count, std::cmp::Reverse(seen.first), p.len()));
     let Some((main, Seen { count, first, sample })) = most else {
-        return Column { original: None, exceptions: Vec::new(), outcome: Err("there are none".into()) };
+        return Column { original: None, exceptions: Vec::new(), outcome: Err(say!("there are none")) };
     };
     let original = formula_at(book, work, *first, column).map(|text| format!("={text}"));
     let text = formula_at(book, work, *sample, column);
@@ -139,13 +142,13 @@ fn read_column(book: &Workbook, works: &[Work], table: usize, field: usize) -> C
             let outcome = translate_one(book, works, (table, field), *sample, &text, true);
             return Column { original, exceptions: Vec::new(), outcome };
         }
-        _ if array => Err("they fill a range at once".into()),
+        _ if array => Err(say!("they fill a range at once")),
         _ if *count * 10 < rows * 8 => Err(match patterns.len() {
-            1 => format!("only {count} of {rows} rows {} one", if *count == 1 { "has" } else { "have" }),
-            kinds => format!("they differ from row to row ({kinds} kinds in {rows} rows)"),
+            1 => say_many!(*count, "only 1 of {rows} rows has one", "only {n} of {rows} rows have one", rows),
+            kinds => say!("they differ from row to row ({n} kinds in {rows} rows)", n = kinds, rows),
         }),
         Some(text) => translate_one(book, works, (table, field), *sample, &text, false),
-        None => Err("they cannot be read".into()),
+        None => Err(say!("they cannot be read")),
     };
     Column { original, exceptions, outcome }
 }
@@ -175,18 +178,18 @@ fn translate_one(
     row: u32,
     text: &str,
     spilled: bool,
-) -> Result<Translation, String> {
+) -> Result<Translation, Said> {
     if text.len() > LONGEST || text == "#TOO_LONG" {
-        return Err("they are too long".into());
+        return Err(say!("they are too long"));
     }
     let limits = ParserLimits::default().with_source_bytes(LONGEST + 1).with_ast_height(100);
     let mut node =
-        Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| "they cannot be read".to_owned())?;
+        Parser::builder().limits(limits).parse(format!("={text}")).map_err(|_| say!("they cannot be read"))?;
     let places = Places { book, works, own, row, field, spilled };
     spill::spread(&mut node, &places)?;
     let mut found = said(places, &node, Ties::Linked)?;
     if !found.text.contains('{') && !found.folds && !found.whole {
-        return Err("they read no field".into());
+        return Err(say!("they read no field"));
     }
     if !is_lookup(&node) {
         found.looked_up.clear();
@@ -201,7 +204,7 @@ fn translate_one(
     Ok(found)
 }
 
-fn said(places: Places<'_>, node: &ASTNode, ties: Ties) -> Result<Translation, String> {
+fn said(places: Places<'_>, node: &ASTNode, ties: Ties) -> Result<Translation, Said> {
     let mut translator = Translator {
         places,
         found: Translation::default(),
@@ -270,13 +273,12 @@ fn apply(
         () => "formula",
     }
     .to_owned();
-    field.evidence = format!(
-        "the formula {} is filled down; it says {}",
-        field.original_formula.as_deref().unwrap_or(""),
-        translation.text
-    );
+    let original = field.original_formula.as_deref().unwrap_or("");
+    let clause = say!("the formula {formula} is filled down", formula = original);
+    field.because(clause);
+    field.also(say!("it says {formula}", formula = &translation.text));
     if !translation.constants.is_empty() {
-        field.evidence.push_str("; values of cells outside the table are written into it");
+        field.also(say!("values of cells outside the table are written into it"));
     }
     field.formula = Some(translation.text.clone());
     field.exceptions = exceptions.iter().map(|row| row + 1).collect();
@@ -327,7 +329,7 @@ fn are_several(works: &[Work], own: usize, links: &[Link]) -> bool {
 
 fn say_otherwise(field: &mut ProposedField, text: String, kind: &str) {
     if let Some(before) = field.formula.replace(text.clone()) {
-        field.evidence = field.evidence.replace(&before, &text);
+        field.change_evidence(|evidence| evidence.replace(&before, &text));
     }
     field.kind = kind.to_owned();
 }
@@ -340,5 +342,5 @@ fn take_back(work: &mut Work, place: usize) {
     }
     (field.formula, field.link) = (None, None);
     field.kind = field.result.take().unwrap_or_else(|| "text".into());
-    field.evidence.push_str("; kept as values, since the link that it needs does not hold");
+    field.also(say!("kept as values, since the link that it needs does not hold"));
 }

@@ -5,6 +5,8 @@ use formualizer_parse::parser::{ReferenceType, SpecialItem, TableRowSpecifier, T
 use crate::address::Rect;
 use crate::format::FormatKind;
 use crate::propose::Work;
+use crate::said::Said;
+use crate::say;
 use crate::sheet::Value;
 use crate::workbook::Workbook;
 
@@ -57,7 +59,7 @@ pub(super) struct Places<'a> {
 
 impl Places<'_> {
     /// Resolves a reference; the error says in words why not.
-    pub(super) fn resolve(&self, reference: &ReferenceType) -> Result<Place, String> {
+    pub(super) fn resolve(&self, reference: &ReferenceType) -> Result<Place, Said> {
         match reference {
             ReferenceType::Cell { sheet, row, col, row_abs, .. } => {
                 let (sheet, row, column) =
@@ -98,9 +100,9 @@ impl Places<'_> {
             }
             ReferenceType::Table(table) => self.structured(&table.name, table.specifier.as_ref()),
             ReferenceType::NamedRange(name) => self.named(name),
-            ReferenceType::External(_) => Err("it reads another workbook".into()),
+            ReferenceType::External(_) => Err(say!("it reads another workbook")),
             ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => {
-                Err("it reads through several sheets".into())
+                Err(say!("it reads through several sheets"))
             }
         }
     }
@@ -116,7 +118,7 @@ impl Places<'_> {
     }
 
     /// A range that is the same for all records: its sheet and place.
-    pub(super) fn fixed_area(&self, reference: &ReferenceType) -> Result<(usize, Rect), String> {
+    pub(super) fn fixed_area(&self, reference: &ReferenceType) -> Result<(usize, Rect), Said> {
         let named;
         let reference = match reference {
             ReferenceType::NamedRange(name) => {
@@ -144,14 +146,14 @@ impl Places<'_> {
                 };
                 Ok((self.sheet(sheet.as_deref())?, area))
             }
-            _ => Err("it looks along a row that moves from record to record".into()),
+            _ => Err(say!("it looks along a row that moves from record to record")),
         }
     }
 
     /// The column of a table that the formula of a cell fills.
-    pub(super) fn spilled_from(&self, reference: &ReferenceType) -> Result<ReferenceType, String> {
+    pub(super) fn spilled_from(&self, reference: &ReferenceType) -> Result<ReferenceType, Said> {
         let ReferenceType::Cell { sheet: name, row, col, .. } = reference else {
-            return Err("it reads what a formula spills over, and no cell says which".into());
+            return Err(say!("it reads what a formula spills over, and no cell says which"));
         };
         let (sheet, row, column) = (self.sheet(name.as_deref())?, row.saturating_sub(1), col.saturating_sub(1));
         let fills = |w: &&Work| w.sheet == sheet && w.first_row() == row && w.field_at(column).is_some();
@@ -162,7 +164,7 @@ impl Places<'_> {
         };
         let work = self.works.iter().find(fills).filter(is_array).ok_or_else(|| {
             let cell = crate::address::cell_text(row, column);
-            format!("it reads all cells that the formula in {cell} spills over, and they are no column of a table")
+            say!("it reads all cells that the formula in {cell} spills over, and they are no column of a table", cell)
         })?;
         Ok(ReferenceType::Range {
             sheet: name.clone(),
@@ -209,7 +211,7 @@ impl Places<'_> {
     }
 
     /// The cells of one row: fields of the record, or cells outside all tables.
-    pub(super) fn resolve_row(&self, reference: &ReferenceType) -> Result<Place, String> {
+    pub(super) fn resolve_row(&self, reference: &ReferenceType) -> Result<Place, Said> {
         let outside = |row: u32, column: u32, sheet: usize| {
             let elsewhere = |w: &Work| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row();
             !self.works.iter().any(elsewhere)
@@ -254,7 +256,7 @@ impl Places<'_> {
         &self.works[self.own]
     }
 
-    pub(super) fn sheet(&self, name: Option<&str>) -> Result<usize, String> {
+    pub(super) fn sheet(&self, name: Option<&str>) -> Result<usize, Said> {
         let Some(name) = name else { return Ok(self.own().sheet) };
         let name = name.trim_matches('\'').replace("''", "'");
         let file = self.book.sheets[self.own().sheet].sheet.file;
@@ -262,7 +264,7 @@ impl Places<'_> {
             .sheets
             .iter()
             .position(|s| s.sheet.file == file && s.sheet.name.to_lowercase() == name.to_lowercase())
-            .ok_or_else(|| format!("it reads the sheet '{name}', which is not there"))
+            .ok_or_else(|| say!("it reads the sheet '{name}', which is not there", name))
     }
 
     fn constant(&self, sheet: usize, row: u32, column: u32) -> Place {
@@ -272,10 +274,10 @@ impl Places<'_> {
         Place::Constant(cell.map_or(Value::Text(0), |c| c.value), is_day)
     }
 
-    fn cell(&self, sheet: usize, row: u32, column: u32) -> Result<Place, String> {
+    fn cell(&self, sheet: usize, row: u32, column: u32) -> Result<Place, Said> {
         let own = self.own();
         if sheet == own.sheet && row == self.row && (own.area.left..=own.area.right).contains(&column) {
-            return own.field_at(column).map(Place::Field).ok_or_else(|| "it reads a column that is empty".to_owned());
+            return own.field_at(column).map(Place::Field).ok_or_else(|| say!("it reads a column that is empty"));
         }
         if let Some(other) =
             self.works.iter().find(|w| w.sheet == sheet && w.area.contains(row, column) && row >= w.first_row())
@@ -291,15 +293,15 @@ impl Places<'_> {
                     .map_or(Place::Constant(Value::Text(0), false), |f| Place::Beside(number, f)));
             }
             return Err(if std::ptr::eq(other, own) {
-                "it reads another row of its own table".to_owned()
+                say!("it reads another row of its own table")
             } else {
-                format!("it reads '{}' row by row, by position", other.table.label)
+                say!("it reads '{table}' row by row, by position", table = &other.table.label)
             });
         }
         Ok(self.constant(sheet, row, column))
     }
 
-    fn range(&self, sheet: usize, area: Rect) -> Result<Place, String> {
+    fn range(&self, sheet: usize, area: Rect) -> Result<Place, Said> {
         let own = self.own();
         if sheet == own.sheet && area.top == self.row && area.bottom == self.row {
             let fields: Vec<usize> = own
@@ -310,7 +312,7 @@ impl Places<'_> {
                 .map(|(i, _)| i)
                 .collect();
             return if fields.is_empty() {
-                Err("it reads columns that are empty".into())
+                Err(say!("it reads columns that are empty"))
             } else {
                 Ok(Place::Fields(fields))
             };
@@ -331,21 +333,21 @@ impl Places<'_> {
             .enumerate()
             .filter(|(_, w)| w.sheet == sheet && overlap(w) > 0)
             .max_by_key(|(_, w)| overlap(w));
-        let Some((number, work)) = found else { return Err("it reads a range that is no table".into()) };
+        let Some((number, work)) = found else { return Err(say!("it reads a range that is no table")) };
         let covered = u64::from(
             work.area.bottom.min(area.bottom).saturating_add(1).saturating_sub(work.first_row().max(area.top)),
         );
         let records = u64::from(work.area.bottom + 1 - work.first_row());
         if covered * 10 < records * 8 {
-            return Err(format!("it reads only some rows of '{}'", work.table.label));
+            return Err(say!("it reads only some rows of '{table}'", table = &work.table.label));
         }
         match fields_within(work, area) {
             Some((first, last)) => Ok(Place::Columns(Range { table: number, first, last, until: None })),
-            None => Err("it reads columns that are empty".into()),
+            None => Err(say!("it reads columns that are empty")),
         }
     }
 
-    fn table_named(&self, name: &str) -> Result<usize, String> {
+    fn table_named(&self, name: &str) -> Result<usize, Said> {
         if name.is_empty() {
             return Ok(self.own);
         }
@@ -356,10 +358,10 @@ impl Places<'_> {
                     .declared
                     .is_some_and(|d| self.book.sheets[w.sheet].sheet.list_objects[d].name.eq_ignore_ascii_case(name))
             })
-            .ok_or_else(|| format!("it reads the table '{name}', which is not there"))
+            .ok_or_else(|| say!("it reads the table '{name}', which is not there", name))
     }
 
-    fn structured(&self, name: &str, specifier: Option<&TableSpecifier>) -> Result<Place, String> {
+    fn structured(&self, name: &str, specifier: Option<&TableSpecifier>) -> Result<Place, Said> {
         let table = self.table_named(name)?;
         let mut this_row = false;
         let mut columns: Vec<String> = Vec::new();
@@ -378,7 +380,7 @@ impl Places<'_> {
                 TableSpecifier::Data
                 | TableSpecifier::All
                 | TableSpecifier::SpecialItem(SpecialItem::Data | SpecialItem::All) => {}
-                _ => return Err("it reads the header or totals of a table".into()),
+                _ => return Err(say!("it reads the header or totals of a table")),
             }
         }
         let work = &self.works[table];
@@ -388,7 +390,7 @@ impl Places<'_> {
             place
                 .and_then(|p| work.field_at(work.area.left + p as u32))
                 .or_else(|| work.table.fields.iter().position(|f| f.label.eq_ignore_ascii_case(label)))
-                .ok_or_else(|| format!("it reads the column '{label}', which is not there"))
+                .ok_or_else(|| say!("it reads the column '{label}', which is not there", label))
         };
         let fields: Vec<usize> = columns.iter().map(field).collect::<Result<_, _>>()?;
         let whole = |first, last| Ok(Place::Columns(Range { table, first, last, until: None }));
@@ -400,22 +402,22 @@ impl Places<'_> {
             (false, [one]) => whole(*one, *one),
             (false, [a, b]) => whole(*a.min(b), *a.max(b)),
             (false, []) if !work.columns.is_empty() => whole(0, work.columns.len() - 1),
-            _ => Err("it reads a part of a table that has no name here".into()),
+            _ => Err(say!("it reads a part of a table that has no name here")),
         }
     }
 
-    fn named(&self, name: &str) -> Result<Place, String> {
+    fn named(&self, name: &str) -> Result<Place, Said> {
         self.resolve(&self.reference_named(name)?)
     }
 
-    fn reference_named(&self, name: &str) -> Result<ReferenceType, String> {
+    fn reference_named(&self, name: &str) -> Result<ReferenceType, Said> {
         let found = self.book.names_of(self.own().sheet).find(|d| d.name.eq_ignore_ascii_case(name));
         let Some(text) = found.map(|d| &d.refers_to) else {
-            return Err(format!("it uses the name '{name}', which is not defined"));
+            return Err(say!("it uses the name '{name}', which is not defined", name));
         };
         match ReferenceType::from_string(text.trim_start_matches('=')) {
             Ok(ReferenceType::NamedRange(_)) | Err(_) => {
-                Err(format!("it uses the name '{name}', which stands for a formula"))
+                Err(say!("it uses the name '{name}', which stands for a formula", name))
             }
             Ok(reference) => Ok(reference),
         }

@@ -3,9 +3,10 @@
 use formualizer_parse::parser::{ASTNode, ASTNodeType, ReferenceType, UnaryOperator};
 
 use super::place::Places;
+use crate::said::Said;
 
 /// Puts the columns that are meant in place of such ranges; the error says in words which is none.
-pub(super) fn spread(node: &mut ASTNode, places: &Places<'_>) -> Result<(), String> {
+pub(super) fn spread(node: &mut ASTNode, places: &Places<'_>) -> Result<(), Said> {
     if let Some(reference) = anchor(&node.node_type) {
         let range = places.spilled_from(reference)?;
         node.node_type = ASTNodeType::Reference { original: String::new(), reference: range };

@@ -12,6 +12,8 @@ use crate::cell::{CellValue, Stored};
 use crate::proposal::Total;
 use crate::propose::Work;
 use crate::region::Aside;
+use crate::said::Said;
+use crate::say;
 use crate::workbook::Workbook;
 
 /// Notes the totals of each table's columns with their fields.
@@ -27,7 +29,7 @@ pub(crate) fn note(book: &Workbook, works: &mut [Work]) {
                 let field = &mut work.table.fields[place];
                 if let (None, Some(shown)) = (&field.summary, shown) {
                     (field.summary, field.total) = (Some(shown), total);
-                    field.evidence.push_str(&format!("; the workbook shows its {}", word(shown)));
+                    field.also(say!("the workbook shows its {what}", what = word(shown)));
                 }
             }
         }
@@ -46,10 +48,15 @@ fn total(book: &Workbook, work: &Work, row: u32, column: u32) -> Option<Total> {
 }
 
 /// A function in a sentence.
-const fn word(function: SummaryFunction) -> &'static str {
+fn word(function: SummaryFunction) -> Said {
     match function {
-        SummaryFunction::Filled => "count",
-        other => other.name(),
+        SummaryFunction::Sum => say!("sum"),
+        SummaryFunction::Average => say!("average"),
+        SummaryFunction::Median => say!("median"),
+        SummaryFunction::Minimum => say!("minimum"),
+        SummaryFunction::Maximum => say!("maximum"),
+        // Nothing else is found in a row of totals.
+        _ => say!("count"),
     }
 }
 

@@ -7,6 +7,8 @@ use formualizer_parse::parser::{ASTNode, ASTNodeType, BinaryOperator, UnaryOpera
 
 use super::functions::is_same;
 use super::place::{Place, Places, Range};
+use crate::said::Said;
+use crate::say;
 use crate::sheet::Value;
 
 /// A translation and what it rests on.
@@ -97,7 +99,7 @@ pub(super) struct Translator<'a> {
 
 impl Translator<'_> {
     /// The text and how strongly its outermost operator binds.
-    pub(super) fn node(&mut self, node: &ASTNode) -> Result<(String, u8), String> {
+    pub(super) fn node(&mut self, node: &ASTNode) -> Result<(String, u8), Said> {
         match &node.node_type {
             ASTNodeType::Literal(value) => literal(value).map(|t| (t, ATOM)),
             ASTNodeType::Reference { reference, .. } => {
@@ -112,7 +114,7 @@ impl Translator<'_> {
                 if let Some(number) = self.row_number(node) {
                     return Ok(number);
                 }
-                let Some(own) = strength(*op) else { return Err("it joins ranges".into()) };
+                let Some(own) = strength(*op) else { return Err(say!("it joins ranges")) };
                 let (left, right) = (self.operand(left, own)?, self.operand(right, own + 1)?);
                 Ok((format!("{left} {} {right}", op.as_str()), own))
             }
@@ -124,27 +126,27 @@ impl Translator<'_> {
                 },
             },
             ASTNodeType::Omitted => Ok((String::new(), ATOM)),
-            ASTNodeType::Array(_) => Err("it holds a list of values".into()),
-            ASTNodeType::Call { .. } => Err("it defines a function of its own".into()),
+            ASTNodeType::Array(_) => Err(say!("it holds a list of values")),
+            ASTNodeType::Call { .. } => Err(say!("it defines a function of its own")),
         }
     }
 
-    pub(super) fn operand(&mut self, node: &ASTNode, least: u8) -> Result<String, String> {
+    pub(super) fn operand(&mut self, node: &ASTNode, least: u8) -> Result<String, Said> {
         let (text, own) = self.node(node)?;
         Ok(if own < least { format!("({text})") } else { text })
     }
 
-    fn unary(&mut self, op: UnaryOperator, expr: &ASTNode) -> Result<(String, u8), String> {
+    fn unary(&mut self, op: UnaryOperator, expr: &ASTNode) -> Result<(String, u8), Said> {
         let inner = self.operand(expr, UNARY)?;
         match op {
             UnaryOperator::Plus | UnaryOperator::ImplicitIntersection => Ok((inner, UNARY)),
             UnaryOperator::Minus => Ok((format!("-{inner}"), UNARY)),
             UnaryOperator::Percent => Ok((format!("({inner} / 100)"), ATOM)),
-            _ => Err("it spills over several cells".into()),
+            _ => Err(say!("it spills over several cells")),
         }
     }
 
-    fn place(&mut self, place: Place) -> Result<(String, u8), String> {
+    fn place(&mut self, place: Place) -> Result<(String, u8), Said> {
         match place {
             Place::Field(field) => Ok((self.own_name(field), ATOM)),
             Place::Fields(fields) => {
@@ -155,17 +157,17 @@ impl Translator<'_> {
                     return Ok((value, ATOM));
                 }
                 let label = &self.places.works[range.table].table.label;
-                Err(format!("it works on a whole column of '{label}'"))
+                Err(say!("it works on a whole column of '{label}'", label))
             }
             Place::Above(field) if field == self.places.field => {
-                Err("it goes on from the row above in its own column".into())
+                Err(say!("it goes on from the row above in its own column"))
             }
             Place::Above(field) => {
                 let own = &self.places.works[self.places.own].table;
                 (self.found.whole, self.found.above, self.found.reads_above) = (true, true, true);
                 Ok((format!("LAST({0}.{1}, {0}.@id < @id)", own.name, own.fields[field].name), ATOM))
             }
-            Place::Constants(_) => Err("it works on a list of cells outside the table".into()),
+            Place::Constants(_) => Err(say!("it works on a list of cells outside the table")),
             Place::Beside(table, field) => self.beside(table, field).map(|text| (text, ATOM)),
             Place::Constant(value, is_day) => {
                 let text = self.constant(value, is_day)?;
@@ -175,7 +177,7 @@ impl Translator<'_> {
         }
     }
 
-    pub(super) fn constant(&self, value: Value, is_day: bool) -> Result<String, String> {
+    pub(super) fn constant(&self, value: Value, is_day: bool) -> Result<String, Said> {
         let day = |n: f64| crate::serial::to_date(n).filter(|_| is_day);
         Ok(match value {
             Value::Text(id) => quote(self.places.book.pool.get(id)),
@@ -184,12 +186,12 @@ impl Translator<'_> {
                 None => crate::column::number::plain(n),
             },
             Value::Boolean(b) => (if b { "TRUE" } else { "FALSE" }).to_owned(),
-            Value::Error(e) => return Err(format!("it reads a cell that holds the error {}", e.text())),
+            Value::Error(e) => return Err(say!("it reads a cell that holds the error {text}", text = e.text())),
         })
     }
 
     /// A field of the record in the same row of another table: through the field that names it, or a link of its own.
-    fn beside(&mut self, table: usize, field: usize) -> Result<String, String> {
+    fn beside(&mut self, table: usize, field: usize) -> Result<String, Said> {
         let Places { book, works, own, field: filled, .. } = self.places;
         let look = || super::beside::naming_field(book, works, own, table);
         let named = *self.naming.entry(table).or_insert_with(look);
@@ -228,7 +230,7 @@ impl Translator<'_> {
         format!("{{{}}}", if plain { &field.label } else { &field.name })
     }
 
-    fn function(&mut self, name: &str, args: &[ASTNode]) -> Result<String, String> {
+    fn function(&mut self, name: &str, args: &[ASTNode]) -> Result<String, Said> {
         let upper = name.to_ascii_uppercase();
         let name = upper.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.").trim_start_matches("COM.MICROSOFT.");
         if let Some(over_many) = self.many(name, args) {
@@ -239,7 +241,7 @@ impl Translator<'_> {
         }
         match name {
             "IF" if args.first().is_some_and(|a| self.asks_for_an_empty_column(a)) => {
-                args.get(1).map_or_else(|| Err("it lacks its arguments".into()), |then| self.operand(then, ATOM))
+                args.get(1).map_or_else(|| Err(say!("it lacks its arguments")), |then| self.operand(then, ATOM))
             }
             "VLOOKUP" => self.vlookup(args),
             "HLOOKUP" => self.hlookup(args),
@@ -254,18 +256,18 @@ impl Translator<'_> {
                 });
                 Ok(format!("{name}({})", args.collect::<Result<Vec<_>, _>>()?.join(", ")))
             }
-            "LARGE" | "SMALL" => Err(format!("{name} of the fields of one record has no counterpart")),
-            _ => Err(format!("the function {name} has no counterpart")),
+            "LARGE" | "SMALL" => Err(say!("{name} of the fields of one record has no counterpart", name)),
+            _ => Err(say!("the function {name} has no counterpart", name)),
         }
     }
 
     /// Days that do not count: those of a whole table, or one by one.
-    fn days(&mut self, node: &ASTNode) -> Result<String, String> {
+    fn days(&mut self, node: &ASTNode) -> Result<String, Said> {
         let Ok(Range { table, first, last, until: None }) = self.range(Some(node)) else {
             return self.operand(node, 0);
         };
         if first != last {
-            return Err("it works on several columns at once".into());
+            return Err(say!("it works on several columns at once"));
         }
         self.table_name(table)?;
         self.found.whole = true;
@@ -282,29 +284,29 @@ impl Translator<'_> {
     }
 
     /// The field of this record that a lookup's value is taken from.
-    pub(super) fn key_field(&self, node: Option<&ASTNode>) -> Result<(usize, usize), String> {
+    pub(super) fn key_field(&self, node: Option<&ASTNode>) -> Result<(usize, usize), Said> {
         match node.map(|n| &n.node_type) {
             Some(ASTNodeType::Reference { reference, .. }) => match self.places.resolve(reference)? {
                 Place::Field(field) => Ok((self.places.own, field)),
                 Place::Beside(table, field) => Ok((table, field)),
-                _ => Err("it looks up a value that is no field of the record".into()),
+                _ => Err(say!("it looks up a value that is no field of the record")),
             },
-            Some(_) => Err("it looks up a value that is worked out first".into()),
-            None => Err("it lacks its arguments".into()),
+            Some(_) => Err(say!("it looks up a value that is worked out first")),
+            None => Err(say!("it lacks its arguments")),
         }
     }
 
     /// The columns of a whole table.
-    fn columns(&mut self, node: Option<&ASTNode>) -> Result<(usize, usize, usize), String> {
+    fn columns(&mut self, node: Option<&ASTNode>) -> Result<(usize, usize, usize), Said> {
         let Range { table, first, last, until } = self.range(node)?;
         match until {
             None => Ok((table, first, last)),
-            Some(_) => Err("it looks into the rows above alone".into()),
+            Some(_) => Err(say!("it looks into the rows above alone")),
         }
     }
 
     /// A lookup of the nearest value; where each value stands there it is the equal one.
-    fn approximate(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> Result<String, String> {
+    fn approximate(&mut self, key: (usize, usize), to: (usize, usize), result: usize) -> Result<String, Said> {
         if self.is_covered(key, to) {
             return Ok(self.through(key, to, result));
         }
@@ -327,7 +329,7 @@ impl Translator<'_> {
         if to.1 == result { near } else { format!("{near}.{}", self.name(to.0, result)) }
     }
 
-    fn vlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn vlookup(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let key = self.key_field(args.first())?;
         let (table, first, last) = self.columns(args.get(1))?;
         let result = self.counted(args.get(2), (table, first, last))?;
@@ -338,29 +340,29 @@ impl Translator<'_> {
     }
 
     /// The field that stands so many columns from the first of a range, where the count is known before any record is.
-    fn counted(&self, count: Option<&ASTNode>, (table, first, last): (usize, usize, usize)) -> Result<usize, String> {
+    fn counted(&self, count: Option<&ASTNode>, (table, first, last): (usize, usize, usize)) -> Result<usize, Said> {
         let Some(count) = count.and_then(|node| self.places.column_count(node)) else {
-            return Err("it looks up a column that is worked out first".into());
+            return Err(say!("it looks up a column that is worked out first"));
         };
         let work = &self.places.works[table];
         let column = count.checked_sub(1).and_then(|n| work.columns[first].checked_add(n));
         let result = column.and_then(|column| work.field_at(column)).filter(|f| (first..=last).contains(f));
-        result.ok_or_else(|| "it looks up a column outside the table".to_owned())
+        result.ok_or_else(|| say!("it looks up a column outside the table"))
     }
 
-    fn xlookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn xlookup(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let key = self.key_field(args.first())?;
         let (table, field, _) = self.columns(args.get(1))?;
         let (other, result, last) = self.columns(args.get(2))?;
         if other != table || last != result {
-            return Err("it looks up several columns, or those of two tables".into());
+            return Err(say!("it looks up several columns, or those of two tables"));
         }
         let found = match args.get(4).map(|a| (is_exact(a), &a.node_type)) {
             None | Some((true, _)) => self.through(key, (table, field), result),
             Some((false, ASTNodeType::UnaryOp { op: UnaryOperator::Minus, .. })) => {
                 self.nearest(key, (table, field), result)?
             }
-            Some(_) => return Err("it looks up the next greater value, or one with placeholders".into()),
+            Some(_) => return Err(say!("it looks up the next greater value, or one with placeholders")),
         };
         match args.get(3).filter(|a| a.node_type != ASTNodeType::Omitted) {
             Some(missing) => {
@@ -371,30 +373,30 @@ impl Translator<'_> {
         }
     }
 
-    fn index_match(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn index_match(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let (table, first, last) = self.columns(args.first())?;
         let result = match args.get(2).filter(|a| a.node_type != ASTNodeType::Omitted) {
             Some(count) => self.counted(Some(count), (table, first, last))?,
             None if first == last => first,
-            None => return Err("it takes a cell by its position".into()),
+            None => return Err(say!("it takes a cell by its position")),
         };
         let place = args.get(1).map(|a| &a.node_type);
         let Some(ASTNodeType::Function { name, args: inner }) = place else {
-            return Err("it takes a cell by its position".into());
+            return Err(say!("it takes a cell by its position"));
         };
         if !name.eq_ignore_ascii_case("MATCH") {
-            return Err("it takes a cell by its position".into());
+            return Err(say!("it takes a cell by its position"));
         }
         let nearest = match inner.get(2) {
             None => true,
             Some(kind) if is_exact(kind) => false,
             Some(kind) if whole_number(kind) == Some(1) => true,
-            Some(_) => return Err("it looks up the next greater value".into()),
+            Some(_) => return Err(say!("it looks up the next greater value")),
         };
         let key = self.key_field(inner.first())?;
         let (other, field, _) = self.columns(inner.get(1))?;
         if other != table {
-            return Err("it looks into two tables at once".into());
+            return Err(say!("it looks into two tables at once"));
         }
         match nearest {
             true => self.approximate(key, (table, field), result),
@@ -403,12 +405,12 @@ impl Translator<'_> {
     }
 
     /// `LOOKUP(value, column, column)`: always of the nearest value.
-    fn lookup(&mut self, args: &[ASTNode]) -> Result<String, String> {
+    fn lookup(&mut self, args: &[ASTNode]) -> Result<String, Said> {
         let key = self.key_field(args.first())?;
         let (table, field, _) = self.columns(args.get(1))?;
         let (other, result, last) = self.columns(args.get(2))?;
         if other != table || last != result {
-            return Err("it looks up several columns, or those of two tables".into());
+            return Err(say!("it looks up several columns, or those of two tables"));
         }
         self.approximate(key, (table, field), result)
     }
@@ -423,15 +425,15 @@ fn holidays(name: &str) -> Option<usize> {
     }
 }
 
-fn literal(value: &LiteralValue) -> Result<String, String> {
+fn literal(value: &LiteralValue) -> Result<String, Said> {
     Ok(match value {
         LiteralValue::Int(n) => n.to_string(),
         LiteralValue::Number(n) => crate::column::number::plain(*n),
         LiteralValue::Text(text) => quote(text),
         LiteralValue::Boolean(b) => (if *b { "TRUE" } else { "FALSE" }).to_owned(),
         LiteralValue::Empty => String::new(),
-        LiteralValue::Error(_) => return Err("it holds an error, such as #REF!".into()),
-        _ => return Err("it holds a value that has no counterpart".into()),
+        LiteralValue::Error(_) => return Err(say!("it holds an error, such as #REF!")),
+        _ => return Err(say!("it holds a value that has no counterpart")),
     })
 }
 

@@ -18,6 +18,7 @@ use crate::propose::{Work, text_of, view};
 use crate::region::view::{Class, Line, Spot, View};
 use crate::region::{ends_in_colon, is_total};
 use crate::said::SaidValue;
+use crate::say;
 use crate::shape::Made;
 use crate::workbook::Workbook;
 use crate::{say_many, turned};
@@ -230,7 +231,7 @@ fn head(book: &Workbook, lexicon: &Lexicon, locale: &Locale, work: &Work, (nth, 
         }
     }
     let place = cell_text(pair.row, pair.column);
-    field.evidence = format!("it stands above the table, in {place}: each record has it");
+    field.because(say!("it stands above the table, in {place}: each record has it", place = &place));
     field.alternatives.clear();
     field.reading = Plan { made: Some(Made::Head), nth, ..field.reading };
     (field.required, field.unique) = (true, false);

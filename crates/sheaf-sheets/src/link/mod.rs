@@ -19,6 +19,7 @@ use crate::formula::Link;
 use crate::pivot::is_corner;
 use crate::proposal::{OtherLink, ProposedField, ProposedLink};
 use crate::propose::Work;
+use crate::say;
 use crate::workbook::Workbook;
 use lists::Lists;
 
@@ -414,9 +415,14 @@ fn write(works: &mut [Work], candidate: &Candidate) {
     field.kind = "link".into();
     field.choices.clear();
     field.decimals = None;
-    let why = if *shown { "a formula looks it up there" } else { "its values stand there, each once" };
-    field.evidence =
-        format!("names a record of '{label}' by its '{}': {matched} of {of} values are found; {why}", far.label);
+    field.because(say!(
+        "names a record of '{table}' by its '{field}': {found} of {n} values are found",
+        table = label,
+        field = &far.label,
+        found = *matched,
+        n = *of
+    ));
+    field.also(if *shown { say!("a formula looks it up there") } else { say!("its values stand there, each once") });
     field.link = Some(ProposedLink { table, field: far.name });
 }
 
@@ -425,11 +431,17 @@ fn write_lists(works: &mut [Work], lists: &Lists) {
     let (table, far) = (works[link.to.0].table.name.clone(), works[link.to.0].table.fields[link.to.1].clone());
     let label = works[link.to.0].table.label.clone();
     let field = &mut works[link.from.0].table.fields[link.from.1];
-    let between = if *separator == "\n" { "line ends" } else { separator.trim() };
-    field.evidence = format!(
-        "lists records of '{label}' by their '{}': {matched} of {of} parts of its cells are found; between them stands '{between}'",
-        far.label
-    );
+    field.because(say!(
+        "lists records of '{table}' by their '{field}': {found} of {n} parts of its cells are found",
+        table = label,
+        field = &far.label,
+        found = *matched,
+        n = *of
+    ));
+    field.also(match *separator {
+        "\n" => say!("between them stands '{between}'", between = say!("line ends")),
+        between => say!("between them stands '{between}'", between = between.trim()),
+    });
     field.kind = "links".into();
     field.choices.clear();
     field.decimals = None;

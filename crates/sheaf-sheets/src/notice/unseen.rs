@@ -82,8 +82,7 @@ pub(crate) fn mark(book: &Workbook, work: &mut Work) {
     let hidden = &book.sheets[work.sheet].sheet.hidden_columns;
     for (field, column) in work.table.fields.iter_mut().zip(&work.columns) {
         if hidden.contains(*column) {
-            let mark = format!("column {} is hidden", column_letters(*column));
-            field.evidence = if field.evidence.is_empty() { mark } else { format!("{}; {mark}", field.evidence) };
+            field.also(say!("column {column} is hidden", column = column_letters(*column)));
         }
     }
 }

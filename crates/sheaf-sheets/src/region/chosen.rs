@@ -5,6 +5,7 @@ use super::view::View;
 use super::{Draft, Region, levels, note_text, settle};
 use crate::address::Rect;
 use crate::place::Placed;
+use crate::say;
 
 /// Rows above a table in which its title is looked for.
 const ABOVE: u32 = 4;
@@ -19,6 +20,7 @@ pub(crate) fn read(view: &View<'_>, place: &Placed) -> Option<Region> {
     let above = Rect { top: area.top.saturating_sub(ABOVE), bottom: area.top.saturating_sub(1), ..area };
     let title = (area.top > 0).then(|| note_text(view, &view.lines(above, &[]))).flatten();
     let draft = Draft { lines, header, title, repeats: 0, from: area.top, notes: Vec::new() };
-    let region = settle(view, &draft, true)?;
-    Some(Region { evidence: format!("chosen by you: {}", region.evidence), ..region })
+    let mut region = settle(view, &draft, true)?;
+    region.evidence.change_first(|why| say!("chosen by you: {why}", why));
+    Some(region)
 }

@@ -5,6 +5,7 @@ use super::body::{self, Aside};
 use super::view::{Class, Line, View, median};
 use super::{Level, Rect, Region};
 use crate::column::words::Words;
+use crate::say;
 
 /// The declared tables of a sheet.
 pub(super) fn find(view: &View<'_>) -> Vec<Region> {
@@ -57,7 +58,7 @@ fn read(view: &View<'_>, number: usize) -> Option<Region> {
         asides,
         declared: Some(number),
         open_end: false,
-        evidence: format!("the workbook declares it as the table '{}'", declared.name),
+        evidence: say!("the workbook declares it as the table '{name}'", name = &declared.name).into(),
     })
 }
 

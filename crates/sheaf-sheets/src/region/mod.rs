@@ -47,7 +47,9 @@ use std::collections::HashSet;
 use crate::address::Rect;
 use crate::cell::display;
 use crate::column::literal::{Literal, trim};
+use crate::evidence::Evidence;
 use crate::place::Placed;
+use crate::say;
 use crate::sheet::{Sheet, TextPool};
 use header::{Header, Top};
 use prepared::Prepared;
@@ -73,7 +75,7 @@ pub(crate) struct Region {
     /// Whether the table goes on below the rows that are held.
     pub(crate) open_end: bool,
     /// Why it is believed to be a table, in words.
-    pub(crate) evidence: String,
+    pub(crate) evidence: Evidence,
 }
 
 /// Most tables of a sheet; what stands in further ones is in the notes.
@@ -147,7 +149,7 @@ fn apart_from(view: &View<'_>, mut regions: Vec<Region>, is_text: bool, open_end
 }
 
 /// A sheet that holds nothing but labels in its first row and records below.
-pub(crate) fn whole(view: &View<'_>, area: Rect, title: Option<String>, evidence: String) -> Option<Region> {
+pub(crate) fn whole(view: &View<'_>, area: Rect, title: Option<String>, evidence: Evidence) -> Option<Region> {
     let lines = view.lines(area, &[]);
     let (labels, records) = lines.split_first()?;
     (labels.row == area.top && !records.is_empty()).then(|| Region {
@@ -467,11 +469,14 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
     }
     let header_rows = body.first()?.row - top;
     let evidence = match levels.as_slice() {
-        [only] => format!("row {} names the columns, {rows} records follow", only.row + 1),
-        [first, .., last] => {
-            format!("the rows {} to {} together name the columns, {rows} records follow", first.row + 1, last.row + 1)
-        }
-        [] => format!("{rows} rows that are alike, without a header"),
+        [only] => say!("row {row} names the columns, {n} records follow", row = only.row + 1, n = rows),
+        [first, .., last] => say!(
+            "the rows {first} to {last} together name the columns, {n} records follow",
+            first = first.row + 1,
+            last = last.row + 1,
+            n = rows
+        ),
+        [] => say!("{n} rows that are alike, without a header", n = rows),
     };
     Some(Region {
         area,
@@ -482,7 +487,7 @@ fn settle(view: &View<'_>, draft: &Draft, is_text: bool) -> Option<Region> {
         asides,
         declared: None,
         open_end: false,
-        evidence,
+        evidence: evidence.into(),
     })
 }
 

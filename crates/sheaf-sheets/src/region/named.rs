@@ -9,6 +9,7 @@ use super::levels::Level;
 use super::view::{Class, Line, View};
 use super::{Draft, Region, settle};
 use crate::address::Rect;
+use crate::say;
 use crate::sheet::Sheet;
 
 /// Names that are looked at; a workbook can have thousands.
@@ -39,7 +40,7 @@ pub(super) fn compare(view: &View<'_>, declared: &[Region], regions: &mut [Regio
     for (name, area) in areas {
         if let Some(region) = regions.iter_mut().find(|region| agrees(view, region, area)) {
             if region.declared.is_none() {
-                region.evidence.push_str(&format!("; the workbook names it '{name}'"));
+                region.evidence.add(say!("the workbook names it '{name}'", name));
             }
             continue;
         }
@@ -116,11 +117,11 @@ fn read(view: &View<'_>, name: &str, area: Rect, regions: &[Region], beside: &[R
     let small = area.width() == 2 && records.len() <= 3 && !header::typed_columns(&records).is_empty();
     let lines: Vec<Line> = lines[..header.body].iter().cloned().chain(records).collect();
     let from = lines.first()?.row;
-    let region =
-        settle(view, &Draft { lines, header: Some(header), title: None, repeats: 0, from, notes: Vec::new() }, small)?;
+    let draft = Draft { lines, header: Some(header), title: None, repeats: 0, from, notes: Vec::new() };
+    let mut region = settle(view, &draft, small)?;
     let enough = region.rows >= 2 && region.area.width() >= 2;
-    let evidence = format!("the workbook names these cells '{name}': {}", region.evidence);
-    enough.then_some(Region { evidence, ..region })
+    region.evidence.change_first(|why| say!("the workbook names these cells '{name}': {why}", name, why));
+    enough.then_some(region)
 }
 
 /// The lines of an area whose first line names its columns.

@@ -4,6 +4,8 @@ use super::Region;
 use super::header::typed_columns;
 use super::view::{Line, View};
 use crate::address::Rect;
+use crate::said::Said;
+use crate::say;
 
 /// Another header for the same records.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +13,7 @@ pub(crate) struct Rival {
     pub(crate) area: Rect,
     pub(crate) header_rows: u32,
     /// What it would mean, and what speaks for and against it.
-    pub(crate) evidence: String,
+    pub(crate) evidence: Said,
 }
 
 /// Rows of records that are looked at.
@@ -27,28 +29,38 @@ pub(crate) fn find(view: &View<'_>, region: &Region) -> Option<Rival> {
         [] => {
             let (differ, of) = differences(records.first()?, &records[1..])?;
             let row = records[0].row + 1;
-            let evidence = format!("row {row} would name the columns: in {differ} of {of} it is unlike what is below");
+            let evidence = say!(
+                "row {row} would name the columns: in {differ} of {n} it is unlike what is below",
+                row,
+                differ,
+                n = of
+            );
             (records.len() > 1).then(|| rival(area, records[0].row + 1 - area.top, evidence)).flatten()
         }
         [.., upper, lower] => {
-            let evidence = format!(
-                "row {} alone would name the columns, and row {} would be none of theirs",
-                lower.row + 1,
-                upper.row + 1
+            let evidence = say!(
+                "row {row} alone would name the columns, and row {other} would be none of theirs",
+                row = lower.row + 1,
+                other = upper.row + 1
             );
             rival(Rect { top: lower.row, ..area }, first - lower.row, evidence)
         }
         [only] if only.row + 1 < first => {
-            let evidence =
-                format!("row {} alone would name the columns, and row {} be a record", only.row + 1, only.row + 2);
+            let evidence = say!(
+                "row {row} alone would name the columns, and row {other} be a record",
+                row = only.row + 1,
+                other = only.row + 2
+            );
             rival(Rect { top: only.row, ..area }, 1, evidence)
         }
         [only] => {
             let labels = view.lines(Rect { top: only.row, bottom: only.row, ..area }, &[]).into_iter().next()?;
             let (differ, of) = differences(&labels, &records)?;
-            let evidence = format!(
-                "no row would name the columns, and row {} be a record: in {differ} of {of} columns it is unlike what is below",
-                only.row + 1
+            let evidence = say!(
+                "no row would name the columns, and row {row} be a record: in {differ} of {n} columns it is unlike what is below",
+                row = only.row + 1,
+                differ,
+                n = of
             );
             rival(Rect { top: only.row, ..area }, 0, evidence)
         }

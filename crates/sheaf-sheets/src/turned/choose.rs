@@ -31,7 +31,8 @@ pub(crate) fn choose(book: &Workbook, lexicon: &Lexicon, works: &mut Vec<Work>, 
             continue;
         }
         let view = view(book, lexicon, number);
-        let Some(region) = region::whole(&view, turned.whole(), turned.title.clone(), turned.evidence.clone()) else {
+        let Some(region) = region::whole(&view, turned.whole(), turned.title.clone(), turned.evidence.clone().into())
+        else {
             continue;
         };
         let mut work = begin(book, lexicon, number, region);

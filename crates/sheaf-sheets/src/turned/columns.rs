@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::Turned;
 use crate::column::literal::trim;
 use crate::region::view::{Class, Line, Spot, View};
+use crate::say;
 use crate::sheet::TextId;
 
 /// Most fields and records.
@@ -59,11 +60,11 @@ fn read(view: &View<'_>, number: usize, strip: &[Line], (left, right): (u32, u32
     places.extend(records.iter().map(|c| lines.iter().map(|l| l.at(*c).map(|_| (number, l.row, *c))).collect()));
     let title = all[..start].iter().rev().find(|l| l.spots[0].text > 0);
     let title = title.map(|l| trim(view.text(l.spots[0].text)).to_owned());
-    let evidence = format!(
-        "column {} names {} fields, and each of the {} columns beside it is a record: values are of one kind along the rows, and of several down the columns",
-        crate::address::column_letters(left),
-        lines.len(),
-        records.len()
+    let evidence = say!(
+        "column {column} names {fields} fields, and each of the {n} columns beside it is a record: values are of one kind along the rows, and of several down the columns",
+        column = crate::address::column_letters(left),
+        fields = lines.len(),
+        n = records.len()
     );
     Some(Turned::new(false, odd >= 2 && lines.len() >= 4, title, evidence, places))
 }

@@ -8,6 +8,7 @@ use super::{Source, Turned, label};
 use crate::column::literal::trim;
 use crate::column::words::Words;
 use crate::region::view::{Class, Line, Spot, View};
+use crate::say;
 use crate::workbook::SheetEntry;
 
 /// Fewest labels of a form.
@@ -318,10 +319,10 @@ fn table_of(forms: Vec<Form>) -> Option<Turned> {
     }
     let many = forms.len();
     let title = forms[0].title.clone().filter(|t| forms.iter().all(|f| f.title.as_ref() == Some(t)));
-    let named = if colons { "labels with colons" } else { "words" };
     let evidence = match many {
-        1 => format!("a form: {} {named} stand beside their values", labels.len()),
-        _ => format!("{many} forms with the same {} labels, each of them one record", labels.len()),
+        1 if colons => say!("a form: {n} labels with colons stand beside their values", n = labels.len()),
+        1 => say!("a form: {n} words stand beside their values", n = labels.len()),
+        n => say!("{n} forms with the same {labels} labels, each of them one record", n, labels = labels.len()),
     };
     Some(Turned::new(true, is_sure, title, evidence, places))
 }

@@ -19,6 +19,7 @@ use crate::column::literal::{Literal, trim};
 use crate::finding::Finding;
 use crate::proposal::{ProposedField, ProposedTable};
 use crate::region::view::View;
+use crate::said::Said;
 use crate::sheet::{Cell, Sheet, TextPool, Value};
 use crate::workbook::{Mended, SheetEntry, Workbook};
 
@@ -40,7 +41,7 @@ pub(crate) struct Turned {
     /// Text above it.
     pub(crate) title: Option<String>,
     /// Why it is believed, in words.
-    pub(crate) evidence: String,
+    pub(crate) evidence: Said,
     /// The labels, and below them the records; a column without places has the names of the sheets.
     pub(crate) places: Vec<Vec<Option<Source>>>,
     /// The sheets on which it stands, the first one first, and where.
@@ -53,7 +54,7 @@ impl Turned {
         is_form: bool,
         is_sure: bool,
         title: Option<String>,
-        evidence: String,
+        evidence: Said,
         places: Vec<Vec<Option<Source>>>,
     ) -> Turned {
         let mut areas: Vec<(usize, Rect)> = Vec::new();

@@ -16,6 +16,7 @@ use crate::cell::Stored;
 use crate::column::date::DateOrder;
 use crate::finding::Finding;
 use crate::proposal::{Plan, Proposal, ProposedField, ProposedTable};
+use crate::say;
 use crate::shape::{Before, CrossTab, Made};
 use crate::workbook::Workbook;
 
@@ -144,7 +145,6 @@ fn period_field(cross: &CrossTab, kind: &str, periods: &[String], nth: u8) -> Pr
         kind: kind.into(),
         choices,
         required: true,
-        evidence: format!("the labels of {} columns", cross.columns.len()),
         reading: Plan {
             made: Some(Made::Period),
             nth,
@@ -153,6 +153,7 @@ fn period_field(cross: &CrossTab, kind: &str, periods: &[String], nth: u8) -> Pr
         },
         ..ProposedField::default()
     }
+    .with_evidence(say!("the labels of {n} columns", n = cross.columns.len()))
 }
 
 /// The field of the figures: of the type that all periods have, or one that takes them all.
@@ -174,8 +175,8 @@ fn value_field(periods: &[&ProposedField], nth: u8) -> ProposedField {
         decimals: periods.iter().filter_map(|f| f.decimals).max().filter(|_| kind != "integer" && kind != "text"),
         currency: first.and_then(|f| f.currency.clone()).filter(|_| same_currency && kind == "money"),
         required: periods.iter().all(|f| f.required),
-        evidence: format!("the cells of {} columns of periods", periods.len()),
         reading: Plan { made: Some(Made::Value), nth, ..read_as.map(|f| f.reading.clone()).unwrap_or_default() },
         ..ProposedField::default()
     }
+    .with_evidence(say!("the cells of {n} columns of periods", n = periods.len()))
 }

@@ -1,17 +1,17 @@
-//! All templates of what findings say, collected from the sources, against the list by which the pages are translated.
+//! All templates of what findings and evidence say, collected from the sources, against the list by which the pages are translated.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use sheaf_sheets::{Finding, Proposal, Told};
+use sheaf_sheets::{Finding, Proposal, ProposedField, Told};
 
 use super::kept;
 
 /// The sources that say something of a plan, and the list, from the folder of this crate.
 const SOURCES: [&str; 2] = ["src", "../sheaf-service/src/imports"];
 const LIST: &str = "../../web/src/features/import/said/english.json";
-/// Where what no template says may be put into a sentence: reasons of the model.
-const UNTOLD: [&str; 4] = ["finding.rs", "said.rs", "reading.rs", "load.rs"];
+/// Where what no template says may be put into a sentence: reasons of the model, and what plans of earlier versions say.
+const UNTOLD: [&str; 7] = ["chosen.rs", "evidence.rs", "finding.rs", "said.rs", "reading.rs", "load.rs", "unread.rs"];
 
 #[test]
 fn what_the_page_knows_of_templates_is_up_to_date() {
@@ -46,6 +46,18 @@ fn no_finding_is_made_of_finished_sentences() {
                 let is_set = own.lines().any(|line| line.trim_start().starts_with(part));
                 assert!(!is_set, "{} sets {part} {own}", path.display());
             }
+        }
+    }
+}
+
+/// What speaks for a decision is set together with its templates.
+#[test]
+fn no_evidence_is_a_finished_sentence() {
+    for (path, source) in sources() {
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        for line in source.lines().filter(|_| !["chosen.rs", "evidence.rs"].contains(&name)) {
+            let finished = ["evidence.push_str(", "evidence = format!(", "evidence: format!(", "evidence = \""];
+            assert!(!finished.iter().any(|form| line.contains(form)), "{}: {line}", path.display());
         }
     }
 }
@@ -121,6 +133,52 @@ fn templates_say_what_the_sentences_say() {
         assert_eq!(read.findings, proposal.findings, "{file}");
     }
     assert!(many >= 4, "{many} findings");
+}
+
+/// The same of what speaks for each decision.
+#[test]
+fn templates_say_what_the_evidence_says() {
+    let mut many = 0;
+    let files = [
+        "fill-down.xlsx",
+        "hidden-rows.xlsx",
+        "leading-zeros.csv",
+        "lookups.xlsx",
+        "totals.xlsx",
+        "two-stacked.xlsx",
+        "composite-key.xlsx",
+        "choices.xlsx",
+        "day-first.csv",
+    ];
+    for file in files {
+        let (_, proposal) = kept(file);
+        for table in &proposal.tables {
+            let key = (table.told.key_evidence.to_string(), &table.key_evidence);
+            let own = (table.told.evidence.to_string(), &table.evidence);
+            let fields = table.fields.iter().map(|f| (f.told.evidence.to_string(), &f.evidence));
+            let runners_up = table.fields.iter().flat_map(|f| &f.alternatives);
+            let runners_up = runners_up.map(|a| (a.told.evidence.to_string(), &a.evidence));
+            let keys = table.other_keys.iter().map(|k| (k.told.evidence.to_string(), &k.evidence));
+            let header = table.other_header.iter().map(|h| (h.told.evidence.to_string(), &h.evidence));
+            for (told, said) in [key, own].into_iter().chain(fields).chain(runners_up).chain(keys).chain(header) {
+                assert_eq!(&told, said, "{file}");
+                many += usize::from(!said.is_empty());
+            }
+        }
+        let stored = serde_json::to_string(&proposal).expect("plain data");
+        let read: Proposal = serde_json::from_str(&stored).expect("a plan");
+        assert_eq!(read, proposal, "{file}");
+    }
+    assert!(many >= 40, "{many} decisions");
+}
+
+#[test]
+fn evidence_of_an_earlier_version_has_no_templates() {
+    let stored =
+        serde_json::json!({ "name": "a", "label": "A", "column": "A", "type": "text", "evidence": "no values" });
+    let field: ProposedField = serde_json::from_value(stored).expect("a field");
+    assert_eq!((field.evidence.as_str(), field.told.evidence.is_empty()), ("no values", true));
+    assert!(serde_json::to_value(&field).expect("plain data").get("told").is_none());
 }
 
 #[test]

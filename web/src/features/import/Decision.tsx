@@ -7,6 +7,7 @@ import { kinds } from "@/fields/kinds";
 import css from "@/features/import/decision.module.css";
 import { capital, fitOf, orderWords, runnersUp } from "@/features/import/plan";
 import { LinkForm } from "@/features/import/LinkForm";
+import { useTelling } from "@/features/import/said";
 import { TotalBelow } from "@/features/import/TotalBelow";
 import { t } from "@/ui/text/text";
 
@@ -43,6 +44,7 @@ interface Props {
 
 /** Right: what was decided for a column, why, and what else it could be. */
 export function Decision({ field, tables, misfits, labels, note, onEdit }: Props) {
+  const telling = useTelling();
   const counted = fitOf(field);
   const fit = counted && { of: counted.of, fits: counted.of - misfits };
   const target = field.link ? (labels.get(field.link.table) ?? field.link.table) : null;
@@ -72,7 +74,9 @@ export function Decision({ field, tables, misfits, labels, note, onEdit }: Props
           {t("plan.allFit", { of: fit.of })}
         </p>
       ) : null}
-      {field.evidence ? <p className={css.evidence}>{capital(field.evidence)}</p> : null}
+      {field.evidence ? (
+        <p className={css.evidence}>{capital(telling.evidence(field.evidence, field.told?.evidence))}</p>
+      ) : null}
       <RunnersUp field={field} misfits={misfits} labels={labels} onEdit={onEdit} />
       {kinds[field.type]?.computed ? null : (
         <LinkForm
@@ -144,6 +148,7 @@ function TypeMenu({ field, onEdit }: Pick<Props, "field" | "onEdit">) {
 }
 
 function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note" | "tables">) {
+  const telling = useTelling();
   const others = runnersUp(field).slice(0, 2);
   // As text everything fits, so that is always another way.
   const asText = misfits > 0 && field.type !== "text" && !others.some(({ type }) => type === "text");
@@ -152,11 +157,12 @@ function RunnersUp({ field, misfits, labels, onEdit }: Omit<Props, "note" | "tab
   return (
     <div className={css.others}>
       <h2 className={css.heading}>{t("plan.couldBe")}</h2>
-      {others.map(({ type, fits, of, date_order }) => (
+      {others.map(({ type, fits, of, date_order, evidence, told }) => (
         <button
           key={`${type} ${date_order ?? ""}`}
           type="button"
           className={css.other}
+          title={evidence && capital(telling.evidence(evidence, told?.evidence))}
           onClick={() => onEdit({ name: field.name, ...(date_order ? { date_order } : { type }) })}
         >
           <span>{date_order ? t(orderWords[date_order]) : t(`type.${type}`)}</span>

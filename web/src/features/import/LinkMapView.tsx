@@ -2,6 +2,7 @@ import { IconLink } from "@tabler/icons-react";
 import type { PlannedTable } from "@/api/import";
 import css from "@/features/import/linkMap.module.css";
 import { BOX, layOut, linksOf } from "@/features/import/mapLayout";
+import { useTelling } from "@/features/import/said";
 import { t } from "@/ui/text/text";
 
 /** How many of the link's values are found, as the evidence counts them. */
@@ -23,6 +24,7 @@ interface Props {
 
 /** The map: tables as small boxes, links as lines. */
 export function LinkMapView({ tables, chosen, onChoose }: Props) {
+  const telling = useTelling();
   const map = layOut(tables);
   return (
     <div className={css.scroll} tabIndex={0} role="region" aria-label={t("plan.map")}>
@@ -55,7 +57,7 @@ export function LinkMapView({ tables, chosen, onChoose }: Props) {
                 key={field.name}
                 type="button"
                 className={css.link}
-                title={field.evidence}
+                title={field.evidence && telling.evidence(field.evidence, field.told?.evidence)}
                 onClick={() => onChoose(table.name, field.name)}
               >
                 <IconLink size={12} aria-hidden />

@@ -2,6 +2,7 @@ import type { PlaceEdit, PlannedTable, Proposal } from "@/api/import";
 import css from "@/features/import/place.module.css";
 import { isPlaced } from "@/features/import/plan";
 import { PlaceForm } from "@/features/import/PlaceForm";
+import { useTelling } from "@/features/import/said";
 import { t } from "@/ui/text/text";
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 /** Where the chosen table stands, why, and how its header could be read otherwise. */
 export function PlaceDecision({ table, places, waiting, onPlace }: Props) {
   const rival = table.other_header;
+  const telling = useTelling();
   return (
     <>
       <PlaceForm
@@ -39,7 +41,7 @@ export function PlaceDecision({ table, places, waiting, onPlace }: Props) {
       </PlaceForm>
       {rival ? (
         <p className={css.rival}>
-          {t("place.or", { why: rival.evidence })}
+          {t("place.or", { why: telling.evidence(rival.evidence, rival.told?.evidence) })}
           <button
             type="button"
             className={css.link}

@@ -2,6 +2,7 @@ import { MultiSelect, Radio, Select } from "@mantine/core";
 import type { PlannedTable, Standing, TableEdit } from "@/api/import";
 import { useModel, type Table } from "@/api/table";
 import { NewChoices } from "@/features/import/NewChoices";
+import { useTelling } from "@/features/import/said";
 import css from "@/features/import/standing.module.css";
 import { keyChoices, newFields, renamedFields } from "@/features/import/standing";
 import { count, t } from "@/ui/text/text";
@@ -55,6 +56,7 @@ export function IntoSelect({ table, asked, onEdit }: Omit<Props, "tables">) {
 /** Right, for rows that go into a table that stands: how records are known again, and what becomes of them. */
 export function StandingDecision({ table, tables, asked, onEdit }: Props) {
   const there = useModel().data?.tables.find((one) => one.name === table.into?.table);
+  const telling = useTelling();
   if (!table.into || !there) return null;
   const { choices: said, ...how } = asked ?? {};
   const into = { ...table.into, ...how };
@@ -64,7 +66,7 @@ export function StandingDecision({ table, tables, asked, onEdit }: Props) {
   const change = (part: TableEdit["into"]) => onEdit({ name: table.name, into: part });
   return (
     <div className={css.standing}>
-      <p className={css.evidence}>{sentenceOf(into.evidence)}</p>
+      <p className={css.evidence}>{sentenceOf(telling.evidence(into.evidence, into.told?.evidence))}</p>
       {also ? <p className={css.warning}>{t("again.alsoInto", { other: also.label })}</p> : null}
       <Key table={table} into={into} there={there} onKey={(key) => change({ key })} />
       <Gone into={into} onGone={(gone) => change({ gone })} />

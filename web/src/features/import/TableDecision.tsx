@@ -13,6 +13,7 @@ import css from "@/features/import/decision.module.css";
 import { FormulaList } from "@/features/import/FormulaList";
 import { PlaceDecision } from "@/features/import/PlaceDecision";
 import { capital, included } from "@/features/import/plan";
+import { useTelling } from "@/features/import/said";
 import { Shaping } from "@/features/import/Shaping";
 import { IntoSelect, StandingDecision } from "@/features/import/Standing";
 import { t } from "@/ui/text/text";
@@ -35,6 +36,7 @@ interface Props {
 /** Right, while no column is chosen: the table's name, whether it is made, and how its records are told apart. */
 export function TableDecision(props: Props) {
   const { id, table, tables, asked, places, findings, waiting, onPlace, onEdit, onMend, onChoose } = props;
+  const telling = useTelling();
   return (
     <section className={css.part} aria-label={t("plan.tableDecision")}>
       <IntoSelect table={table} asked={asked} onEdit={onEdit} />
@@ -44,7 +46,9 @@ export function TableDecision(props: Props) {
         {t("plan.from", { file: table.file, sheet: table.sheet, region: table.region })}
       </p>
       <p>{t("plan.shape", { rows: table.rows, columns: table.fields.length, n: table.header_rows })}</p>
-      {table.evidence ? <p className={css.evidence}>{capital(table.evidence)}</p> : null}
+      {table.evidence ? (
+        <p className={css.evidence}>{capital(telling.evidence(table.evidence, table.told?.evidence))}</p>
+      ) : null}
       <PlaceDecision table={table} places={places} waiting={waiting} onPlace={onPlace} />
       {table.into ? (
         <StandingDecision table={table} tables={tables} asked={asked} onEdit={onEdit} />
@@ -90,6 +94,8 @@ function NameInput({ table, onEdit }: { table: PlannedTable; onEdit: (edit: Tabl
 
 /** By which fields records are told apart: those that were chosen, what could take their place, or none. */
 function KeySelect({ table, onEdit }: { table: PlannedTable; onEdit: (edit: TableEdit) => void }) {
+  const telling = useTelling();
+  const why = table.key_evidence && telling.evidence(table.key_evidence, table.told?.key_evidence);
   const labelOf = (name: string) => table.fields.find((field) => field.name === name)?.label ?? name;
   const words = (key: string[]) => key.map(labelOf).join(", ") || t("place.keyNone");
   const keys = [table.key, ...(table.other_keys ?? []).map(({ fields }) => fields), []];
@@ -97,7 +103,7 @@ function KeySelect({ table, onEdit }: { table: PlannedTable; onEdit: (edit: Tabl
   return (
     <Select
       label={t("place.key")}
-      description={table.key_evidence ? capital(table.key_evidence) : undefined}
+      description={why ? capital(why) : undefined}
       size="xs"
       allowDeselect={false}
       comboboxProps={{ withinPortal: true }}

@@ -28,7 +28,7 @@ const marks: Record<Language, [string, string]> = {
 };
 const others = languages.filter(({ code }) => code !== "en");
 
-describe.each(others)("what findings say in $name", ({ code }) => {
+describe.each(others)("what a plan says in $name", ({ code }) => {
   const spoken = code as Exclude<Language, "en">;
   const load = async () => Object.entries((await translations[spoken]()).default);
 
@@ -85,6 +85,24 @@ it("says a sentence within a sentence", async () => {
   const german = tellingIn(await sentencesOf("de"), "de");
   expect(german.message(finding)).toBe("Price: „abc“ ist keine Zahl.");
   expect(german.suggestion(finding)).toBe("Prüfen Sie das Jahr.");
+});
+
+it("says what speaks for a decision clause by clause", async () => {
+  const clauses = [
+    {
+      words: "{why}: {fits} of {n} values fit",
+      values: { why: { words: "whole number" }, fits: "3", n: "3" },
+    },
+    { words: "all different" },
+  ];
+  const english = "whole number: 3 of 3 values fit; all different";
+  const say = async (spoken: Language) =>
+    tellingIn(await sentencesOf(spoken), spoken).evidence(english, clauses);
+  expect(await say("de")).toBe("ganze Zahl: 3 von 3 Werten passen; alle verschieden");
+  expect(await say("fr")).toBe("nombre entier : 3 valeurs sur 3 conviennent ; toutes différentes");
+  const german = tellingIn(await sentencesOf("de"), "de");
+  expect(german.evidence(english, [...clauses, { words: "is new" }])).toBe(english);
+  expect(german.evidence(english)).toBe(english);
 });
 
 it("takes the form of the number", async () => {

@@ -22,6 +22,8 @@ export interface Telling {
   suggestion: (finding: Finding) => string | null;
   /** A sentence with its template, where there is one. */
   sentence: (english: string, said?: Said | null) => string;
+  /** What speaks for a decision, with the templates of its clauses, where there are any. */
+  evidence: (english: string, clauses?: Said[]) => string;
 }
 
 /** Reads the sentences of the language once; until they are there, and where one is missing, it is said in English. */
@@ -45,8 +47,14 @@ export function tellingIn(sentences: Sentences | null, spoken: Language): Tellin
   const rules = new Intl.PluralRules(spoken);
   const sentence = (english: string, said?: Said | null) =>
     (sentences && said ? fill(said, sentences, rules) : null) ?? english;
+  const evidence = (english: string, clauses: Said[] = []) => {
+    const told = sentences && clauses.map((clause) => fill(clause, sentences, rules));
+    if (!told || told.length === 0 || told.includes(null)) return english;
+    return told.join(spoken === "fr" ? " ; " : "; ");
+  };
   return {
     sentence,
+    evidence,
     message: ({ message, told }) => sentence(message, told?.message),
     suggestion: ({ suggestion, told }) => (suggestion ? sentence(suggestion, told?.suggestion) : null),
   };

@@ -161,6 +161,7 @@ fn planned_field() -> Value {
         &[],
     ));
     field["evidence"] = text("Why, in words.");
+    field["told"] = standing::told_evidence();
     field["reading"] = of("PlannedReading");
     field["original_formula"] = or_null(text("The formula as the workbook has it, in its first record."));
     field["proposed_label"] = text("The label that it was proposed with, where a person gave it another.");
@@ -190,8 +191,9 @@ fn planned_field() -> Value {
             json!({
         "type": text("Its name."), "fits": whole("Values that fit it."), "of": whole("Values there are."),
         "evidence": text("What speaks for it."),
+        "told": standing::told_evidence(),
         "date_order": one_of("Of the same type of dates, the part that would come first.", &["day", "month", "year"]) }),
-            &["evidence", "date_order"],
+            &["evidence", "told", "date_order"],
         ),
     );
     field
@@ -251,6 +253,9 @@ fn planned_table() -> Value {
             "before": list("The fields as they were there.", of("PlannedField")) }), &[]),
         "transposed": shaping::transposed(),
         "evidence": text("Why it is believed to be a table."),
+        "told": object("Evidence as templates with their values.", json!({
+            "evidence": list("What `evidence` says, in clauses.", of("Said")),
+            "key_evidence": list("What `key_evidence` says, in clauses.", of("Said")) }), &["evidence", "key_evidence"]),
         "include": flag("Whether it is imported."),
         "into": of("Standing"),
         "proposed_label": text("The label that it was proposed with, where a person gave it another.") });
@@ -435,6 +440,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
                 "A table to be made, or the rows for one that stands.",
                 planned_table(),
                 &[
+                    "told",
                     "into",
                     "proposed_label",
                     "sections",
@@ -454,7 +460,7 @@ pub fn schemas(sample: &Sample) -> Vec<(&'static str, Value)> {
             object(
                 "A field to be made.",
                 planned_field(),
-                &["summary", "total", "blank", "repeats", "proposed_label", "exceptions", "other_links"],
+                &["told", "summary", "total", "blank", "repeats", "proposed_label", "exceptions", "other_links"],
             ),
         ),
         (

@@ -77,6 +77,12 @@ pub fn rival_links(field: &mut Value) {
     );
 }
 
+/// What speaks for a decision, beside the same in English.
+pub fn told_evidence() -> Value {
+    let clauses = list("Clauses, in order; in words semicolons stand between them.", of("Said"));
+    object("The evidence as templates with their values.", json!({ "evidence": clauses }), &["evidence"])
+}
+
 /// Other readings of a planned table.
 pub fn rivals(table: &mut Value) {
     table["key_evidence"] = text("Why that is the key.");
@@ -85,16 +91,16 @@ pub fn rivals(table: &mut Value) {
         object(
             "A key.",
             json!({
-        "fields": names("The fields."), "evidence": text("Why these.") }),
-            &[],
+        "fields": names("The fields."), "evidence": text("Why these."), "told": told_evidence() }),
+            &["told"],
         ),
     );
     table["other_header"] = object(
         "The reading of the header that came second.",
         json!({
         "region": text("Header and records."), "header_rows": whole("Rows of header at its top."),
-        "evidence": text("What it would mean, and what speaks for and against it.") }),
-        &[],
+        "evidence": text("What it would mean, and what speaks for and against it."), "told": told_evidence() }),
+        &["told"],
     );
 }
 
@@ -110,6 +116,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         "choices": new_choices(),
         "chosen": chosen("What a person said of them, by field there."),
         "evidence": text("Why it is believed to be this table."),
+        "told": told_evidence(),
         "compared": of("Compared"),
         "problem": text("Why the trial failed: the import would too.") });
     let compared = json!({
@@ -150,7 +157,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
             object(
                 "A table that stands, into which the rows go.",
                 standing,
-                &["choices", "chosen", "compared", "problem"],
+                &["choices", "chosen", "told", "compared", "problem"],
             ),
         ),
         ("Compared", object("How the rows and the records compare, found out by a trial.", compared, &[])),
