@@ -3,6 +3,7 @@
 mod support;
 
 use serde_json::json;
+use sheaf_model::{Field, FieldType};
 use sheaf_query::plan::ListRequest;
 use sheaf_store::bulk::{Bulk, Strictness};
 use sheaf_store::search::Freshness;
@@ -117,7 +118,7 @@ fn the_index_catches_up() {
         })
         .unwrap();
     assert_eq!(search(&place, "bertram"), [id]);
-    place.reshape(|m| m.table_mut("leads").unwrap().fields[1].kind = sheaf_model::field::FieldType::Email).unwrap();
+    place.reshape(|m| m.table_mut("leads").unwrap().fields[1].kind = FieldType::Email).unwrap();
     assert_eq!(search(&place, "bertram"), Vec::<i64>::new());
 }
 
@@ -174,6 +175,25 @@ fn behind_a_large_import_records_themselves_are_searched() {
         std::thread::yield_now();
     }
     assert_eq!(search(&place, "imported 3999"), [4000]);
+}
+
+/// `10250` is an order's number, whoever it is for; with other words it is a word.
+#[test]
+fn a_number_alone_is_found_where_no_two_records_have_it() {
+    let unique = |name: &str| Field { unique: true, ..Field::new(name, name, FieldType::Integer) };
+    let fields =
+        [unique("order"), Field::new("count", "Count", FieldType::Integer), Field::new("for", "For", FieldType::Text)];
+    let place = Place::new(one_table("leads", fields));
+    for (order, count, whom) in [(10250, 7, "Hanari"), (7, 10250, "Ann 10250"), (9, 3, "Bob")] {
+        place.create("leads", json!({ "order": order, "count": count, "for": whom })).unwrap();
+    }
+    assert_eq!(freshness(&place), Freshness::Current);
+    for (words, found) in
+        [("10250", &[1, 2][..]), ("7", &[2]), ("3", &[]), ("10250 hanari", &[]), ("ann 10250", &[2]), ("-9", &[])]
+    {
+        assert_eq!(search(&place, words), found, "{words}");
+        assert_eq!(scan(&place, words), found, "{words}");
+    }
 }
 
 #[test]
@@ -236,16 +256,16 @@ fn on_a_server_a_large_table_is_searched_by_an_index_that_follows_its_fields() {
     place
         .reshape(|model| {
             let leads = model.table_mut("leads").unwrap();
-            leads.add_field(sheaf_model::Field::new("note", "Note", sheaf_model::field::FieldType::LongText));
+            leads.add_field(Field::new("note", "Note", FieldType::LongText));
         })
         .unwrap();
     make(&place);
     assert_eq!(of_search(&place), ["_search_2_1_2_11"]);
-    let to = |kind: sheaf_model::field::FieldType| {
+    let to = |kind: FieldType| {
         move |model: &mut sheaf_model::Model| model.table_mut("leads").unwrap().fields.last_mut().unwrap().kind = kind
     };
-    place.reshape(to(sheaf_model::field::FieldType::Integer)).unwrap();
-    place.reshape(to(sheaf_model::field::FieldType::Text)).unwrap();
+    place.reshape(to(FieldType::Integer)).unwrap();
+    place.reshape(to(FieldType::Text)).unwrap();
     place.update("leads", late, json!({ "note": "Found in a note" })).unwrap();
     make(&place);
     assert_eq!(of_search(&place), ["_search_2_1_2_11"]);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use sheaf_model::field::pow10;
+use sheaf_model::{Field, Storage};
 
 use super::check::Checker;
 use super::error::FormulaError;
@@ -215,7 +216,8 @@ impl Checker<'_> {
     fn title(&mut self, node: Node, table: sheaf_model::TableId) -> Result<Node, FormulaError> {
         let span = node.span.clone();
         let Some(table) = self.scope.model.table_by_id(table) else { return Err(unfit(&node, "a text", &node.ty)) };
-        let title = table.title_field().filter(|f| f.storage().is_text() && self.sees(table, f));
+        let is_said = |f: &&Field| f.storage().is_text() || f.storage() == Storage::Integer;
+        let title = table.title_field().filter(|f| is_said(f) && self.sees(table, f));
         // The link's own column, and the records before it, if there are any.
         let (mut joins, from, how) = match node.kind {
             Kind::Column { row, ref column } if column == "_id" => (Vec::new(), row, None),
@@ -239,7 +241,8 @@ impl Checker<'_> {
             }
         };
         let nullable = !title.required;
-        let body = Node::new(Kind::Column { row, column: title.name.clone() }, Type::Text, nullable, &span);
+        let own = if title.storage().is_text() { Type::Text } else { Type::WHOLE };
+        let body = self.as_text(Node::new(Kind::Column { row, column: title.name.clone() }, own, nullable, &span))?;
         if joins.is_empty() {
             return Ok(body);
         }

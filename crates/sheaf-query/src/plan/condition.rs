@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use sheaf_model::{Code, Field, Model, Problem, Scalar, Table, TableId};
+use sheaf_model::{Code, Field, Model, Problem, Scalar, Storage, Table, TableId};
 
 use super::grant::Grant;
 use crate::formula::{self, Extent, Literals, Scope, Sight};
-use crate::sql::{Dialect, Param, Sql, ddl};
+use crate::sql::{Dialect, Param, Sql, ddl, quote};
 
 /// Shortest word that the full-text index finds.
 const SHORTEST_INDEXED: usize = 3;
@@ -126,30 +126,61 @@ impl Conditions {
         Ok(())
     }
 
-    /// Every word must occur in one of the texts that may be seen.
+    /// Every word must occur in one of the texts that may be seen. A number alone may also be one that no two records have.
     fn search(&mut self, table: &Table, grant: &Grant, words: &str, search: Search) -> Result<(), Problem> {
-        let all = || table.fields.iter().filter(|f| f.kind.is_searched());
-        let seen: Vec<&Field> = all().filter(|f| grant.rights().sees(table, f)).collect();
-        if seen.is_empty() {
-            self.all.push(Sql::new("FALSE"));
+        let sees = |f: &&Field| grant.rights().sees(table, f);
+        let texts = Texts {
+            seen: table.fields.iter().filter(|f| f.kind.is_searched()).filter(sees).collect(),
+            table,
+            has_index: search == Search::Index || self.dialect == Dialect::Postgres,
+            dialect: self.dialect,
+        };
+        let words = words.replace('\0', " ");
+        let words: Vec<&str> = words.split_whitespace().take(MOST_WORDS).collect();
+        let (all, found_first) = texts.holding(&words);
+        let numbered: Vec<&Field> = table.fields.iter().filter(|f| is_number_of_its_own(f)).filter(sees).collect();
+        let number = words.first().filter(|_| words.len() == 1 && !numbered.is_empty());
+        if let Some(number) = number.and_then(|word| word.parse().ok()) {
+            let value = Sql::param(Param::Scalar(Scalar::Integer(number)));
+            let is_it = |f: &&Field| Sql::fill(&format!("t.{} = {{0}}", quote(&f.name)), &[&value]);
+            let ways: Vec<Sql> = numbered.iter().map(is_it).chain(all).collect();
+            self.all.push(Sql::fill("({0})", &[&Sql::join(&ways, " OR ")]));
             return Ok(());
         }
-        let words: Vec<String> =
-            words.replace('\0', " ").split_whitespace().take(MOST_WORDS).map(|w| search_text(w).into_owned()).collect();
-        let has_index = search == Search::Index || self.dialect == Dialect::Postgres;
-        let indexed = |w: &&String| has_index && w.chars().count() >= SHORTEST_INDEXED;
+        self.all.extend(all);
+        self.found_first |= found_first;
+        Ok(())
+    }
+}
+
+/// Whether a field holds whole numbers of which no two records have the same: an index finds the one.
+fn is_number_of_its_own(field: &Field) -> bool {
+    field.unique && field.storage() == Storage::Integer
+}
+
+/// The texts of a table that are searched.
+struct Texts<'a> {
+    table: &'a Table,
+    seen: Vec<&'a Field>,
+    has_index: bool,
+    dialect: Dialect,
+}
+
+impl Texts<'_> {
+    /// What must hold so that each of some words occurs in one of the texts; whether an index finds those records.
+    fn holding(&self, words: &[&str]) -> (Vec<Sql>, bool) {
+        if self.seen.is_empty() {
+            return (words.iter().take(1).map(|_| Sql::new("FALSE")).collect(), false);
+        }
+        let (mut all, mut found_first) = (Vec::new(), false);
+        let words: Vec<String> = words.iter().map(|w| search_text(w).into_owned()).collect();
+        let indexed = |w: &&String| self.has_index && w.chars().count() >= SHORTEST_INDEXED;
         let long: Vec<&String> = words.iter().filter(indexed).collect();
         if self.dialect == Dialect::Postgres && !long.is_empty() {
-            self.all.push(by_trigrams(&seen, &long));
-            self.found_first = true;
+            all.push(by_trigrams(&self.seen, &long));
+            found_first = true;
         } else if !long.is_empty() {
-            let terms: Vec<String> = long.iter().map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
-            let terms = terms.join(" AND ");
-            let columns = seen.iter().map(|f| search_column(f)).collect::<Vec<_>>().join(" ");
-            let query = if seen.len() == all().count() { terms } else { format!("{{{columns}}} : ({terms})") };
-            let index = search_table(table.id);
-            let template = format!("t.\"_id\" IN (SELECT rowid FROM search.{index} WHERE {index} MATCH {{0}})");
-            self.all.push(Sql::fill(&template, &[&Sql::param(Param::Scalar(Scalar::Text(query)))]));
+            all.push(self.by_index(&long));
         }
         for word in words.iter().filter(|w| !indexed(w)) {
             let word = Sql::param(Param::Scalar(Scalar::Text(word.clone())));
@@ -157,10 +188,22 @@ impl Conditions {
                 let key = ddl::key_expression(f, Some("t"), self.dialect);
                 Sql::fill(&format!("{}({key}, {{0}}) > 0", self.dialect.position()), &[&word])
             };
-            let anywhere: Vec<Sql> = seen.iter().map(within).collect();
-            self.all.push(Sql::fill("({0})", &[&Sql::join(&anywhere, " OR ")]));
+            let anywhere: Vec<Sql> = self.seen.iter().map(within).collect();
+            all.push(Sql::fill("({0})", &[&Sql::join(&anywhere, " OR ")]));
         }
-        Ok(())
+        (all, found_first)
+    }
+
+    /// Those in which every word occurs, as the full-text index of SQLite finds them.
+    fn by_index(&self, words: &[&String]) -> Sql {
+        let terms: Vec<String> = words.iter().map(|w| format!("\"{}\"", w.replace('"', "\"\""))).collect();
+        let terms = terms.join(" AND ");
+        let columns = self.seen.iter().map(|f| search_column(f)).collect::<Vec<_>>().join(" ");
+        let all = self.table.fields.iter().filter(|f| f.kind.is_searched()).count();
+        let query = if self.seen.len() == all { terms } else { format!("{{{columns}}} : ({terms})") };
+        let index = search_table(self.table.id);
+        let template = format!("t.\"_id\" IN (SELECT rowid FROM search.{index} WHERE {index} MATCH {{0}})");
+        Sql::fill(&template, &[&Sql::param(Param::Scalar(Scalar::Text(query)))])
     }
 }
 

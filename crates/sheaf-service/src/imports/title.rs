@@ -34,7 +34,24 @@ pub fn title_of(proposal: &Proposal, table: &ProposedTable) -> Option<String> {
         .filter(text)
         .map(|f| (score(f), f))
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, field)| field.name.clone())
+    let best = best.map(|(_, field)| field);
+    number_of(table)
+        .filter(|_| best.is_none_or(|best| tells_little(table, best)))
+        .or(best)
+        .map(|field| field.name.clone())
+}
+
+/// The whole number or text that alone is the key of a table.
+fn number_of(table: &ProposedTable) -> Option<&ProposedField> {
+    let [key] = table.key.as_slice() else { return None };
+    let is_said =
+        |f: &&ProposedField| f.include && f.formula.is_none() && matches!(f.kind.as_str(), "text" | "integer");
+    table.fields.iter().find(|f| f.name == *key).filter(is_said)
+}
+
+/// Whether many records have the same in a field, as orders have the customer: people then say the number.
+fn tells_little(table: &ProposedTable, field: &ProposedField) -> bool {
+    field.repeats.is_some_and(|repeats| repeats * 3 > table.rows)
 }
 
 #[cfg(test)]
@@ -64,6 +81,21 @@ mod tests {
             include: true,
             ..ProposedTable::default()
         }
+    }
+
+    #[test]
+    fn orders_go_by_their_number_where_the_name_is_the_customer_s() {
+        let number = ProposedField { kind: "integer".into(), ..field("Order ID", true) };
+        let named = |repeats| ProposedField { repeats: Some(repeats), ..field("Ship name", false) };
+        let orders = |repeats| ProposedTable {
+            key: vec!["order_id".into()],
+            rows: 90,
+            ..table("orders", vec![number.clone(), named(repeats)])
+        };
+        let title = |orders: &ProposedTable| title_of(&Proposal::default(), orders);
+        assert_eq!(title(&orders(60)).as_deref(), Some("order_id"));
+        // Two Ann Smiths are called so all the same.
+        assert_eq!(title(&orders(3)).as_deref(), Some("ship_name"));
     }
 
     #[test]

@@ -437,6 +437,15 @@ const KINDS: &[Kind] = &[
     ("Windows, western, below UTF-8", TABLES, |rows| in_two_encodings(rows, WESTERN, [UTF_8, WINDOWS_1252])),
     ("UTF-8 below Windows, Cyrillic", TABLES, |rows| in_two_encodings(rows, CYRILLIC, [WINDOWS_1251, UTF_8])),
     ("Windows, central, below UTF-8", TABLES, |rows| in_two_encodings(rows, CENTRAL, [UTF_8, WINDOWS_1250])),
+    ("blank lines among short records", TABLES, |rows| {
+        let mut rows = rows.clone();
+        for (i, row) in rows.iter_mut().enumerate().skip(1) {
+            row[0].insert_str(0, "N-");
+            row.iter_mut().skip(2).filter(|_| i % 4 != 1).for_each(String::clear);
+        }
+        let text = every_third(lines(&rows, quoted), |line| line + "\n");
+        (rows, text.into_bytes())
+    }),
     ("a byte of Windows in UTF-8", TABLES, |rows| {
         let mut rows = with_words(rows, WESTERN);
         let mut bytes = written(&rows).into_bytes();

@@ -220,3 +220,29 @@ fn marks_tell_which_formulas_are_true() {
     let refused = crm.reader.get("/api/v1/tables/leads/records?mark=nam").expect(422);
     assert_eq!(refused.detail(), "There is no field 'nam' in Leads. (at character 1, 'nam')");
 }
+
+/// Orders go by their numbers: in formulas, in filters, and where a link is written as people write it.
+#[test]
+fn records_go_by_a_whole_number() {
+    let crm = crm();
+    let orders = json!({ "name": "orders", "title": "number", "key": ["number"], "fields": [
+        { "name": "number", "type": "integer", "unique": true }, { "name": "ship_name", "type": "text" }] });
+    crm.admin.post("/api/v1/tables", &orders).expect(201);
+    let lines = json!({ "name": "lines", "fields": [
+        { "name": "order", "type": "link", "link": { "table": "orders" } },
+        { "name": "called", "type": "formula", "formula": "\"Order \" & {order}" }] });
+    crm.admin.post("/api/v1/tables", &lines).expect(201);
+    for (number, name) in [(10_250, "Hanari"), (10_251, "Hanari")] {
+        let fields = json!({ "fields": { "number": number, "ship_name": name } });
+        crm.editor.post("/api/v1/tables/orders/records", &fields).expect(201);
+    }
+    let path = "/api/v1/tables/lines/records";
+    for written in [json!(2), json!({ "number": "10250" }), json!({ "number": 10_250 })] {
+        crm.editor.post(path, &json!({ "fields": { "order": written } })).expect(201);
+    }
+    let read = crm.reader.get(path).expect(200).json();
+    let called = read["records"].as_array().unwrap().iter().map(|r| r["fields"]["called"].clone());
+    assert_eq!(called.collect::<Vec<_>>(), ["Order 10251", "Order 10250", "Order 10250"]);
+    let found = crm.reader.get("/api/v1/tables/orders/records?search=10251").expect(200).json();
+    assert_eq!(found["records"][0]["id"], 2);
+}
