@@ -57,3 +57,14 @@ export const find = {
   allBlank:
     "“{what}” goes from every record that is shown, those further down too. It can be undone in one step.",
 } as const;
+
+/** Words of what was undone or done again where it is not seen. */
+export const elsewhere = {
+  undone: "Undone in {table}: {what}",
+  redone: "Done again in {table}: {what}",
+  show: "Show it",
+  added: "the new column “{field}”",
+  changed: "the change of the column “{field}”",
+  deleted: "the deletion of the column “{field}”",
+  records: { one: "a change of {n} record", other: "changes of {n} records" },
+} as const;

@@ -57,3 +57,13 @@ export const find: Words["find"] = {
   allBlank:
     "„{what}“ verschwindet aus jedem gezeigten Datensatz, auch aus denen weiter unten. Es lässt sich in einem Schritt rückgängig machen.",
 };
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "In {table} rückgängig gemacht: {what}",
+  redone: "In {table} wiederholt: {what}",
+  show: "Zeigen",
+  added: "die neue Spalte „{field}“",
+  changed: "die Änderung der Spalte „{field}“",
+  deleted: "das Löschen der Spalte „{field}“",
+  records: { one: "die Änderung von {n} Datensatz", other: "die Änderung von {n} Datensätzen" },
+};

@@ -57,3 +57,13 @@ export const find: Words["find"] = {
   allBlank:
     "«{what}» desaparece de todos los registros mostrados, también de los de más abajo. Se puede deshacer en un paso.",
 };
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Deshecho en {table}: {what}",
+  redone: "Rehecho en {table}: {what}",
+  show: "Mostrar",
+  added: "la nueva columna «{field}»",
+  changed: "el cambio de la columna «{field}»",
+  deleted: "la eliminación de la columna «{field}»",
+  records: { one: "el cambio de {n} registro", other: "el cambio de {n} registros" },
+};

@@ -59,3 +59,13 @@ export const find: Words["find"] = {
   allBlank:
     "« {what} » disparaît de tous les enregistrements affichés, plus bas aussi. Cela s’annule en une étape.",
 };
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Annulé dans {table} : {what}",
+  redone: "Rétabli dans {table} : {what}",
+  show: "Afficher",
+  added: "la nouvelle colonne « {field} »",
+  changed: "la modification de la colonne « {field} »",
+  deleted: "la suppression de la colonne « {field} »",
+  records: { one: "la modification de {n} enregistrement", other: "la modification de {n} enregistrements" },
+};

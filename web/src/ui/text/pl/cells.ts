@@ -69,3 +69,13 @@ export const find: Words["find"] = {
   allBlank:
     "„{what}” zniknie ze wszystkich pokazanych rekordów, także tych niżej. Można to cofnąć w jednym kroku.",
 };
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Cofnięto w tabeli {table}: {what}",
+  redone: "Ponowiono w tabeli {table}: {what}",
+  show: "Pokaż",
+  added: "nowa kolumna „{field}”",
+  changed: "zmiana kolumny „{field}”",
+  deleted: "usunięcie kolumny „{field}”",
+  records: { one: "zmiana {n} rekordu", few: "zmiana {n} rekordów", many: "zmiana {n} rekordów" },
+};

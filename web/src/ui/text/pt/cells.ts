@@ -57,3 +57,13 @@ export const find: Words["find"] = {
   allBlank:
     "“{what}” desaparece de todos os registros mostrados, também dos que estão mais abaixo. Pode ser desfeito em um passo.",
 };
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Desfeito em {table}: {what}",
+  redone: "Refeito em {table}: {what}",
+  show: "Mostrar",
+  added: "a nova coluna “{field}”",
+  changed: "a alteração da coluna “{field}”",
+  deleted: "a exclusão da coluna “{field}”",
+  records: { one: "a alteração de {n} registro", other: "a alteração de {n} registros" },
+};
