@@ -254,7 +254,9 @@ function Cells(props: GridProps) {
           gridSelection={selection}
           onGridSelectionChange={selected.select}
           onCellsEdited={(items) => onEdited(items, acts.everywhere)}
-          onFinishedEditing={(_, movement) => selected.leave(movement)}
+          onFinishedEditing={(cell, movement) =>
+            selected.leave(movement, cell !== undefined && isSheafCell(cell) && cell.data.byArrow)
+          }
           onFillPattern={onFillPattern}
           onDelete={() => {
             void acts.clear(acts.area());

@@ -74,9 +74,10 @@ export function useSelected(
     return true;
   }
 
-  /** After an editor is left by Enter or Tab; the library has moved on already, by one cell. */
-  function leave([across, down]: Place) {
-    if (across) walk("row", across < 0);
+  /** After an editor is left by Enter, Tab or an arrow; the library has moved on already, by one cell. */
+  function leave([across, down]: Place, byArrow = false) {
+    if (byArrow) tabbed.current = null;
+    else if (across) walk("row", across < 0);
     else if (down) walk("column", down < 0);
   }
 
