@@ -101,7 +101,7 @@ function Cells(props: GridProps) {
   const length = pages.length;
   const marker = markerWidth(length, narrow);
   const { goTo, onFile } = useFileClicks();
-  const selected = useSelected(pages, fields.length, editor, onSelected);
+  const selected = useSelected(pages, fields.length, editor, onSelected, !!props.onAddWith);
   const { selection } = selected;
   const grouped = pages instanceof GroupedPages ? pages : null;
   const files = useFilesHere();
