@@ -189,6 +189,11 @@ async function printRecord({ page, workspace, heading, look }) {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   assert.ok(await page.getByRole("button", { name: "Add one to Rents" }).isHidden(), "no buttons on paper");
   assert.ok(await page.getByRole("navigation").first().isHidden(), "no navigation on paper");
+  const paper = page.getByRole("article");
+  const controls = paper.locator("[data-noprint], input, textarea, form").filter({ visible: true });
+  const seen = await controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+  assert.deepEqual(seen, [], "nothing on paper that one presses or writes into");
+  assert.doesNotMatch(await paper.innerText(), /\bago\b|just now|yesterday/, "days on paper, not how long ago");
   await page.getByText("The first 5 of 7").waitFor();
   const colour = await page
     .getByRole("heading", { level: 1 })
