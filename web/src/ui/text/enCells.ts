@@ -3,6 +3,7 @@ export const cells = {
   menu: "Menu of the cell",
   clear: "Clear",
   copy: "Copy",
+  copied: { one: "{n} record is copied.", other: "{n} records are copied." },
   copyKey: "The browser keeps the clipboard to itself here. Press {keys} to copy.",
   cut: "Cut",
   delete: { one: "Delete record", other: "Delete {n} records" },

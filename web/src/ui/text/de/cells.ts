@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menü der Zelle",
   clear: "Leeren",
   copy: "Kopieren",
+  copied: { one: "{n} Datensatz ist kopiert.", other: "{n} Datensätze sind kopiert." },
   copyKey: "Der Browser gibt die Zwischenablage hier nicht frei. Zum Kopieren {keys} drücken.",
   cut: "Ausschneiden",
   delete: { one: "Datensatz löschen", other: "{n} Datensätze löschen" },

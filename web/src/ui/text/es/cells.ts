@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menú de la celda",
   clear: "Vaciar",
   copy: "Copiar",
+  copied: { one: "{n} registro copiado.", other: "{n} registros copiados." },
   copyKey: "Aquí el navegador se reserva el portapapeles. Pulse {keys} para copiar.",
   cut: "Cortar",
   delete: { one: "Eliminar el registro", other: "Eliminar {n} registros" },

@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menu de la cellule",
   clear: "Vider",
   copy: "Copier",
+  copied: { one: "{n} enregistrement copié.", other: "{n} enregistrements copiés." },
   copyKey: "Ici, le navigateur garde le presse-papiers pour lui. Appuyez sur {keys} pour copier.",
   cut: "Couper",
   delete: { one: "Supprimer l’enregistrement", other: "Supprimer {n} enregistrements" },

@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menu komórki",
   clear: "Wyczyść",
   copy: "Kopiuj",
+  copied: { one: "Skopiowano {n} rekord.", few: "Skopiowano {n} rekordy.", many: "Skopiowano {n} rekordów." },
   copyKey: "Przeglądarka nie udostępnia tu schowka. Aby skopiować, naciśnij {keys}.",
   cut: "Wytnij",
   delete: { one: "Usuń rekord", few: "Usuń {n} rekordy", many: "Usuń {n} rekordów" },

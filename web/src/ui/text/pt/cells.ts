@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menu da célula",
   clear: "Limpar",
   copy: "Copiar",
+  copied: { one: "{n} registro copiado.", other: "{n} registros copiados." },
   copyKey: "Aqui o navegador guarda a área de transferência para si. Pressione {keys} para copiar.",
   cut: "Cortar",
   delete: { one: "Excluir o registro", other: "Excluir {n} registros" },
