@@ -23,6 +23,7 @@ export async function openRecords(workspace, tools) {
   await followLinks(records);
   await readHistory(records);
   await copyAndDelete(records);
+  await lookUpKeys(records);
   await printRecord(records);
   await addWherePicked(records);
   await writeFormulas(records);
@@ -174,6 +175,20 @@ async function copyAndDelete({ page, workspace, api, heading, still }) {
   await page.getByRole("button", { name: "Tenant: Anna Berg. Edit" }).waitFor();
   await page.getByRole("button", { name: "Number: . Edit" }).waitFor();
   await still("record-copy");
+}
+
+/** The keys are told by a key wherever one is. */
+async function lookUpKeys({ page, workspace, heading }) {
+  await page.goto(`/w/${workspace}/t/tenants/r/1`);
+  await heading("Anna Berg");
+  for (const place of ["", "/imports"]) {
+    if (place) await page.goto(`/w/${workspace}${place}`);
+    await page.getByRole("navigation").first().waitFor();
+    await page.keyboard.press("F1");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+  }
 }
 
 /** The record alone, black on white, all of it. */

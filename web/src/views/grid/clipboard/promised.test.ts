@@ -25,8 +25,8 @@ const content = { "text/plain": "a\tb", "text/html": "<table></table>", ours: "[
 it("gives the browser what is still being read when it is asked", async () => {
   const taken = browser();
   expect(takesPromises()).toBe(true);
-  let read = (_: typeof content) => {};
-  const done = promise(new Promise((resolve) => (read = resolve)));
+  let read: (content: object) => void = () => {};
+  const done = promise(new Promise((resolve) => (read = resolve as typeof read)));
   expect(taken).toEqual({});
   read(content);
   expect(await done).toBe(content);
