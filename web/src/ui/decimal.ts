@@ -97,6 +97,14 @@ function shiftPoint({ negative, whole, part }: Decimal, by: number): Decimal {
   return { negative, whole: padded.slice(0, by), part: (padded.slice(by) + part).replace(/0+$/, "") };
 }
 
+/** A plain decimal with at most so many digits after the point. */
+export function roundDecimal(text: string, most: number): string {
+  const decimal = split(text);
+  if (!decimal || decimal.part.length <= most) return text;
+  const { whole, part } = round(decimal, most);
+  return `${decimal.negative && /[1-9]/.test(whole + part) ? "-" : ""}${whole}${part ? `.${part}` : ""}`;
+}
+
 /** Half away from zero, as spreadsheets do. */
 function round({ negative, whole, part }: Decimal, digits: number): Decimal {
   if (part.length <= digits) return { negative, whole, part };
