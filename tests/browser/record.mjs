@@ -23,6 +23,7 @@ export async function openRecords(workspace, tools) {
   await followLinks(records);
   await readHistory(records);
   await copyAndDelete(records);
+  await lookUpKeys(records);
   await printRecord(records);
   await addWherePicked(records);
   await writeFormulas(records);
@@ -176,6 +177,20 @@ async function copyAndDelete({ page, workspace, api, heading, still }) {
   await still("record-copy");
 }
 
+/** The keys are told by a key wherever one is. */
+async function lookUpKeys({ page, workspace, heading }) {
+  await page.goto(`/w/${workspace}/t/tenants/r/1`);
+  await heading("Anna Berg");
+  for (const place of ["", "/imports"]) {
+    if (place) await page.goto(`/w/${workspace}${place}`);
+    await page.getByRole("navigation").first().waitFor();
+    await page.keyboard.press("F1");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+  }
+}
+
 /** The record alone, black on white, all of it. */
 async function printRecord({ page, workspace, heading, look }) {
   await page.goto(`/w/${workspace}/t/tenants/r/1`);
@@ -189,6 +204,11 @@ async function printRecord({ page, workspace, heading, look }) {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   assert.ok(await page.getByRole("button", { name: "Add one to Rents" }).isHidden(), "no buttons on paper");
   assert.ok(await page.getByRole("navigation").first().isHidden(), "no navigation on paper");
+  const paper = page.getByRole("article");
+  const controls = paper.locator("[data-noprint], input, textarea, form").filter({ visible: true });
+  const seen = await controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+  assert.deepEqual(seen, [], "nothing on paper that one presses or writes into");
+  assert.doesNotMatch(await paper.innerText(), /\bago\b|just now|yesterday/, "days on paper, not how long ago");
   await page.getByText("The first 5 of 7").waitFor();
   const colour = await page
     .getByRole("heading", { level: 1 })

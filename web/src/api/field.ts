@@ -42,6 +42,7 @@ export interface FieldPreview {
 /** A change of the model, and how it is taken back. */
 export interface Shaped {
   table: Table | undefined;
+  seq: number;
   undo: () => Promise<void>;
 }
 
@@ -49,6 +50,7 @@ export function shaped(workspace: string, cache: QueryClient, answer: Answer<Tab
   const seq = Number(answer.headers.get("Sheaf-Change"));
   return {
     table: answer.body,
+    seq,
     async undo() {
       await undoChange(workspace, seq);
       await refreshModel(cache, workspace);

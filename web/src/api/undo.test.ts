@@ -93,3 +93,13 @@ it("keeps what the server was not there to undo", async () => {
   server(() => ({ seq: 20 }));
   expect((await stack.undo())?.done).toHaveLength(1);
 });
+
+it("does not take back once more what was taken back in another way", async () => {
+  const asked = server(() => ({ seq: 20 }));
+  const stack = new UndoStack("w", memory());
+  stack.push([{ table: "t", record: 1, seq: 7 }]);
+  stack.push([{ table: "t", record: 0, column: { label: "Town", act: "deleted" }, seq: 8 }]);
+  stack.forget(8);
+  expect((await stack.undo())?.done.map((done) => done.record)).toEqual([1]);
+  expect(asked).toEqual(["POST /api/v1/changes/7/undo"]);
+});

@@ -11,6 +11,8 @@ export interface Done {
   others?: number[];
   /** The change made its records: undone they are gone, done again they are there. */
   made?: true;
+  /** The change was one of the table's columns, and of no record: which, and what was done to it. */
+  column?: { label: string; act: "added" | "changed" | "deleted" };
   seq?: number | undefined;
 }
 
@@ -62,6 +64,13 @@ export class UndoStack {
     if (act) act.done.push(...done);
     else undo.push({ key, done });
     this.#write({ undo: undo.slice(-DEPTH), redo: [] });
+  }
+
+  /** What was taken back in another way is not taken back once more. */
+  forget(seq: number) {
+    const { undo, redo } = this.#read();
+    const other = (act: Act) => !act.done.some((done) => done.seq === seq);
+    this.#write({ undo: undo.filter(other), redo });
   }
 
   /** Takes the last act back; null where there is none. */

@@ -34,6 +34,10 @@ describe("what is typed, and how it is shown then", () => {
     [field("number", { decimals: 3 }), "1.5", 1.5, "1.500"],
     [field("number", { decimals: 6 }), "1.5", 1.5, "1.5"],
     [field("money", { decimals: 2, currency: "EUR" }), "-1234.5", -1234.5, "−€1,234.50"],
+    [field("money", { decimals: 2, currency: "EUR" }), "12.50 EUR", 12.5, "€12.50"],
+    [field("money", { decimals: 2, currency: "CAD" }), "$5", 5, "$5.00"],
+    [field("money", { decimals: 2, currency: "PLN" }), "5 zł", 5, "zł 5.00"],
+    [field("money", { decimals: 2 }), "$5", 5, "5.00"],
     [field("percent", { decimals: 4 }), "12.5%", 0.125, "12.5%"],
     [field("boolean"), "Yes", true, "Yes"],
     [field("boolean"), "n", false, "No"],
@@ -58,6 +62,16 @@ describe("what is typed, and how it is shown then", () => {
 describe("what cannot be read is told", () => {
   const cases: [Field, string, string][] = [
     [field("number"), "n/a", "“n/a” is not a number."],
+    [
+      field("money", { currency: "EUR" }),
+      "$5",
+      "“$5” is in another currency than this column, which is in EUR.",
+    ],
+    [
+      field("money", { currency: "EUR" }),
+      "€7 USD",
+      "“€7 USD” is in another currency than this column, which is in EUR.",
+    ],
     [field("integer"), "1.5", "“1.5” is not a whole number."],
     [field("date"), "soon", "“soon” is not a date. Write it like 2026-03-01."],
     [field("choice", { choices }), "Lost", "“Lost” is not one of the choices: New, Won."],

@@ -8,7 +8,15 @@ import {
 } from "@tabler/icons-react";
 import type { Field } from "@/api/table";
 import { blank, read, type FieldKind, type Reading } from "@/fields/kind";
-import { jsonDecimal, readDecimal, scaleDecimal, showDecimal, typedDecimal, type Either } from "@/ui/decimal";
+import {
+  jsonDecimal,
+  readDecimal,
+  scaleDecimal,
+  showDecimal,
+  typedDecimal,
+  withoutCurrency,
+  type Either,
+} from "@/ui/decimal";
 import { asPercent, perLocale } from "@/ui/locale";
 import { formTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
@@ -89,7 +97,13 @@ export const money: FieldKind = {
     return amount.startsWith("−") ? `−${before}${amount.slice(1)}${after}` : before + amount + after;
   },
   draft,
-  read: readNumber,
+  /** An amount in another currency is another amount. */
+  read(typed, { currency }) {
+    const reading = readNumber(typed);
+    if (!reading.ok || !currency) return reading;
+    const others = withoutCurrency(typed).currencies.filter((named) => !means(named, currency));
+    return others.length ? read.wrong(t("field.wrong.currency", { typed, currency })) : reading;
+  },
 };
 
 export const percent: FieldKind = {
@@ -166,5 +180,22 @@ function lookUpMarks(code: string): Marks {
     return { before: apart ? `${symbol} ` : symbol, after: "" };
   } catch {
     return { before: `${code} `, after: "" };
+  }
+}
+
+/** Whether a sign or a code that stands at an amount is one of this currency: `$` is of several. */
+function means(named: string, code: string): boolean {
+  const { before, after } = currencyMarks(code);
+  return named === code || named === before.trim() || named === after.trim() || named === plainMark(code);
+}
+
+/** As it is written where no country's habits are kept. */
+function plainMark(code: string): string | undefined {
+  try {
+    const form = { style: "currency", currency: code, currencyDisplay: "narrowSymbol" } as const;
+    const parts = new Intl.NumberFormat("en", form).formatToParts(0);
+    return parts.find(({ type }) => type === "currency")?.value;
+  } catch {
+    return undefined;
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { fetchSession, sessionKey, type Session } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
+import { writeSearch } from "@/routes/writeSearch";
 import { routes } from "@/ui/paths";
 import { readRefused, type Refused } from "@/features/signIn/refused";
 import { Broken, Lost, Root } from "@/routes/Root";
@@ -313,6 +314,7 @@ export function makeRouter(cache: QueryClient) {
       ]),
     ]),
     context: { cache },
+    stringifySearch: writeSearch,
     defaultPreload: "intent",
     defaultErrorComponent: Broken,
   });

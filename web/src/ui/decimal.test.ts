@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { jsonDecimal, readDecimal, scaleDecimal, showDecimal } from "@/ui/decimal";
+import {
+  jsonDecimal,
+  readDecimal,
+  roundDecimal,
+  scaleDecimal,
+  showDecimal,
+  withoutCurrency,
+} from "@/ui/decimal";
 
 describe("showing", () => {
   const cases: [number | string, Parameters<typeof showDecimal>[1], string][] = [
@@ -49,4 +56,25 @@ it("moves the point", () => {
   expect(scaleDecimal("0.125", 2)).toBe("12.5");
   expect(scaleDecimal("5", -2)).toBe("0.05");
   expect(scaleDecimal("-5", -2)).toBe("-0.05");
+});
+
+it.each([
+  ["12", []],
+  ["€ 12", ["€"]],
+  ["-$5", ["$"]],
+  ["12.50 EUR", ["EUR"]],
+  ["$7 USD", ["$", "USD"]],
+  ["12,50 R$", ["R$"]],
+])("tells the currencies of %s", (text, currencies) => {
+  expect(withoutCurrency(text).currencies).toEqual(currencies);
+});
+
+it.each([
+  ["51438.040001805729", 6, "51438.040002"],
+  ["-0.0000004", 6, "0.000000"],
+  ["-1.5", 0, "-2"],
+  ["12.5", 6, "12.5"],
+  ["n/a", 6, "n/a"],
+])("rounds %s to at most %i digits", (text, most, rounded) => {
+  expect(roundDecimal(text, most)).toBe(rounded);
 });

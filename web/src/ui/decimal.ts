@@ -97,6 +97,14 @@ function shiftPoint({ negative, whole, part }: Decimal, by: number): Decimal {
   return { negative, whole: padded.slice(0, by), part: (padded.slice(by) + part).replace(/0+$/, "") };
 }
 
+/** A plain decimal with at most so many digits after the point. */
+export function roundDecimal(text: string, most: number): string {
+  const decimal = split(text);
+  if (!decimal || decimal.part.length <= most) return text;
+  const { whole, part } = round(decimal, most);
+  return `${decimal.negative && /[1-9]/.test(whole + part) ? "-" : ""}${whole}${part ? `.${part}` : ""}`;
+}
+
 /** Half away from zero, as spreadsheets do. */
 function round({ negative, whole, part }: Decimal, digits: number): Decimal {
   if (part.length <= digits) return { negative, whole, part };
@@ -116,8 +124,7 @@ export interface Either {
  * where the sign has no place in numbers (`1.234` in French) it may be either.
  */
 export function readDecimal(text: string): string | Either | null {
-  let rest = text.replace(/[\s\u00a0\u202f'’]/g, "").replace(/[−–]/g, "-");
-  rest = rest.replace(/^([+-]?)(?:R?[€$£¥]|zł|[A-Z]{3})/, "$1").replace(/(?:[€$£¥]|zł|[A-Z]{3})$/, "");
+  let { rest } = withoutCurrency(text);
   let negative = false;
   if (/^\(.*\)$/.test(rest)) {
     negative = true;
@@ -131,6 +138,22 @@ export function readDecimal(text: string): string | Either | null {
   const [first, second] = separated(rest).map((plain) => finished(sign, plain));
   if (first === undefined || first === null) return null;
   return second ? { either: [first, second] } : first;
+}
+
+/** The currencies that a text names before and after its amount, by their signs or codes, and the text without them. */
+export function withoutCurrency(text: string): { rest: string; currencies: string[] } {
+  const whole = text.replace(/[\s\u00a0\u202f'’]/g, "").replace(/[−–]/g, "-");
+  const currencies: string[] = [];
+  const rest = whole
+    .replace(/^([+-]?)(R?[€$£¥]|zł|[A-Z]{3})/, (_, sign: string, currency: string) => {
+      currencies.push(currency);
+      return sign;
+    })
+    .replace(/(?:R?[€$£¥]|zł|[A-Z]{3})$/, (currency) => {
+      currencies.push(currency);
+      return "";
+    });
+  return { rest, currencies };
 }
 
 function finished(sign: string, plain: string): string | null {

@@ -73,6 +73,7 @@ function Thread({ table, id }: Place) {
           variant="subtle"
           ml={-8}
           mb={4}
+          data-noprint
           loading={asked.isFetchingNextPage}
           onClick={() => void asked.fetchNextPage()}
         >
@@ -80,7 +81,7 @@ function Thread({ table, id }: Place) {
         </Button>
       ) : null}
       {comments.length === 0 ? (
-        <p className={css.none}>
+        <p className={css.none} data-noprint>
           <span>{t("comments.none")}</span>
           {mayComment ? t("comments.noneHelp") : t("comments.noneReader")}
         </p>
@@ -103,13 +104,15 @@ function Thread({ table, id }: Place) {
       )}
       <div ref={end} />
       {mayComment ? (
-        <CommentBox
-          send={t("comments.send")}
-          failed="comments.sendFailed"
-          onSend={async (text) => {
-            await add.mutateAsync(text);
-          }}
-        />
+        <div data-noprint>
+          <CommentBox
+            send={t("comments.send")}
+            failed="comments.sendFailed"
+            onSend={async (text) => {
+              await add.mutateAsync(text);
+            }}
+          />
+        </div>
       ) : null}
     </>
   );

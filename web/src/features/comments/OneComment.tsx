@@ -24,7 +24,8 @@ export function OneComment({ comment, changing, onChanging, onChange, onDelete }
       <p className={css.who}>
         <strong className="cut">{name}</strong>
         <time className={css.when} dateTime={made} title={fullMoment(made)}>
-          {ago(made)}
+          <span data-noprint>{ago(made)}</span>
+          <span data-printonly="inline">{fullMoment(made)}</span>
         </time>
         {edited ? (
           <span className={css.when} title={fullMoment(edited)}>
@@ -36,6 +37,7 @@ export function OneComment({ comment, changing, onChanging, onChange, onDelete }
             <Menu.Target>
               <ActionIcon
                 className={css.more}
+                data-noprint
                 variant="subtle"
                 color="gray"
                 size={24}

@@ -90,13 +90,14 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
   const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const set = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
+  const [faulty, setFaulty] = useState(false);
   const [unread, setUnread] = useState<Refusal>({});
   const missing = missingIn(draft);
   const uses = useMemo(() => (field ? usesOf(field, table, tables) : []), [field, table, tables]);
   const changes = field ? changesOf(draft, field) : bodyOf(draft);
   const same = Object.keys(changes).length === 0;
   const limits = crossed(draft) ? t("shape.crossed") : undefined;
-  const stuck = missing !== null || limits !== undefined || Object.values(unread).some(Boolean);
+  const stuck = missing !== null || faulty || limits !== undefined || Object.values(unread).some(Boolean);
   // What is refused stands at what it is about, until that is otherwise.
   const [asked, setAsked] = useState<FieldBody>({});
   const part = refusedPart(error);
@@ -138,6 +139,22 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
         data-autofocus
         onChange={(event) => set({ label: event.currentTarget.value })}
       />
+      <TypeSelect
+        type={draft.type}
+        onType={(type) => {
+          setUnread({});
+          set({ type });
+        }}
+      />
+      <FieldSettings
+        draft={draft}
+        field={field}
+        table={table}
+        tables={tables}
+        wrong={refusal.choices}
+        onFault={setFaulty}
+        onSet={set}
+      />
       <Textarea
         label={t("shape.description")}
         autosize
@@ -153,21 +170,6 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
         value={draft.section}
         error={refusal.section}
         onChange={(section) => set({ section })}
-      />
-      <TypeSelect
-        type={draft.type}
-        onType={(type) => {
-          setUnread({});
-          set({ type });
-        }}
-      />
-      <FieldSettings
-        draft={draft}
-        field={field}
-        table={table}
-        tables={tables}
-        wrong={refusal.choices}
-        onSet={set}
       />
       {hasRules(draft.type) ? (
         <fieldset className={css.rules}>

@@ -12,6 +12,8 @@ interface Props extends SettingsProps {
   tables: Table[];
   /** What the server says of the choices. */
   wrong: string | undefined;
+  /** Told whether a mistake was found in the formula. */
+  onFault: (wrong: boolean) => void;
 }
 
 /** What belongs to the type alone. */
@@ -70,6 +72,7 @@ export function FieldSettings(props: Props) {
             />
           )}
           onChange={(formula) => onSet({ formula })}
+          onFault={props.onFault}
         />
       ) : null}
     </>

@@ -1,6 +1,7 @@
 import { Input } from "@mantine/core";
 import { useMergedRef } from "@mantine/hooks";
 import {
+  useEffect,
   useId,
   useLayoutEffect,
   useRef,
@@ -38,6 +39,8 @@ interface Props {
   autoFocus?: boolean;
   area?: Ref<HTMLTextAreaElement>;
   onChange: (formula: string) => void;
+  /** Told whether a mistake was found, as long as the editor is there. */
+  onFault?: (wrong: boolean) => void;
   /** What is shown of a formula that is understood. */
   trial?: (formula: string) => ReactNode;
   /** Enter, where it does not mean a new line. */
@@ -57,6 +60,12 @@ export function FormulaEditor(props: Props) {
   const [at, setAt] = useState(0);
   const wanted = useRef<number | null>(null);
   const { fault: found, fine } = useFormulaCheck(table, value, condition);
+  const { onFault } = props;
+  const wrong = found !== null;
+  useEffect(() => {
+    onFault?.(wrong);
+    return () => onFault?.(false);
+  }, [onFault, wrong]);
 
   const writing = open ? writingAt(value, caret, open === "asked") : null;
   const offered = writing ? suggestionsFor(writing, { table, tables, functions }) : [];

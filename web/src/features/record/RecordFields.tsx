@@ -113,17 +113,24 @@ export function RecordFields({ workspace, record, table, tables, writing, column
         </section>
       ) : null}
       {mayDo(table, "change") ? null : (
-        <p className={css.stamp}>
+        <p className={css.stamp} data-noprint>
           {t("why.readOnly")} <AskWhy question={change} />
         </p>
       )}
-      <p className={css.stamp} title={fullMoment(record.created_at)}>
-        {t("record.stamp", {
-          id: String(record.id),
-          made: ago(record.created_at),
-          changed: ago(record.updated_at),
-        })}
+      <p className={css.stamp} title={fullMoment(record.created_at)} data-noprint>
+        {stampOf(record, ago)}
+      </p>
+      <p className={css.stamp} data-printonly>
+        {stampOf(record, fullMoment)}
       </p>
     </>
   );
 }
+
+/** When it was made and changed; on paper by the day, which stays true. */
+const stampOf = (record: SheafRecord, when: (at: string) => string) =>
+  t("record.stamp", {
+    id: String(record.id),
+    made: when(record.created_at),
+    changed: when(record.updated_at),
+  });

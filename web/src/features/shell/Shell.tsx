@@ -17,6 +17,7 @@ import { PaletteKey } from "@/features/palette/PaletteKey";
 import { AccountMenu } from "@/features/shell/AccountMenu";
 import { Connection } from "@/features/shell/Connection";
 import { Bell } from "@/features/shell/Bell";
+import { HelpKey } from "@/features/shell/HelpKey";
 import { newWorkspace } from "@/features/shell/newWorkspaceLater";
 import css from "@/features/shell/shell.module.css";
 import { Tables } from "@/features/shell/Tables";
@@ -106,6 +107,7 @@ export function Shell({ workspace, session, children }: Props) {
       <newWorkspace.Part opened={creating} onClose={() => setCreating(false)} />
       <NewTablePlace workspace={workspace} />
       <PaletteKey workspace={workspace} session={session} />
+      <HelpKey />
     </div>
   );
 }

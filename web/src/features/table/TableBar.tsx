@@ -161,6 +161,7 @@ export function TableBar(props: Props) {
           size="compact-sm"
           variant="light"
           color="red"
+          className={bar.act ?? ""}
           leftSection={<IconTrash size={14} />}
           onClick={onRemove}
         >
@@ -188,6 +189,7 @@ export function TableBar(props: Props) {
         <Button
           size="compact-sm"
           ml={4}
+          className={bar.act ?? ""}
           classNames={{ label: bar.newLabel ?? "", section: bar.newSign ?? "" }}
           leftSection={<IconPlus size={14} />}
           aria-label={t("grid.new")}

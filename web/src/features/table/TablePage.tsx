@@ -16,6 +16,7 @@ import { canEdit } from "@/fields/kinds";
 import type { Shaping } from "@/features/field/FieldDrawer";
 import { panelSoon, RecordPanel } from "@/features/record/RecordPanel";
 import { Content } from "@/features/table/Content";
+import { showKeys } from "@/features/shell/HelpKey";
 import { Drawers } from "@/features/table/Drawers";
 import { FieldMenu } from "@/features/table/FieldMenu";
 import type { Filtering } from "@/features/table/filter/FilterBox";
@@ -25,7 +26,6 @@ import { NamedTable } from "@/features/table/NamedTable";
 import { TableBar } from "@/features/table/TableBar";
 import css from "@/features/table/table.module.css";
 import bar from "@/features/table/toolbar.module.css";
-import { useBackToGrid } from "@/features/table/useBackToGrid";
 import { useFilesSource } from "@/features/table/useFilesSource";
 import { useLayout } from "@/features/table/useLayout";
 import { useLiveTable } from "@/features/table/useLiveTable";
@@ -69,8 +69,6 @@ const cellMenu = later(async () => (await import("@/features/table/CellMenu")).C
 const leftOver = later(async () => (await import("@/features/table/LeftOutList")).LeftOutList);
 
 const FormEditor = lazy(() => import("@/features/formEditor/FormEditor"));
-
-const Keys = lazy(() => import("@/views/grid/Keys"));
 
 /** What of a table is shown; it stands in the address, so that a link says it all. */
 export interface TableSearch {
@@ -154,7 +152,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useLiveTable(workspace, table, pages, writing);
   const files = useFilesSource(workspace, table, pages, writing);
   const summing = useSummary(workspace, table, view, filter, q);
-  const [keysShown, setKeysShown] = useState(false);
   // Cells that can be looked through are there in the grid alone.
   const inGrid = !said && !form && !(pages instanceof RecordGroups);
   const [finding, setFinding] = useState<Finding | null>(null);
@@ -162,7 +159,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   findBar.useReady(finding !== null);
   const grid = useRef<GridHandle>(null);
   useTableKeys(writing, {
-    onKeys: () => setKeysShown(true),
     onFind: inGrid ? (replacing) => setFinding({ replacing }) : undefined,
   });
   const [layout, onLayout] = useLayout(workspace, table, view, gridTable.fields);
@@ -291,7 +287,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                 onLayout={onLayout}
                 onRemove={() => void writing.remove(marked).then(setMarked)}
                 onNew={() => ask({})}
-                onKeys={() => setKeysShown(true)}
+                onKeys={showKeys}
               />
             </div>
             <div className={css.content}>
@@ -483,16 +479,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         <putting.Part laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
       ) : null}
       {leftOut.length ? <leftOver.Part left={leftOut} onClose={() => setLeftOut([])} /> : null}
-      {keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}
     </div>
-  );
-}
-
-function KeysDialog({ onClose }: { onClose: () => void }) {
-  useBackToGrid();
-  return (
-    <Suspense fallback={null}>
-      <Keys onClose={onClose} />
-    </Suspense>
   );
 }

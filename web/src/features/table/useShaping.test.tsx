@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { renderToStaticMarkup } from "react-dom/server";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RecordPages } from "@/api/recordPages";
 import type { Field, Table } from "@/api/table";
 import type { TableSearch } from "@/features/table/TablePage";
@@ -24,6 +24,14 @@ const view: Saved = {
   colours: [{ when: 'name = "Alfreds"', colour: "red" }],
 };
 
+const kept = new Map<string, string>();
+beforeEach(() => {
+  kept.clear();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
+});
 afterEach(() => vi.unstubAllGlobals());
 
 /** What is written into the address where a column is taken out of a table that is shown by the view. */
@@ -57,4 +65,11 @@ it("leaves a saved view as it is where another column goes", async () => {
 it("takes out of what is shown what names a column that is gone", async () => {
   const [written] = await removed(town, { view: "mine", sort: "town,phone" });
   expect(written).toEqual({ filter: undefined, sort: "phone", group: "", colours: undefined });
+});
+
+it("puts a deleted column where the key for undoing finds it", async () => {
+  await removed(phone, {});
+  const { undo } = JSON.parse(kept.get("sheaf.undo.w") ?? "{}") as { undo: { done: unknown[] }[] };
+  const column = { label: "Phone", act: "deleted" };
+  expect(undo.map(({ done }) => done)).toEqual([[{ table: "firms", record: 0, column, seq: 4 }]]);
 });

@@ -3,6 +3,7 @@ import { changeField, createField, deleteField, type FieldBody, type Shaped } fr
 import { Problem, sentence } from "@/api/problem";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Field, Table } from "@/api/table";
+import { UndoStack, type Done } from "@/api/undo";
 import type { TableSearch } from "@/features/table/TablePage";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
@@ -32,14 +33,21 @@ export function useShaping(
 ) {
   const cache = useQueryClient();
 
-  function tell(text: string, { undo }: Shaped, before: Partial<TableSearch>) {
+  function tell(text: string, shaped: Shaped, before: Partial<TableSearch>) {
     void pages.reload();
-    say({ text, action: { label: t("act.undo"), run: () => void takeBack(undo, before) } });
+    say({ text, action: { label: t("act.undo"), run: () => void takeBack(shaped, before) } });
   }
 
-  async function takeBack(undo: Shaped["undo"], before: Partial<TableSearch>) {
+  /** The key for undoing knows of it too, as of what is done to records. */
+  function keep({ seq }: Shaped, label: string, act: NonNullable<Done["column"]>["act"]) {
+    const column = { label, act };
+    new UndoStack(workspace, sessionStorage).push([{ table: table.name, record: 0, column, seq }]);
+  }
+
+  async function takeBack({ seq, undo }: Shaped, before: Partial<TableSearch>) {
     try {
       await undo();
+      new UndoStack(workspace, sessionStorage).forget(seq);
       onShow(before);
       void pages.reload();
       say(t("shape.undone"));
@@ -88,16 +96,19 @@ export function useShaping(
     /** `place`: among the columns that are shown, where it is to stand at another than the end. */
     async create(body: FieldBody, place?: ColumnPlace) {
       const shaped = await createField(workspace, cache, table.name, body);
+      keep(shaped, body.label ?? "", "added");
       const before = place && shaped.table ? put(shaped.table.fields, place) : {};
       tell(t("shape.added", { field: body.label ?? "" }), shaped, before);
     },
     async change(field: Field, body: FieldBody) {
       const shaped = await changeField(workspace, cache, table.name, field.name, body);
+      keep(shaped, body.label ?? field.label, "changed");
       const before = body.label && shaped.table ? follow(shaped.table.fields) : {};
       tell(t("shape.changed", { field: body.label ?? field.label }), shaped, before);
     },
     async remove(field: Field) {
       const shaped = await deleteField(workspace, cache, table.name, field.name);
+      keep(shaped, field.label, "deleted");
       const before = follow(table.fields.filter((other) => other !== field));
       tell(t("shape.deleted", { field: field.label }), shaped, before);
     },

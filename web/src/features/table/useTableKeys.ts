@@ -2,13 +2,12 @@ import { useEffect, useRef } from "react";
 import type { Writing } from "@/features/table/useWriting";
 
 interface Shown {
-  onKeys?: () => void;
   onFind?: ((replacing: boolean) => void) | undefined;
 }
 
 /**
- * The keys that hold on the whole page: F1 where there are keys to show, finding and replacing where there are cells, and undo and redo
- * except where text is being typed.
+ * The keys that hold on the whole page: finding and replacing where there are cells, and undo and redo except where text is being
+ * typed.
  */
 export function useTableKeys(writing: Writing, shown: Shown = {}) {
   const now = useRef(shown);
@@ -19,9 +18,8 @@ export function useTableKeys(writing: Writing, shown: Shown = {}) {
     const onKey = (event: KeyboardEvent) => {
       const held = (event.ctrlKey || event.metaKey) && !event.altKey;
       const key = event.key.toLowerCase();
-      const { onKeys, onFind } = now.current;
-      if (onKeys && (key === "f1" || (held && key === "/"))) onKeys();
-      else if (onFind && held && !event.shiftKey && (key === "f" || key === "h")) onFind(key === "h");
+      const { onFind } = now.current;
+      if (onFind && held && !event.shiftKey && (key === "f" || key === "h")) onFind(key === "h");
       else if (!held || isTyping(event.target)) return;
       else if (key === "z" && !event.shiftKey) void writing.undo();
       else if (key === "y" || (key === "z" && event.shiftKey)) void writing.redo();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { SheafRecord } from "@/api/record";
 import { RecordPages } from "@/api/recordPages";
 import type { Table } from "@/api/table";
+import { UndoStack } from "@/api/undo";
 import { useWriting, type Writing } from "@/features/table/useWriting";
 
 const table: Table = {
@@ -139,6 +140,18 @@ it("reads the records of a small paste that is undone, and not the list", async 
   expect(read).toEqual(["1", "2"]);
   expect(lists()).toBe(1);
   expect(pages.at(1)?.fields.name).toBe("Alfreds");
+});
+
+it("takes back a deleted column with the same key, and reads the columns and the records anew", async () => {
+  const { writing, cache, undone, lists } = await pasted(1);
+  const invalidated = vi.spyOn(cache, "invalidateQueries");
+  const column = { label: "Town", act: "deleted" } as const;
+  new UndoStack("w", sessionStorage).push([{ table: "firms", record: 0, column, seq: 99 }]);
+  const before = lists();
+  await writing.undo();
+  expect(undone).toEqual(["99"]);
+  expect(invalidated).toHaveBeenCalledWith({ queryKey: ["w", "model"] });
+  expect(lists()).toBe(before + 1);
 });
 
 it("keeps what the last question was answered, whichever answer comes last", async () => {

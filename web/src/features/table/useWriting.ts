@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef } from "react";
 import { Going } from "@/api/going";
 import { makeRecords } from "@/api/newRecords";
@@ -16,7 +17,7 @@ import {
 import { KeptForLater, Overtaken, RecordEdits, type WrittenSeveral } from "@/api/recordEdits";
 import { MOST_AT_ONCE, patchRecords } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
-import type { Table } from "@/api/table";
+import { modelKey, refreshModel, type Model, type Table } from "@/api/table";
 import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
 import type { WaitingEdit } from "@/api/waitingEdits";
 import { laidOver, waitingRecord } from "@/api/waitingOver";
@@ -25,6 +26,7 @@ import { keeperOf } from "@/features/table/keeperOf";
 import { leftOutOf, refusalOf, tell } from "@/features/table/outcome";
 import type { Laid, LeftOut, NewRow, Write } from "@/views/grid/lay";
 import { Refused } from "@/views/grid/refused";
+import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -58,9 +60,16 @@ export function useWriting(
   onLeftOut: (left: LeftOut[]) => void,
 ) {
   const cache = useQueryClient();
-  const shelf = useRef({ pages, workspace, table });
+  const navigate = useNavigate();
+  const go = (there: { table: string; record?: number | undefined }) =>
+    void navigate({
+      to: routes.table,
+      params: { workspace, table: there.table },
+      search: { record: there.record },
+    });
+  const shelf = useRef({ pages, workspace, table, go });
   useEffect(() => {
-    shelf.current = { pages, workspace, table };
+    shelf.current = { pages, workspace, table, go };
   });
 
   const writing = useMemo(() => {
@@ -299,9 +308,14 @@ export function useWriting(
     }
 
     /** Shows what undoing came to, and says so. */
-    async function settle(reversed: Reversed | null, word: string, none: string) {
+    async function settle(reversed: Reversed | null, word: "undone" | "redone", none: string) {
       if (!reversed) return say(none);
-      const here = reversed.done.filter((done) => done.table === table.name);
+      const columns = reversed.done.some(({ column }) => column);
+      const here = reversed.done.filter((done) => done.table === table.name && !done.column);
+      if (columns) {
+        await refreshModel(cache, workspace);
+        void shelf.current.pages.reload();
+      }
       const ids = here.flatMap(({ record, others = [] }) => [record, ...others]);
       // Records that were made are gone, or there again: what stands around them is read too.
       if (ids.length > MANY || here.some(({ made }) => made)) {
@@ -312,7 +326,12 @@ export function useWriting(
         await shelf.current.pages.reload();
       } else for (const id of ids) await refresh(id);
       const [first] = reversed.failed;
-      if (!first) return say(word);
+      if (!first) {
+        if (here.length) return say(t(`undo.${word}`));
+        const { tellUndone } = await import("@/features/table/tellUndone");
+        const tables = cache.getQueryData<Model>(modelKey(workspace))?.tables ?? [];
+        return tellUndone(reversed.done, word, { tables, here: table.name, go: shelf.current.go });
+      }
       const why = sentence(first.why);
       const text = reversed.done.length
         ? t("undo.partly", { n: reversed.failed.length, why })
@@ -348,14 +367,12 @@ export function useWriting(
     async function back() {
       refused.set([], recordAt);
       await going.over();
-      await going.during(undo.undo().then((undone) => settle(undone, t("undo.undone"), t("undo.nothing"))));
+      await going.during(undo.undo().then((undone) => settle(undone, "undone", t("undo.nothing"))));
     }
 
     async function again() {
       await going.over();
-      await going.during(
-        undo.redo().then((redone) => settle(redone, t("undo.redone"), t("undo.nothingToRedo"))),
-      );
+      await going.during(undo.redo().then((redone) => settle(redone, "redone", t("undo.nothingToRedo"))));
     }
 
     return {

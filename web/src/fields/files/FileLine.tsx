@@ -61,6 +61,7 @@ export function FileLine(props: Props) {
           type="button"
           className={css.grip}
           data-grip
+          data-noprint
           aria-label={t("files.move", { name })}
           title={t("files.moveHelp")}
           onPointerDown={onLift}

@@ -93,6 +93,7 @@ export const en = {
     wrong: {
       boolean: "“{typed}” is neither yes nor no.",
       choice: "“{typed}” is not one of the choices: {known}.",
+      currency: "“{typed}” is in another currency than this column, which is in {currency}.",
       date: "“{typed}” is not a date. Write it like {example}.",
       datetime: "“{typed}” is not a date and time. Write it like {example}.",
       dayOrMonth: "“{typed}” could be {a} or {b}. Write one of these.",

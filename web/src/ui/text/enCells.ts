@@ -3,6 +3,7 @@ export const cells = {
   menu: "Menu of the cell",
   clear: "Clear",
   copy: "Copy",
+  copied: { one: "{n} record is copied.", other: "{n} records are copied." },
   copyKey: "The browser keeps the clipboard to itself here. Press {keys} to copy.",
   cut: "Cut",
   delete: { one: "Delete record", other: "Delete {n} records" },
@@ -56,4 +57,15 @@ export const find = {
     "“{what}” becomes “{with}” in every record that is shown, those further down too. It can be undone in one step.",
   allBlank:
     "“{what}” goes from every record that is shown, those further down too. It can be undone in one step.",
+} as const;
+
+/** Words of what was undone or done again where it is not seen. */
+export const elsewhere = {
+  undone: "Undone in {table}: {what}",
+  redone: "Done again in {table}: {what}",
+  show: "Show it",
+  added: "the new column “{field}”",
+  changed: "the change of the column “{field}”",
+  deleted: "the deletion of the column “{field}”",
+  records: { one: "a change of {n} record", other: "changes of {n} records" },
 } as const;

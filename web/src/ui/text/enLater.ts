@@ -1,5 +1,5 @@
 import { keyName, keys, news, palette } from "@/ui/text/enAround";
-import { cells, find, selection } from "@/ui/text/enCells";
+import { cells, elsewhere, find, selection } from "@/ui/text/enCells";
 import { bin, formMake, goneRecords, print, rules, tableSettings, tokens, uses } from "@/ui/text/enDrawers";
 import { filterGroup } from "@/ui/text/enFilterGroup";
 import { formula } from "@/ui/text/enFormula";
@@ -14,6 +14,7 @@ export const enLater = {
   again,
   bin,
   cells,
+  elsewhere,
   filterGroup,
   find,
   finding,

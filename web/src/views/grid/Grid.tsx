@@ -101,7 +101,7 @@ function Cells(props: GridProps) {
   const length = pages.length;
   const marker = markerWidth(length, narrow);
   const { goTo, onFile } = useFileClicks();
-  const selected = useSelected(pages, fields.length, editor, onSelected);
+  const selected = useSelected(pages, fields.length, editor, onSelected, !!props.onAddWith);
   const { selection } = selected;
   const grouped = pages instanceof GroupedPages ? pages : null;
   const files = useFilesHere();
@@ -254,7 +254,9 @@ function Cells(props: GridProps) {
           gridSelection={selection}
           onGridSelectionChange={selected.select}
           onCellsEdited={(items) => onEdited(items, acts.everywhere)}
-          onFinishedEditing={(_, movement) => selected.leave(movement)}
+          onFinishedEditing={(cell, movement) =>
+            selected.leave(movement, cell !== undefined && isSheafCell(cell) && cell.data.byArrow)
+          }
           onFillPattern={onFillPattern}
           onDelete={() => {
             void acts.clear(acts.area());

@@ -1,10 +1,14 @@
 import type { ProvideEditorComponent } from "@glideapps/glide-data-grid";
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { bare } from "@/api/bare";
+import { useModel } from "@/api/table";
 import { FieldEditor } from "@/fields/FieldEditor";
 import type { FieldKind } from "@/fields/kind";
 import { kindOf } from "@/fields/kinds";
+import { readText } from "@/fields/readText";
 import type { CellFace, SheafCell } from "@/views/grid/cell";
+import { wayOut } from "@/views/grid/wayOut";
+import css from "@/views/grid/grid.module.css";
 import { useRoom } from "@/views/grid/files/useRoom";
 
 /** Where typing narrows a list rather than writing a value. */
@@ -28,9 +32,15 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 }) => {
   const { field, value, tone, text } = cell.data;
   const kind = kindOf(field);
-  // A key that opened the editor is already typed: it counts even when nothing follows it.
-  const counts = initialValue !== undefined && kind.read !== undefined && !listed.has(kind.picker);
-  const latest = useRef<Partial<CellFace>>(counts ? { draft: initialValue } : {});
+  const tables = useModel().data?.tables;
+  const isText = kind.read !== undefined && !listed.has(kind.picker);
+  // A key that opened the editor is already typed: it counts even when nothing follows it. So does what was typed here and not taken.
+  const begun = initialValue ?? cell.data.refusedText;
+  const counts = begun !== undefined && isText;
+  const latest = useRef<Partial<CellFace>>(counts ? { draft: begun } : {});
+  const [why, setWhy] = useState<string | null>(null);
+  /** Typing opened it, and nobody has gone into the text since: arrows leave the cell then. */
+  const over = useRef(initialValue !== undefined && isText);
 
   const inside = useRef<HTMLDivElement>(null);
   useRoom(inside, target.y, kind.picker === "files");
@@ -44,19 +54,31 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
 
   function keep(change: Partial<CellFace>) {
     latest.current = change;
+    setWhy(null);
     onChange({ ...cell, data: { ...cell.data, ...change } });
   }
 
   /** Whether the key that ends the editing asks for all selected cells. */
   const everywhere = useRef(false);
 
-  function finish(movement: readonly [-1 | 0 | 1, -1 | 0 | 1]) {
+  /** Why what was typed cannot be taken; null: it can. */
+  function refusal(): string | null {
+    const { draft, picked } = latest.current;
+    if (draft === undefined || picked || everywhere.current || !tables) return null;
+    const reading = readText(draft, field, tables);
+    return reading.ok ? null : reading.why;
+  }
+
+  function finish(movement: readonly [-1 | 0 | 1, -1 | 0 | 1], byArrow = false) {
+    const wrong = refusal();
+    // It stays open with what was typed, which would be lost.
+    if (wrong !== null) return setWhy(wrong);
     const changed = Object.keys(latest.current).length > 0;
     if (everywhere.current) {
       const as = changed ? latest.current : { picked: { value: bare(value), shown: value } };
       onFinishedEditing({ ...cell, data: { ...cell.data, ...as, everywhere: true } }, [0, 0]);
     } else {
-      const edited = { ...cell, data: { ...cell.data, ...latest.current } };
+      const edited = { ...cell, data: { ...cell.data, ...latest.current, byArrow } };
       onFinishedEditing(changed ? edited : undefined, movement);
     }
   }
@@ -78,7 +100,10 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
       if (event.key === "Enter" || event.key === "Tab") event.stopPropagation();
       return;
     }
-    if (event.key === "Enter" && event.altKey) breakLine(event.target);
+    const way = over.current ? wayOut(event.nativeEvent) : null;
+    if (event.key === "F2") over.current = false;
+    else if (way) finish(way, true);
+    else if (event.key === "Enter" && event.altKey) breakLine(event.target);
     else if (event.key === "Enter") finish([0, event.shiftKey ? -1 : 1]);
     else if (event.key === "Tab") finish([event.shiftKey ? -1 : 1, 0]);
     else return;
@@ -87,7 +112,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
   }
 
   // What was written is what one mends, so a misfit is edited as it stands.
-  const initial = initialValue ?? (tone === "misfit" && field.type !== "link" ? text : undefined);
+  const initial = begun ?? (tone === "misfit" && field.type !== "link" ? text : undefined);
   return (
     <div
       ref={inside}
@@ -96,6 +121,7 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
       style={{ minWidth: target.width, minHeight: target.height }}
       onKeyDownCapture={onKeyCapture}
       onKeyDown={onKeyDown}
+      onPointerDown={() => (over.current = false)}
     >
       <FieldEditor
         field={field}
@@ -109,6 +135,11 @@ export const GridEditor: ProvideEditorComponent<SheafCell> = ({
           finish([0, 0]);
         }}
       />
+      {why === null ? null : (
+        <p role="alert" className={css.notTaken}>
+          {why}
+        </p>
+      )}
     </div>
   );
 };

@@ -22,10 +22,10 @@ interface Exact {
 /** Rows of cells. */
 export type Block = Carried[][];
 
-/** Fields that hold the same take each other's values as they are: links to one table, choices of the same words. */
+/** Fields that hold the same take each other's values as they are: links to one table, choices of the same words, amounts in one currency. */
 export function holds(field: Field): string {
   const choices = field.choices?.map((choice) => choice.label);
-  return JSON.stringify([field.type, field.link?.table, choices]);
+  return JSON.stringify([field.type, field.link?.table, choices, field.currency]);
 }
 
 export function carry(record: SheafRecord, field: Field, tables: Table[]): Carried {

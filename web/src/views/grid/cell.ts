@@ -17,6 +17,8 @@ export interface CellFace {
   tone: "plain" | "misfit" | "error";
   /** What was to be written here last and was not, and why. */
   refused?: string;
+  /** That, as it was typed. */
+  refusedText?: string;
   /** So many files are on their way here. */
   uploading?: number;
   /** Why it is marked. */
@@ -25,6 +27,8 @@ export interface CellFace {
   draft?: string;
   /** A value picked in its editor. */
   picked?: { value: unknown; shown: unknown };
+  /** An arrow ended its editing, and no key that goes on from where a run of Tabs began. */
+  byArrow?: boolean;
   /** Whether it goes into all selected cells. */
   everywhere?: boolean;
 }

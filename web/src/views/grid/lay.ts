@@ -27,6 +27,8 @@ export interface LeftOut {
   /** The cell that it was for, where it is known: its column's field and its record. */
   field?: string | undefined;
   record?: number;
+  /** Whether the text is what somebody typed into the cell. */
+  typed?: true;
 }
 
 /** What comes of a block laid over records. */

@@ -7,7 +7,8 @@ import { pastesFiles } from "@/fields/files/given";
 import { canEdit } from "@/fields/kinds";
 import { readCells, written, type Written } from "@/views/grid/clipboard/clipboard";
 import { withoutHeadings } from "@/views/grid/clipboard/headings";
-import { offeredByBrowser } from "@/views/grid/clipboard/offered";
+import { offeredByBrowser, withOurs } from "@/views/grid/clipboard/offered";
+import { promise, takesPromises } from "@/views/grid/clipboard/promised";
 import { carry, type Block, type Carried } from "@/views/grid/carried";
 import { fillBlock, type Sample } from "@/views/grid/fill/fillBlock";
 import { evenly, joined, lay, type Laid } from "@/views/grid/lay";
@@ -16,6 +17,7 @@ import type { Selected } from "@/views/grid/useSelected";
 import { say } from "@/ui/quietBar";
 import { localeTag } from "@/ui/text/language";
 import { t } from "@/ui/text/text";
+import "@/ui/text/laterWords";
 import { wallAt } from "@/ui/zone";
 
 /** Records that one act may write. */
@@ -88,8 +90,8 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
     return area && { ...area, rows: area.rows.filter((row) => !isHead(row)) };
   }
 
-  /** Puts the selected cells on the clipboard; answers whether it could. */
-  function copy(event: ClipboardEvent): boolean {
+  /** Puts the selected cells on the clipboard; answers whether it could, once it is known. */
+  function copy(event: ClipboardEvent): boolean | Promise<boolean> {
     const area = recordArea();
     if (!area) return false;
     event.preventDefault();
@@ -97,24 +99,35 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
       say({ tone: "bad", text: t("grid.tooManyToCopy", { most: MOST_COPIED }) });
       return false;
     }
-    const block = cellsOf(area);
-    if (!block) {
-      // A browser takes what is copied at once or not at all.
-      say(t("grid.copyLoading", { n: area.rows.length }));
-      void pages
-        .reach(Math.max(...area.rows), Math.min(...area.rows))
-        .then((there) => say(t(there ? "grid.copyAgain" : "grid.notLoaded")));
-      return false;
-    }
-    const content = written(
-      block,
-      area.columns.flatMap((column) => fields[column] ?? []),
-      workspace,
-    );
+    const range = selected.selection.current?.range ?? null;
+    const content = contentOf(area);
+    if (!content) return copyLater(area, range);
     for (const [type, text] of Object.entries(content)) event.clipboardData?.setData(type, text);
     last.current = content;
-    setCopied(selected.selection.current?.range ?? null);
+    setCopied(range);
     return true;
+  }
+
+  /** What an area is on the clipboard; null where some of it is not loaded. */
+  function contentOf(area: Area): Written | null {
+    const block = cellsOf(area);
+    const named = area.columns.flatMap((column) => fields[column] ?? []);
+    return block && written(block, named, workspace);
+  }
+
+  /** Copies what is not loaded yet: a browser that takes nothing but what it is given at once is to be asked once more. */
+  async function copyLater(area: Area, range: Rect | null): Promise<boolean> {
+    const n = area.rows.length;
+    say(t("grid.copyLoading", { n }));
+    const reading = pages.reach(Math.max(...area.rows), Math.min(...area.rows));
+    const content = reading.then((there) => (there ? contentOf(area) : null));
+    const put = takesPromises() ? await promise(content) : null;
+    if (put) {
+      last.current = put;
+      setCopied(range);
+      say(t("cells.copied", { n }));
+    } else say(t((await reading) ? "grid.copyAgain" : "grid.notLoaded"));
+    return put !== null;
   }
 
   /** Copies as the key does: the browser is asked for the event that one makes. Answers whether it made one. */
@@ -269,15 +282,17 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
   useEffect(() => {
     const inside = () => place.current?.contains(document.activeElement) ?? false;
     const onCopy = (event: ClipboardEvent) => void (inside() && here.current.copy(event));
-    const onCut = (event: ClipboardEvent) => {
-      if (inside() && here.current.copy(event)) void here.current.clear(here.current.area());
+    const onCut = async (event: ClipboardEvent) => {
+      if (!inside()) return;
+      const area = here.current.area();
+      if (await here.current.copy(event)) void here.current.clear(area);
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!inside() || !event.clipboardData) return;
       if (pastesFiles(event.clipboardData) && here.current.onFiles(event.clipboardData)) {
         return event.preventDefault();
       }
-      const block = readCells(event.clipboardData, here.current.workspace);
+      const block = readCells(withOurs(event.clipboardData, last.current), here.current.workspace);
       event.preventDefault();
       if (block) void here.current.paste(block);
     };

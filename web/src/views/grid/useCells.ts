@@ -83,7 +83,11 @@ export function useCells(asked: Asked) {
     if (!left) return cell;
     return {
       ...cell,
-      data: { ...cell.data, refused: t("grid.refusedHere", { text: left.text, why: left.why }) },
+      data: {
+        ...cell.data,
+        refused: t("grid.refusedHere", { text: left.text, why: left.why }),
+        ...(left.typed ? { refusedText: left.text } : {}),
+      },
     };
   }
 }

@@ -9,10 +9,10 @@ import type { GridProps } from "@/views/grid/gridProps";
 import type { Acts } from "@/views/grid/useActs";
 import { t } from "@/ui/text/text";
 
-type Asked = Pick<GridProps, "table" | "tables" | "pages" | "onWrite" | "onRefused">;
+type Asked = Pick<GridProps, "table" | "tables" | "pages" | "onWrite" | "refused" | "onRefused">;
 
 /** What is written from single cells: what an editor was left with, and boxes that are ticked. */
-export function useEdited({ table, tables, pages, onWrite, onRefused }: Asked) {
+export function useEdited({ table, tables, pages, onWrite, refused, onRefused }: Asked) {
   const { fields } = table;
   const toggle = useCallback(
     ({ record, field, value }: CellFace) =>
@@ -39,8 +39,13 @@ export function useEdited({ table, tables, pages, onWrite, onRefused }: Asked) {
     } else if (picked) onWrite([{ id: record, edits: [{ field: field.name, ...picked, was }] }]);
     else if (draft !== undefined && canEdit(field)) {
       const reading = readText(draft, field, tables);
-      if (!reading.ok) onRefused(t("grid.notTaken", { field: field.label, why: reading.why }));
-      else {
+      if (!reading.ok) {
+        const { why } = reading;
+        // The cell is marked, and its editor opens with what was typed.
+        const left = { row: pages.row(record) ?? -1, column: field.label, text: draft, why };
+        refused.set([{ ...left, field: field.name, record, typed: true }], () => undefined);
+        onRefused(t("grid.notTaken", { field: field.label, why }));
+      } else {
         const { value, shown = value } = reading;
         onWrite([{ id: record, edits: [{ field: field.name, value, shown, was }] }]);
       }

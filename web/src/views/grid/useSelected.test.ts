@@ -1,6 +1,9 @@
 import { CompactSelection, type GridSelection } from "@glideapps/glide-data-grid";
+import { createElement, useRef } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
-import { has, severalOf, within } from "@/views/grid/useSelected";
+import type { Rows } from "@/api/recordPages";
+import { below, has, severalOf, useSelected, within, type Selected } from "@/views/grid/useSelected";
 
 const at = (column: number, row: number): GridSelection => ({
   columns: CompactSelection.empty(),
@@ -46,4 +49,35 @@ it("knows a cell that is selected", () => {
   const cells = [range(1, 2, 2, 2), columns([1, 2]), rows(3, 5)];
   expect(cells.map((one) => has(one, [2, 3]))).toEqual([true, false, true]);
   expect(cells.map((one) => has(one, [1, 0]))).toEqual([false, true, false]);
+});
+
+it("goes on below where a run of Tabs began, into the row of a new record too", () => {
+  expect(below([0, 3], 3, 8)).toEqual([0, 4]);
+  expect(below([0, 7], 7, 8)).toEqual([0, 8]);
+  expect(below([0, 7], 7, 7)).toBeNull();
+  expect(below([0, 2], 3, 8)).toBeNull();
+  expect(below(null, 3, 8)).toBeNull();
+});
+
+it("types new records below the last one, each from the column where the Tabs began", () => {
+  const cells: (readonly number[] | undefined)[] = [];
+  const pages = { length: 7, at: () => undefined, row: () => undefined } as unknown as Rows;
+  const held: Selected[] = [];
+  function Holder() {
+    const editor = useRef(null);
+    held.push(useSelected(pages, 3, editor, (next) => cells.push(next.current?.cell), true));
+    return null;
+  }
+  renderToStaticMarkup(createElement(Holder));
+  const [selected] = held;
+  selected?.goOn([0, 7], "row");
+  selected?.goOn([1, 7], "row");
+  selected?.goOn([2, 7], "column");
+  selected?.goOn([1, 8], "column");
+  expect(cells).toEqual([
+    [1, 7],
+    [2, 7],
+    [0, 8],
+    [1, 9],
+  ]);
 });

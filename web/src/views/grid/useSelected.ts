@@ -21,8 +21,11 @@ export function useSelected(
   columns: number,
   editor: RefObject<DataEditorRef | null>,
   onChange: (selection: GridSelection, ticked: number[]) => void,
+  /** Whether a new record begins in the row below the last one. */
+  open = false,
 ) {
   const rows = pages.length;
+  const last = open ? rows : rows - 1;
   const [held, setHeld] = useState({ pages, selection: nothing, ticked: [] as number[] });
   // What was selected belongs to the records that were shown; other pages begin with nothing selected.
   const { selection: standing, ticked } = held.pages === pages ? held : { selection: nothing, ticked: [] };
@@ -69,14 +72,27 @@ export function useSelected(
     }
     const from = tabbed.current;
     tabbed.current = null;
-    if (back || from?.[1] !== row || row + 1 >= rows) return false;
-    take([from[0], row + 1]);
-    return true;
+    const next = back ? null : below(from, row, last);
+    if (next) take(next);
+    return next !== null;
   }
 
-  /** After an editor is left by Enter or Tab; the library has moved on already, by one cell. */
-  function leave([across, down]: Place) {
-    if (across) walk("row", across < 0);
+  /** Goes on from the cell with which a record was made: to the right as by Tab, or below where a run of Tabs began. */
+  function goOn([column, row]: Place, way: "row" | "column") {
+    const from = tabbed.current;
+    if (way === "row") {
+      if (from?.[1] !== row) tabbed.current = [column, row];
+      take([Math.min(column + 1, columns - 1), row]);
+    } else {
+      tabbed.current = null;
+      take(below(from, row, row + 1) ?? [column, row + 1]);
+    }
+  }
+
+  /** After an editor is left by Enter, Tab or an arrow; the library has moved on already, by one cell. */
+  function leave([across, down]: Place, byArrow = false) {
+    if (byArrow) tabbed.current = null;
+    else if (across) walk("row", across < 0);
     else if (down) walk("column", down < 0);
   }
 
@@ -126,6 +142,7 @@ export function useSelected(
     selection,
     select,
     take,
+    goOn,
     area,
     onKey,
     leave,
@@ -133,6 +150,11 @@ export function useSelected(
     onScreen: (visible: number) => void (screen.current = visible),
     onPointer: () => void (tabbed.current = null),
   };
+}
+
+/** The cell below the one where a run of Tabs began, which went along this row; null: it did not, or there is no row below. */
+export function below(from: Place | null, row: number, last: number): Place | null {
+  return from?.[1] === row && row < last ? [from[0], row + 1] : null;
 }
 
 /** Where the rows end above what is selected, the last one is: keys go on from there. The row in which a new record begins is one more. */

@@ -38,8 +38,7 @@ export function useTypedRow({ table, onAddWith, length, selected, editor }: Aske
     leave();
     const record = await onAddWith?.({ [field.name]: value }, { [field.name]: shown });
     if (!record || onward === "stay") return;
-    if (onward === "down") selected.take([column, row + 1]);
-    else selected.take([Math.min(column + 1, table.fields.length - 1), row]);
+    selected.goOn([column, row], onward === "down" ? "column" : "row");
   }
 
   return { typed, begin, leave, make };

@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menü der Zelle",
   clear: "Leeren",
   copy: "Kopieren",
+  copied: { one: "{n} Datensatz ist kopiert.", other: "{n} Datensätze sind kopiert." },
   copyKey: "Der Browser gibt die Zwischenablage hier nicht frei. Zum Kopieren {keys} drücken.",
   cut: "Ausschneiden",
   delete: { one: "Datensatz löschen", other: "{n} Datensätze löschen" },
@@ -56,4 +57,14 @@ export const find: Words["find"] = {
     "„{what}“ wird in jedem gezeigten Datensatz zu „{with}“, auch in denen weiter unten. Es lässt sich in einem Schritt rückgängig machen.",
   allBlank:
     "„{what}“ verschwindet aus jedem gezeigten Datensatz, auch aus denen weiter unten. Es lässt sich in einem Schritt rückgängig machen.",
+};
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "In {table} rückgängig gemacht: {what}",
+  redone: "In {table} wiederholt: {what}",
+  show: "Zeigen",
+  added: "die neue Spalte „{field}“",
+  changed: "die Änderung der Spalte „{field}“",
+  deleted: "das Löschen der Spalte „{field}“",
+  records: { one: "die Änderung von {n} Datensatz", other: "die Änderung von {n} Datensätzen" },
 };

@@ -3,7 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/de/access";
 import { own, signIn } from "@/ui/text/de/account";
 import { connection, keyName, news, palette } from "@/ui/text/de/around";
-import { cells, find, selection } from "@/ui/text/de/cells";
+import { cells, elsewhere, find, selection } from "@/ui/text/de/cells";
 import { comments, here, notifications } from "@/ui/text/de/comments";
 import { print, taken } from "@/ui/text/de/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/de/field";
@@ -67,6 +67,7 @@ export const de: Words = {
     times: "Uhrzeiten",
   },
   cells,
+  elsewhere,
   connection,
   comments,
   export: taken,

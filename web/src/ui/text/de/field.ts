@@ -42,6 +42,7 @@ export const field: Words["field"] = {
   wrong: {
     boolean: "„{typed}“ ist weder Ja noch Nein.",
     choice: "„{typed}“ gehört nicht zur Auswahl: {known}.",
+    currency: "„{typed}“ ist in einer anderen Währung als diese Spalte, die in {currency} ist.",
     date: "„{typed}“ ist kein Datum. Schreiben Sie es wie {example}.",
     datetime: "„{typed}“ ist kein Datum mit Uhrzeit. Schreiben Sie es wie {example}.",
     dayOrMonth: "„{typed}“ kann {a} oder {b} sein. Schreiben Sie eines davon.",

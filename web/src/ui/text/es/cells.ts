@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menú de la celda",
   clear: "Vaciar",
   copy: "Copiar",
+  copied: { one: "{n} registro copiado.", other: "{n} registros copiados." },
   copyKey: "Aquí el navegador se reserva el portapapeles. Pulse {keys} para copiar.",
   cut: "Cortar",
   delete: { one: "Eliminar el registro", other: "Eliminar {n} registros" },
@@ -56,4 +57,14 @@ export const find: Words["find"] = {
     "«{what}» pasa a ser «{with}» en todos los registros mostrados, también en los de más abajo. Se puede deshacer en un paso.",
   allBlank:
     "«{what}» desaparece de todos los registros mostrados, también de los de más abajo. Se puede deshacer en un paso.",
+};
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Deshecho en {table}: {what}",
+  redone: "Rehecho en {table}: {what}",
+  show: "Mostrar",
+  added: "la nueva columna «{field}»",
+  changed: "el cambio de la columna «{field}»",
+  deleted: "la eliminación de la columna «{field}»",
+  records: { one: "el cambio de {n} registro", other: "el cambio de {n} registros" },
 };

@@ -3,7 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/es/access";
 import { own, signIn } from "@/ui/text/es/account";
 import { connection, keyName, news, palette } from "@/ui/text/es/around";
-import { cells, find, selection } from "@/ui/text/es/cells";
+import { cells, elsewhere, find, selection } from "@/ui/text/es/cells";
 import { comments, here, notifications } from "@/ui/text/es/comments";
 import { print, taken } from "@/ui/text/es/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/es/field";
@@ -66,6 +66,7 @@ export const es: Words = {
     times: "Horas del día",
   },
   cells,
+  elsewhere,
   connection,
   comments,
   export: taken,

@@ -42,6 +42,7 @@ export const field: Words["field"] = {
   wrong: {
     boolean: "«{typed}» no es ni sí ni no.",
     choice: "«{typed}» no está entre las opciones: {known}.",
+    currency: "«{typed}» está en una moneda distinta de la de esta columna, que es {currency}.",
     date: "«{typed}» no es una fecha. Escríbala como {example}.",
     datetime: "«{typed}» no es una fecha con hora. Escríbala como {example}.",
     dayOrMonth: "«{typed}» puede ser {a} o {b}. Escriba una de las dos.",

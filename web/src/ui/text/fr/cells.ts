@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menu de la cellule",
   clear: "Vider",
   copy: "Copier",
+  copied: { one: "{n} enregistrement copié.", other: "{n} enregistrements copiés." },
   copyKey: "Ici, le navigateur garde le presse-papiers pour lui. Appuyez sur {keys} pour copier.",
   cut: "Couper",
   delete: { one: "Supprimer l’enregistrement", other: "Supprimer {n} enregistrements" },
@@ -58,4 +59,14 @@ export const find: Words["find"] = {
     "« {what} » devient « {with} » dans tous les enregistrements affichés, plus bas aussi. Cela s’annule en une étape.",
   allBlank:
     "« {what} » disparaît de tous les enregistrements affichés, plus bas aussi. Cela s’annule en une étape.",
+};
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Annulé dans {table} : {what}",
+  redone: "Rétabli dans {table} : {what}",
+  show: "Afficher",
+  added: "la nouvelle colonne « {field} »",
+  changed: "la modification de la colonne « {field} »",
+  deleted: "la suppression de la colonne « {field} »",
+  records: { one: "la modification de {n} enregistrement", other: "la modification de {n} enregistrements" },
 };

@@ -42,6 +42,7 @@ export const field: Words["field"] = {
   wrong: {
     boolean: "« {typed} » n’est ni oui ni non.",
     choice: "« {typed} » ne fait pas partie des choix : {known}.",
+    currency: "« {typed} » est dans une autre devise que cette colonne, qui est en {currency}.",
     date: "« {typed} » n’est pas une date. Écrivez-la comme {example}.",
     datetime: "« {typed} » n’est pas une date avec heure. Écrivez-la comme {example}.",
     dayOrMonth: "« {typed} » peut être {a} ou {b}. Écrivez l’une des deux.",

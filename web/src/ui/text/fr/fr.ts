@@ -3,7 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/fr/access";
 import { own, signIn } from "@/ui/text/fr/account";
 import { connection, keyName, news, palette } from "@/ui/text/fr/around";
-import { cells, find, selection } from "@/ui/text/fr/cells";
+import { cells, elsewhere, find, selection } from "@/ui/text/fr/cells";
 import { comments, here, notifications } from "@/ui/text/fr/comments";
 import { print, taken } from "@/ui/text/fr/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/fr/field";
@@ -66,6 +66,7 @@ export const fr: Words = {
     times: "Heures de la journée",
   },
   cells,
+  elsewhere,
   connection,
   comments,
   export: taken,

@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menu komórki",
   clear: "Wyczyść",
   copy: "Kopiuj",
+  copied: { one: "Skopiowano {n} rekord.", few: "Skopiowano {n} rekordy.", many: "Skopiowano {n} rekordów." },
   copyKey: "Przeglądarka nie udostępnia tu schowka. Aby skopiować, naciśnij {keys}.",
   cut: "Wytnij",
   delete: { one: "Usuń rekord", few: "Usuń {n} rekordy", many: "Usuń {n} rekordów" },
@@ -68,4 +69,14 @@ export const find: Words["find"] = {
     "„{what}” zmieni się na „{with}” we wszystkich pokazanych rekordach, także tych niżej. Można to cofnąć w jednym kroku.",
   allBlank:
     "„{what}” zniknie ze wszystkich pokazanych rekordów, także tych niżej. Można to cofnąć w jednym kroku.",
+};
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Cofnięto w tabeli {table}: {what}",
+  redone: "Ponowiono w tabeli {table}: {what}",
+  show: "Pokaż",
+  added: "nowa kolumna „{field}”",
+  changed: "zmiana kolumny „{field}”",
+  deleted: "usunięcie kolumny „{field}”",
+  records: { one: "zmiana {n} rekordu", few: "zmiana {n} rekordów", many: "zmiana {n} rekordów" },
 };

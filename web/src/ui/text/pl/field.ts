@@ -42,6 +42,7 @@ export const field: Words["field"] = {
   wrong: {
     boolean: "„{typed}” nie oznacza ani tak, ani nie.",
     choice: "„{typed}” nie należy do opcji: {known}.",
+    currency: "„{typed}” jest w innej walucie niż ta kolumna, której walutą jest {currency}.",
     date: "„{typed}” nie jest datą. Wpisz ją tak: {example}.",
     datetime: "„{typed}” nie jest datą z godziną. Wpisz ją tak: {example}.",
     dayOrMonth: "„{typed}” może oznaczać {a} lub {b}. Wpisz jedną z tych dat.",

@@ -3,7 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/pl/access";
 import { own, signIn } from "@/ui/text/pl/account";
 import { connection, keyName, news, palette } from "@/ui/text/pl/around";
-import { cells, find, selection } from "@/ui/text/pl/cells";
+import { cells, elsewhere, find, selection } from "@/ui/text/pl/cells";
 import { comments, here, notifications } from "@/ui/text/pl/comments";
 import { print, taken } from "@/ui/text/pl/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/pl/field";
@@ -66,6 +66,7 @@ export const pl: Words = {
     times: "Godziny",
   },
   cells,
+  elsewhere,
   connection,
   comments,
   export: taken,

@@ -5,6 +5,7 @@ export const cells: Words["cells"] = {
   menu: "Menu da célula",
   clear: "Limpar",
   copy: "Copiar",
+  copied: { one: "{n} registro copiado.", other: "{n} registros copiados." },
   copyKey: "Aqui o navegador guarda a área de transferência para si. Pressione {keys} para copiar.",
   cut: "Cortar",
   delete: { one: "Excluir o registro", other: "Excluir {n} registros" },
@@ -56,4 +57,14 @@ export const find: Words["find"] = {
     "“{what}” passa a “{with}” em todos os registros mostrados, também nos que estão mais abaixo. Pode ser desfeito em um passo.",
   allBlank:
     "“{what}” desaparece de todos os registros mostrados, também dos que estão mais abaixo. Pode ser desfeito em um passo.",
+};
+
+export const elsewhere: Words["elsewhere"] = {
+  undone: "Desfeito em {table}: {what}",
+  redone: "Refeito em {table}: {what}",
+  show: "Mostrar",
+  added: "a nova coluna “{field}”",
+  changed: "a alteração da coluna “{field}”",
+  deleted: "a exclusão da coluna “{field}”",
+  records: { one: "a alteração de {n} registro", other: "a alteração de {n} registros" },
 };

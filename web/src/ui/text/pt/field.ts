@@ -42,6 +42,7 @@ export const field: Words["field"] = {
   wrong: {
     boolean: "“{typed}” não é nem sim nem não.",
     choice: "“{typed}” não está entre as opções: {known}.",
+    currency: "“{typed}” está em outra moeda que não a desta coluna, que é {currency}.",
     date: "“{typed}” não é uma data. Escreva como {example}.",
     datetime: "“{typed}” não é uma data com hora. Escreva como {example}.",
     dayOrMonth: "“{typed}” pode ser {a} ou {b}. Escreva uma das duas.",

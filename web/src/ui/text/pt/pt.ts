@@ -3,7 +3,7 @@
 import { audit, limits, providers } from "@/ui/text/pt/access";
 import { own, signIn } from "@/ui/text/pt/account";
 import { connection, keyName, news, palette } from "@/ui/text/pt/around";
-import { cells, find, selection } from "@/ui/text/pt/cells";
+import { cells, elsewhere, find, selection } from "@/ui/text/pt/cells";
 import { comments, here, notifications } from "@/ui/text/pt/comments";
 import { print, taken } from "@/ui/text/pt/export";
 import { field, filter, filterGroup, shape, sort, type } from "@/ui/text/pt/field";
@@ -66,6 +66,7 @@ export const pt: Words = {
     times: "Horas do dia",
   },
   cells,
+  elsewhere,
   connection,
   comments,
   export: taken,

@@ -8,12 +8,19 @@ export async function offeredByBrowser(ours: Written | null): Promise<Pick<DataT
     for (const item of items)
       for (const type of item.types)
         if (type.startsWith("text/")) texts.set(type, await (await item.getType(type)).text());
-    // Our own kind of content is given to keys alone: what was copied here last is remembered instead.
-    const same = ours !== null && plainLines(texts.get("text/plain")) === plainLines(ours["text/plain"]);
-    return { getData: (type) => texts.get(type) ?? (same ? ours[type] : undefined) ?? "" };
+    return withOurs({ getData: (type) => texts.get(type) ?? "" }, ours);
   } catch {
     return null;
   }
+}
+
+/** Our own kind of content is given to keys alone, and at once: else what was copied here last is remembered, as long as it is that. */
+export function withOurs(
+  data: Pick<DataTransfer, "getData">,
+  ours: Written | null,
+): Pick<DataTransfer, "getData"> {
+  const same = ours !== null && plainLines(data.getData("text/plain")) === plainLines(ours["text/plain"]);
+  return { getData: (type) => data.getData(type) || ((same ? ours[type] : undefined) ?? "") };
 }
 
 /** Some clipboards end lines in their own way. */

@@ -39,14 +39,14 @@ export default function SelectedFigures({ chosen, table, pages, shown }: Props) 
   const filled = <Figure name={t("selection.count")} values={[count(figures.filled)]} />;
   if (figures.shown.sum.length === 0) return <span className={css.figures}>{filled}</span>;
   return (
-    <Menu position="top-end" width={240} portalProps={withinMain}>
+    <Menu position="top-end" portalProps={withinMain}>
       <Menu.Target>
         <button type="button" className={css.figures} title={t("selection.label")}>
           {filled}
           <Figure name={named(kept)} values={figures.shown[kept]} />
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown miw={240}>
         <Menu.Label>{t("selection.show")}</Menu.Label>
         {figureNames.map((name) => (
           <Menu.Item

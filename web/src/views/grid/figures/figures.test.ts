@@ -18,6 +18,8 @@ const share = field("share", "percent");
 const hours = field("hours", "duration");
 const name = field("name", "text");
 const day = field("day", "date");
+const amount = field("amount", "money");
+const ratio = field("ratio", "number", { decimals: 12 });
 const twice = field("twice", "formula", { result: "integer" });
 
 const records = (values: Record<string, unknown>[]) =>
@@ -64,6 +66,26 @@ it.each<[string, Field[], Record<string, unknown>[], number, string[], string[],
     ["9:00"],
     ["−0:15"],
     ["36:15"],
+  ],
+  [
+    "what cannot be added, each with its columns",
+    [amount, whole, twice],
+    [{ amount: 5, whole: 1, twice: 2 }],
+    3,
+    ["amount: 5.00", "whole + twice: 3"],
+    ["amount: 5.00", "whole + twice: 1.5"],
+    ["amount: 5.00", "whole + twice: 1"],
+    ["amount: 5.00", "whole + twice: 2"],
+  ],
+  [
+    "numbers of many digits, without those that say nothing",
+    [ratio],
+    [{ ratio: 51438.04 }, { ratio: 0.000001805729 }],
+    2,
+    ["51,438.040002"],
+    ["25,719.020001"],
+    ["0.000001805729"],
+    ["51,438.04"],
   ],
   [
     "no numbers",

@@ -5,6 +5,7 @@ import type { Measured } from "@/api/view";
 import { shownAs } from "@/fields/kinds";
 import { durationText, secondsOf } from "@/fields/time";
 import { Tally } from "@/views/grid/figures/tally";
+import { roundDecimal } from "@/ui/decimal";
 import { functionsOf, showSummed } from "@/views/summary";
 
 /** What is told of numbers, in the order in which it is offered. */
@@ -15,7 +16,10 @@ export type FigureName = (typeof figureNames)[number];
 export interface Figures {
   /** How many cells have a value. */
   filled: number;
-  /** As they are shown; of values that cannot be added to each other, as two currencies, each by itself. None: there are no numbers. */
+  /**
+   * As they are shown; of values that cannot be added to each other, as two currencies, each by itself, with its columns where it does
+   * not say itself what it is of. None: there are no numbers.
+   */
   shown: Record<FigureName, string[]>;
 }
 
@@ -23,8 +27,13 @@ export interface Figures {
 interface Unit {
   /** Whose form the figures have. */
   field: Field;
+  /** The columns that are added. */
+  labels: string[];
   tally: Tally;
 }
+
+/** More digits after the point say nothing where there are some before it. */
+const TELLING = 6;
 
 /** Whether it holds numbers, and no days or moments, of which there is no sum. */
 export const isNumeric = (field: Field): boolean => functionsOf(field).includes("sum");
@@ -48,8 +57,10 @@ function unitsOf(fields: Field[]): Map<string, Unit> {
   for (const field of fields.filter(isNumeric)) {
     const key = unitOf(field);
     const known = units.get(key);
-    if (known) known.field = finer(known.field, field);
-    else units.set(key, { field, tally: new Tally() });
+    if (known) {
+      known.field = finer(known.field, field);
+      known.labels.push(field.label);
+    } else units.set(key, { field, labels: [field.label], tally: new Tally() });
   }
   return units;
 }
@@ -89,13 +100,25 @@ function numberOf(value: unknown): number | string | null {
 }
 
 function shownOf(units: Map<string, Unit>): Figures["shown"] {
+  const told = [...units.values()].filter(({ tally }) => tally.count > 0);
   const each = (name: FigureName) =>
-    [...units.values()].flatMap(({ field, tally }) => {
-      const value = valueOf(tally, name);
-      return value === null ? [] : [showSummed(field, name, written(value, field))];
+    told.flatMap((unit) => {
+      const value = valueOf(unit.tally, name);
+      if (value === null) return [];
+      const shown = showSummed(unit.field, name, written(value, unit.field));
+      return [told.length > 1 && !saysItself(unit.field) ? `${columnsOf(unit.labels)}: ${shown}` : shown];
     });
   return { sum: each("sum"), average: each("average"), minimum: each("minimum"), maximum: each("maximum") };
 }
+
+/** Its currency stands at an amount, and its sign at a share. */
+function saysItself(field: Field): boolean {
+  const { type } = shownAs(field).field;
+  return type === "percent" || (type === "money" && !!field.currency);
+}
+
+const columnsOf = (labels: string[]) =>
+  labels.length > 2 ? `${labels.slice(0, 2).join(" + ")} + …` : labels.join(" + ");
 
 function valueOf(tally: Tally, name: FigureName): string | null {
   if (tally.count === 0) return null;
@@ -103,8 +126,11 @@ function valueOf(tally: Tally, name: FigureName): string | null {
 }
 
 /** As the API writes a value of the field. */
-const written = (value: string, field: Field) =>
-  shownAs(field).field.type === "duration" ? durationText(Math.round(Number(value))) : value;
+function written(value: string, field: Field): string {
+  const { type } = shownAs(field).field;
+  if (type === "duration") return durationText(Math.round(Number(value)));
+  return Math.abs(Number(value)) >= 1 ? roundDecimal(value, TELLING) : value;
+}
 
 /** What is asked of the server about whole columns. */
 export const measuresOf = (fields: Field[]): Measured[] =>
