@@ -8,6 +8,7 @@ mod closing;
 mod codes;
 mod declared;
 mod gap;
+mod going_on;
 mod head;
 mod header;
 mod inner;
@@ -405,7 +406,13 @@ fn continues(view: &View<'_>, draft: &Draft, strip: &[Line], top: &Top) -> bool 
     let known: Vec<u32> = header::body_columns(&draft.lines);
     let outside = strip.iter().flat_map(|l| &l.spots).filter(|s| !known.contains(&s.column)).count();
     let cells: usize = strip.iter().map(Line::fill).sum();
-    if outside * 5 > cells || here * 2 < before || gap > 8 {
+    if outside * 5 > cells || gap > 8 {
+        return false;
+    }
+    if going_on::go_on(view, body, strip) {
+        return true;
+    }
+    if here * 2 < before {
         return false;
     }
     // A heading alone on its line tells nothing of the values.
