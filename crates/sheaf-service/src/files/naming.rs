@@ -1,0 +1,104 @@
+//! Which files somebody may name in a record: those that they uploaded themselves, and those that they see in a record. An id is the
+//! hash of what is in a file, so that who has the id of another need not have the file.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use sheaf_model::field::FieldType;
+use sheaf_model::{Code, Problem, Table};
+use sheaf_query::formula::Sight;
+use sheaf_query::plan::ListRequest;
+use sheaf_store::Fault;
+
+use super::ids_in;
+use super::kept::{Kept, LONGEST_WAIT, WAITING};
+use crate::access::{Action, Kind, Principal};
+use crate::imports::Progress;
+use crate::open::Open;
+
+impl Kept {
+    /// Where it stands what somebody uploaded; it goes with all else that waits.
+    fn uploads_of(&self, who: &Principal) -> PathBuf {
+        let name = format!("of-{}-{}", who.kind_name(), data_encoding::HEXLOWER.encode(who.key().as_bytes()));
+        self.folder().join(WAITING).join(name)
+    }
+
+    /// Notes that somebody uploaded a file, also where it is kept already.
+    pub(super) fn note_upload(&self, who: &Principal, id: &str) -> Result<(), Fault> {
+        let folder = self.uploads_of(who);
+        let note = || -> io::Result<()> {
+            fs::create_dir_all(&folder)?;
+            // Made anew, so that the day begins anew, and the folder's too.
+            let _ = fs::remove_file(folder.join(id));
+            File::create(folder.join(id)).map(drop)
+        };
+        note().map_err(|e| Fault::file(&folder, e))
+    }
+
+    /// Whether somebody uploaded a file of late.
+    fn has_uploaded(&self, who: &Principal, id: &str) -> bool {
+        let noted = fs::metadata(self.uploads_of(who).join(id)).and_then(|told| told.modified());
+        let age = noted.ok().map(|at| SystemTime::now().duration_since(at).unwrap_or_default());
+        age.is_some_and(|age| age <= LONGEST_WAIT)
+    }
+}
+
+impl Open {
+    /// Those of some files that somebody may not name: they neither uploaded them nor see them in a record. `table` is looked
+    /// through first.
+    pub(super) fn not_theirs(
+        &self,
+        who: &Principal,
+        table: &str,
+        kept: &Kept,
+        ids: &HashSet<String>,
+    ) -> Result<HashSet<String>, Problem> {
+        if matches!(who.kind, Kind::System { .. }) {
+            return Ok(HashSet::new());
+        }
+        let sees_all = who.rights(&self.store.model()).sees_all();
+        // Whoever sees every record with its history sees every file that one of them has taken.
+        let is_theirs = |id: &String| kept.has_uploaded(who, id) || (sees_all && kept.path(id).is_some());
+        let mut left: HashSet<String> = ids.iter().filter(|id| !is_theirs(id)).cloned().collect();
+        if left.is_empty() || sees_all {
+            return Ok(left);
+        }
+        let done = self.at_one_moment(|snap| {
+            let progress = Progress::default();
+            let pages = self.pages(snap, who, &progress)?;
+            let (this, others): (Vec<_>, Vec<_>) = snap.model.tables.iter().partition(|of| of.name == table);
+            for table in this.into_iter().chain(others) {
+                let Some(list) = seen_holders(who, snap, table) else { continue };
+                pages.each_record(table, list, |record| {
+                    let fields = record["fields"].as_object().into_iter().flat_map(|fields| fields.values());
+                    for id in fields.flat_map(ids_in) {
+                        left.remove(id);
+                    }
+                    // What comes after it changes nothing.
+                    if left.is_empty() { Err(all_seen().into()) } else { Ok(()) }
+                })?;
+            }
+            Ok(())
+        });
+        match done {
+            Err(problem) if !left.is_empty() => Err(problem),
+            _ => Ok(left),
+        }
+    }
+}
+
+fn all_seen() -> Problem {
+    Problem::new(Code::Internal, "All of them were found.")
+}
+
+/// The records of a table in which somebody sees files; none where they see no field for them.
+fn seen_holders(who: &Principal, snap: &sheaf_store::export::Snapshot<'_>, table: &Table) -> Option<ListRequest> {
+    let (_, grant) = who.grant(&snap.model, &table.name, Action::READ).ok()?;
+    let is_seen = |field: &&sheaf_model::Field| {
+        matches!(field.kind, FieldType::Attachment) && Sight::sees(grant.rights(), table, field)
+    };
+    super::holding::holding(table.fields.iter().filter(is_seen))
+}
