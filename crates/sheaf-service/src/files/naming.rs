@@ -19,6 +19,11 @@ use crate::access::{Action, Kind, Principal};
 use crate::imports::Progress;
 use crate::open::Open;
 
+/// How a note of a file is called: never as a file is, so that none is taken for one.
+fn noted(id: &str) -> String {
+    format!("{id}.noted")
+}
+
 impl Kept {
     /// Where it stands what somebody uploaded; it goes with all else that waits.
     fn uploads_of(&self, who: &Principal) -> PathBuf {
@@ -32,15 +37,16 @@ impl Kept {
         let note = || -> io::Result<()> {
             fs::create_dir_all(&folder)?;
             // Made anew, so that the day begins anew, and the folder's too.
-            let _ = fs::remove_file(folder.join(id));
-            File::create(folder.join(id)).map(drop)
+            let note = folder.join(noted(id));
+            let _ = fs::remove_file(&note);
+            File::create(note).map(drop)
         };
         note().map_err(|e| Fault::file(&folder, e))
     }
 
     /// Whether somebody uploaded a file of late.
     fn has_uploaded(&self, who: &Principal, id: &str) -> bool {
-        let noted = fs::metadata(self.uploads_of(who).join(id)).and_then(|told| told.modified());
+        let noted = fs::metadata(self.uploads_of(who).join(noted(id))).and_then(|told| told.modified());
         let age = noted.ok().map(|at| SystemTime::now().duration_since(at).unwrap_or_default());
         age.is_some_and(|age| age <= LONGEST_WAIT)
     }
