@@ -24,19 +24,24 @@ fn noted(id: &str) -> String {
     format!("{id}.noted")
 }
 
+/// The day that it is, counted from 1970.
+fn today() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs() / LONGEST_WAIT.as_secs()
+}
+
 impl Kept {
-    /// Where it stands what somebody uploaded; it goes with all else that waits.
-    fn uploads_of(&self, who: &Principal) -> PathBuf {
-        let name = format!("of-{}-{}", who.kind_name(), data_encoding::HEXLOWER.encode(who.key().as_bytes()));
+    /// Where it stands what somebody uploaded on a day; it goes with all else that waits, a day at once.
+    fn uploads_of(&self, who: &Principal, day: u64) -> PathBuf {
+        let name = format!("of-{}-{}-{day}", who.kind_name(), data_encoding::HEXLOWER.encode(who.key().as_bytes()));
         self.folder().join(WAITING).join(name)
     }
 
     /// Notes that somebody uploaded a file, also where it is kept already.
     pub(super) fn note_upload(&self, who: &Principal, id: &str) -> Result<(), Fault> {
-        let folder = self.uploads_of(who);
+        let folder = self.uploads_of(who, today());
         let note = || -> io::Result<()> {
             fs::create_dir_all(&folder)?;
-            // Made anew, so that the day begins anew, and the folder's too.
+            // Made anew, so that its day begins anew, and the folder's too.
             let note = folder.join(noted(id));
             let _ = fs::remove_file(&note);
             File::create(note).map(drop)
@@ -46,9 +51,12 @@ impl Kept {
 
     /// Whether somebody uploaded a file of late.
     fn has_uploaded(&self, who: &Principal, id: &str) -> bool {
-        let noted = fs::metadata(self.uploads_of(who).join(noted(id))).and_then(|told| told.modified());
-        let age = noted.ok().map(|at| SystemTime::now().duration_since(at).unwrap_or_default());
-        age.is_some_and(|age| age <= LONGEST_WAIT)
+        let is_late = |day: u64| {
+            let told = fs::metadata(self.uploads_of(who, day).join(noted(id))).and_then(|told| told.modified());
+            let age = told.ok().map(|at| SystemTime::now().duration_since(at).unwrap_or_default());
+            age.is_some_and(|age| age <= LONGEST_WAIT)
+        };
+        [today(), today().saturating_sub(1)].into_iter().any(is_late)
     }
 }
 
