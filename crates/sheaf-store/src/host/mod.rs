@@ -55,7 +55,7 @@ pub use sealed::{Seals, second_factor_of};
 pub use servers::Named;
 pub use sessions::Session;
 pub use shares::{NewShare, Share, Sharer};
-pub use sign_ins::SignIn;
+pub use sign_ins::{SignIn, SoughtSignIns};
 use standing::REACHED;
 pub use standing::{LONGEST_MAKING, Standing};
 pub use subscriptions::{Changed, Subscribed};

@@ -1,9 +1,7 @@
-//! `sheaf user` and `sheaf token`
+//! `sheaf user`
 
 use clap::Subcommand;
 use sheaf_model::{Code, Problem};
-use sheaf_service::access::{Principal, Scope};
-use sheaf_service::accounts::NewToken;
 use sheaf_service::password::hash_password;
 
 use super::{Where, output};
@@ -52,25 +50,6 @@ pub enum User {
     },
 }
 
-/// Make tokens for programs.
-#[derive(Debug, Subcommand)]
-pub enum Token {
-    /// Make a token and print it, alone; it is not shown again
-    Create {
-        /// Which workspace
-        #[arg(long)]
-        workspace: String,
-        /// What it is for
-        #[arg(long, default_value = "token")]
-        name: String,
-        /// admin, editor or reader
-        #[arg(long, default_value = "admin")]
-        role: String,
-        #[command(flatten)]
-        place: Where,
-    },
-}
-
 impl User {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
@@ -101,20 +80,6 @@ impl User {
                 output::line(email);
             }
         }
-        Ok(())
-    }
-}
-
-impl Token {
-    /// Runs it.
-    pub fn run(self) -> Result<(), Problem> {
-        let Token::Create { workspace, name, role, place } = self;
-        let sheaf = place.open()?;
-        let open = sheaf.workspace(&workspace)?;
-        let new = NewToken { name: &name, role: &role, expires_at: None, scope: &Scope::default(), pace: None };
-        let who = Principal::system("command");
-        let (_, secret) = super::block_on(sheaf.create_token(&open, &who, &new))?;
-        output::line(secret);
         Ok(())
     }
 }
