@@ -24,6 +24,7 @@ import { commentCountsOf } from "@/api/commentCounts";
 import { GroupedPages } from "@/api/groupedPages";
 import type { Field } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
+import { isAsking } from "@/fields/askedRecord";
 import { useFilesHere } from "@/fields/files/filesContext";
 import { FilesProvider } from "@/fields/files/FilesProvider";
 import { givenFiles } from "@/fields/files/given";
@@ -76,6 +77,9 @@ const keybindings = {
   selectToFirstColumn: "primary+shift+ArrowLeft|shift+Home",
   selectToLastColumn: "primary+shift+ArrowRight|shift+End",
 } as const;
+
+/** A form that was opened from an editor stands over it. */
+const isOutside = () => !isAsking();
 
 /** Records in rows, fields in columns. */
 export default function Grid(props: GridProps) {
@@ -289,6 +293,7 @@ function Cells(props: GridProps) {
           allowedFillDirections="orthogonal"
           {...(lit.length ? { highlightRegions: lit } : {})}
           keybindings={keybindings}
+          isOutsideClick={isOutside}
           cellActivationBehavior="double-click"
           {...(props.onAdd
             ? { onRowAppended: props.onAdd, trailingRowOptions: { hint: t("grid.new"), tint: true } }
