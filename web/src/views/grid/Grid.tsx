@@ -185,7 +185,8 @@ function Cells(props: GridProps) {
     const cell = getCell([args.location[0], args.location[1]]);
     const waits = isSheafCell(cell) && cell.data.record < 0 ? t("grid.waits") : undefined;
     const why = isSheafCell(cell) ? (cell.data.refused ?? cell.data.why ?? waits) : undefined;
-    setHovered(why ? { why, bounds: args.bounds } : null);
+    const misfit = isSheafCell(cell) && why === cell.data.why && cell.data.code ? cell.data : undefined;
+    setHovered(why ? { why, misfit, bounds: args.bounds } : null);
   }
 
   const { onScreen } = selected;
