@@ -438,7 +438,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
         }
         onFilter={(field) => setFiltering({ open: true, field })}
-        onClose={() => setMenu(null)}
+        onClose={() => {
+          menu?.onClose?.();
+          setMenu(null);
+        }}
       />
       {cell ? (
         <cellMenu.Part

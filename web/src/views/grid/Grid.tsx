@@ -127,7 +127,7 @@ function Cells(props: GridProps) {
     onCellMenu: props.onCellMenu,
   });
   const { onKeyDown, toggleGroup } = useGridKeys({
-    ...{ pages, onOpen, grouped, selected, acts, onTick: tick, onMenu: menu.onKey },
+    ...{ pages, onOpen, grouped, selected, acts, onTick: tick, onMenu: menu.onKey, onColumnMenu },
     onType: typing.begin,
   });
 
@@ -342,8 +342,14 @@ function Cells(props: GridProps) {
       summaryRow.current?.style.setProperty("--scrolled", `${-scrolled.scrollLeft}px`);
   }
 
-  function openMenu(column: number, x: number, y: number) {
+  function openMenu(column: number, x: number, y: number, onClose?: () => void) {
     const field = fields[column];
-    if (field) props.onMenu({ field, x, y });
+    if (field) props.onMenu({ field, x, y, onClose });
+  }
+
+  /** By a key: below the heading, and back to the cells. */
+  function onColumnMenu(column: number) {
+    const heading = editor.current?.getBounds(column, -1);
+    if (heading) openMenu(column, heading.x, heading.y + heading.height, () => editor.current?.focus());
   }
 }
