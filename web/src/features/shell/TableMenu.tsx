@@ -43,23 +43,27 @@ export function TableMenu({ workspace, table, isFirst, isLast, onMove }: Props) 
       </Menu.Target>
       <Menu.Dropdown>
         <acts.Part workspace={workspace} table={table} />
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconArrowUp size={14} />}
-          rightSection={<kbd className={css.keys}>Alt ↑</kbd>}
-          disabled={isFirst}
-          onClick={() => onMove(-1)}
-        >
-          {t("shell.moveUp")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconArrowDown size={14} />}
-          rightSection={<kbd className={css.keys}>Alt ↓</kbd>}
-          disabled={isLast}
-          onClick={() => onMove(1)}
-        >
-          {t("shell.moveDown")}
-        </Menu.Item>
+        {isFirst && isLast ? null : (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconArrowUp size={14} />}
+              rightSection={<kbd className={css.keys}>Alt ↑</kbd>}
+              disabled={isFirst}
+              onClick={() => onMove(-1)}
+            >
+              {t("shell.moveUp")}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconArrowDown size={14} />}
+              rightSection={<kbd className={css.keys}>Alt ↓</kbd>}
+              disabled={isLast}
+              onClick={() => onMove(1)}
+            >
+              {t("shell.moveDown")}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

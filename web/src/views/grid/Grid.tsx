@@ -45,6 +45,7 @@ import { useCellMenu } from "@/views/grid/useCellMenu";
 import { useCells } from "@/views/grid/useCells";
 import { useDrawing } from "@/views/grid/useDrawing";
 import { useEdited } from "@/views/grid/useEdited";
+import { useFirstWidths } from "@/views/grid/useFirstWidths";
 import { useGridKeys } from "@/views/grid/useGridKeys";
 import { count } from "@/views/grid/range";
 import { severalOf, useSelected } from "@/views/grid/useSelected";
@@ -147,7 +148,11 @@ function Cells(props: GridProps) {
     before.current = fields.length;
   }, [fields.length]);
 
-  const widthIn = useCallback((field: Field) => layout.widths[field.name] ?? widthOf(field), [layout.widths]);
+  const first = useFirstWidths(props.all, pages);
+  const widthIn = useCallback(
+    (field: Field) => layout.widths[field.name] ?? first?.get(field.id) ?? widthOf(field),
+    [layout.widths, first],
+  );
   const widths = useMemo(() => fields.map((field) => ({ field, width: widthIn(field) })), [fields, widthIn]);
   const columns = useMemo<GridColumn[]>(
     () => widths.map(({ field, width }) => ({ id: field.name, title: field.label, width, hasMenu: true })),
