@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import {
+  IconCopy,
   IconDots,
   IconLock,
   IconLockOpen,
@@ -31,6 +32,8 @@ interface Props {
   /** The pointer came near what publishes it. */
   onPublishSoon: () => void;
   onLock: (locked: boolean) => void;
+  /** None: whoever sees this may not make such a one. */
+  onDuplicate: (() => void) | undefined;
   onRename: () => void;
   onDelete: () => void;
 }
@@ -93,6 +96,11 @@ export function ViewMenu(props: Props) {
             onClick={props.onPublish}
           >
             {t("view.publish")}
+          </Menu.Item>
+        ) : null}
+        {props.onDuplicate ? (
+          <Menu.Item leftSection={<IconCopy size={14} />} onClick={props.onDuplicate}>
+            {t("view.duplicate")}
           </Menu.Item>
         ) : null}
         {may ? (

@@ -234,8 +234,6 @@ export const en = {
     addChoice: "Add the choice “{text}”",
     addMoves:
       "This status goes only certain ways. Add the choice in the column’s settings, with the moves that lead to it.",
-    addNeeds: "It cannot be made here, since it needs more than a title: {fields}.",
-    addUntitled: "It cannot be made here, since its table has no title that can be written.",
     choiceAdded: "“{choice}” is a choice of {field} now.",
   },
   problem: {

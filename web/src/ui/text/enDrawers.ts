@@ -169,6 +169,9 @@ export const tableSettings = {
   title: "Records are named by",
   titleHelp: "What is shown where another table links here, and above a record.",
   undone: "The table is as it was.",
+  rename: "Rename table",
+  needed:
+    "{table} cannot be deleted: other tables, views or columns need it. “Delete table” in its settings shows which.",
 } as const;
 
 export const rules = {

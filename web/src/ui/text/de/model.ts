@@ -191,4 +191,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Datensätze heißen nach",
   titleHelp: "Was gezeigt wird, wo eine andere Tabelle hierher verknüpft, und über einem Datensatz.",
   undone: "Die Tabelle ist, wie sie war.",
+  rename: "Tabelle umbenennen",
+  needed:
+    "{table} kann nicht gelöscht werden: Andere Tabellen, Ansichten oder Spalten brauchen sie. „Tabelle löschen“ in ihren Einstellungen zeigt, welche.",
 };

@@ -94,7 +94,7 @@ export const keys: Words["keys"] = {
   grow: "Seleccionar las celdas de al lado",
   growEnd: "Seleccionar hasta el borde de la tabla",
   keys: "Mostrar estas teclas",
-  menu: "Menú de la celda",
+  menu: "Menú de la celda o de la columna seleccionada",
   move: "A la celda de al lado",
   moveEnd: "Al borde de la tabla",
   next: "A la celda siguiente o anterior; dentro de una selección, por ella",
@@ -214,4 +214,5 @@ export const view: Words["view"] = {
   mine: "solo para mí",
   saveMine: "Guardar para mí",
   seenBy: "Quién la ve",
+  duplicate: "Duplicar vista",
 };

@@ -186,4 +186,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Los registros se nombran por",
   titleHelp: "Lo que se muestra donde otra tabla enlaza aquí y encima de un registro.",
   undone: "La tabla está como estaba.",
+  rename: "Cambiar nombre de la tabla",
+  needed:
+    "{table} no se puede eliminar: otras tablas, vistas o columnas la necesitan. «Eliminar tabla», en sus ajustes, muestra cuáles.",
 };

@@ -100,7 +100,7 @@ export const keys: Words["keys"] = {
   grow: "Sélectionner les cellules voisines",
   growEnd: "Sélectionner jusqu’au bord de la table",
   keys: "Afficher ces touches",
-  menu: "Menu de la cellule",
+  menu: "Menu de la cellule ou de la colonne sélectionnée",
   move: "À la cellule voisine",
   moveEnd: "Au bord de la table",
   next: "À la cellule suivante ou précédente ; dans une sélection, tout autour",
@@ -221,4 +221,5 @@ export const view: Words["view"] = {
   mine: "pour moi seul",
   saveMine: "Enregistrer pour moi",
   seenBy: "Qui la voit",
+  duplicate: "Dupliquer la vue",
 };

@@ -188,4 +188,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Les enregistrements sont nommés par",
   titleHelp: "Ce qui s’affiche là où une autre table pointe ici, et au-dessus d’un enregistrement.",
   undone: "La table est telle qu’elle était.",
+  rename: "Renommer la table",
+  needed:
+    "{table} ne peut pas être supprimée : d’autres tables, vues ou colonnes en ont besoin. « Supprimer la table », dans ses réglages, montre lesquelles.",
 };

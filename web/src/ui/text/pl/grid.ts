@@ -111,7 +111,7 @@ export const keys: Words["keys"] = {
   grow: "Zaznacz komórki obok",
   growEnd: "Zaznacz do krawędzi tabeli",
   keys: "Pokaż te klawisze",
-  menu: "Menu komórki",
+  menu: "Menu komórki lub zaznaczonej kolumny",
   move: "Do komórki obok",
   moveEnd: "Do krawędzi tabeli",
   next: "Do następnej lub poprzedniej komórki; w zaznaczeniu – dookoła niego",
@@ -231,4 +231,5 @@ export const view: Words["view"] = {
   mine: "tylko dla mnie",
   saveMine: "Zapisz dla mnie",
   seenBy: "Kto go widzi",
+  duplicate: "Powiel widok",
 };

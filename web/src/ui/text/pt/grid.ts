@@ -94,7 +94,7 @@ export const keys: Words["keys"] = {
   grow: "Selecionar as células ao lado",
   growEnd: "Selecionar até a borda da tabela",
   keys: "Mostrar estas teclas",
-  menu: "Menu da célula",
+  menu: "Menu da célula ou da coluna selecionada",
   move: "Para a célula ao lado",
   moveEnd: "Para a borda da tabela",
   next: "Para a célula seguinte ou anterior; em uma seleção, ao redor dela",
@@ -214,4 +214,5 @@ export const view: Words["view"] = {
   mine: "só para mim",
   saveMine: "Salvar para mim",
   seenBy: "Quem a vê",
+  duplicate: "Duplicar visualização",
 };

@@ -187,4 +187,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Os registros têm o nome de",
   titleHelp: "O que é mostrado onde outra tabela tem um vínculo com esta, e acima de um registro.",
   undone: "A tabela está como era.",
+  rename: "Renomear tabela",
+  needed:
+    "{table} não pode ser excluída: outras tabelas, visualizações ou colunas precisam dela. “Excluir tabela”, nas configurações dela, mostra quais.",
 };
