@@ -295,6 +295,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               <Content
                 pages={pages}
                 filtered={filter !== "" || q !== ""}
+                searched={q !== "" && (filter === "" ? "only" : "too")}
                 columns={!said}
                 onClear={() => onShow({ filter: undefined, q: undefined })}
                 onAdd={mayAdd ? () => ask({}) : undefined}

@@ -289,14 +289,30 @@ export const en = {
   },
   sort: {
     add: "Sort by",
-    down: "High to low, Z to A",
-    downWords: "Sort high to low, Z to A",
     is: "Sort: {words}",
     none: "Do not sort by it",
     remove: "Do not sort by {field}",
     title: "Sort",
-    up: "Low to high, A to Z",
-    upWords: "Sort low to high, A to Z",
+    text: {
+      up: "A to Z",
+      down: "Z to A",
+    },
+    number: {
+      up: "Low to high",
+      down: "High to low",
+    },
+    day: {
+      up: "Oldest first",
+      down: "Newest first",
+    },
+    choice: {
+      up: "First choice first",
+      down: "Last choice first",
+    },
+    yesNo: {
+      up: "No first",
+      down: "Yes first",
+    },
   },
   summary,
   table: {
@@ -311,6 +327,8 @@ export const en = {
     noMatchHelp: "The table has records, but none passes the filter and the search.",
     records: { one: "{n} record", other: "{n} records" },
     showAll: "Show all records",
+    noneFound: "The table has records, but none has the words that you search for.",
+    noneFiltered: "The table has records, but none passes the filter.",
   },
   time,
   type: {

@@ -51,7 +51,7 @@ const audit = {
     restored_workspace: "Brought the workspace {of} back",
     changed_plan: "Changed the plan: {of}",
     cloned_workspace: "Made the workspace {of} like this one",
-    shared: "Shared alone: {of}",
+    shared: "Record shared: {of}",
     ended_share: "No longer shared: {of}",
     made_token: "Token “{of}” created",
     removed: "{of} removed from the workspace",

@@ -139,7 +139,7 @@ export const uses = {
   viewFields: "Shown in the view {view} of {table}",
   viewFilter: "Filter of the view {view} of {table}",
   viewGroup: "Groups of the view {view} of {table}",
-  viewLook: "Look of the view {view} of {table}",
+  viewLook: "How the view {view} of {table} is shown",
   viewSort: "Order of the view {view} of {table}",
   viewSummary: "Summed up in the view {view} of {table}",
 } as const;

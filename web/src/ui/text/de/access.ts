@@ -47,7 +47,7 @@ export const audit = {
     restored_workspace: "Den Arbeitsbereich {of} zurückgeholt",
     changed_plan: "Tarif geändert: {of}",
     cloned_workspace: "Den Arbeitsbereich {of} nach diesem angelegt",
-    shared: "Einzeln freigegeben: {of}",
+    shared: "Datensatz freigegeben: {of}",
     ended_share: "Nicht mehr freigegeben: {of}",
     made_token: "Token „{of}“ erstellt",
     removed: "{of} aus dem Arbeitsbereich entfernt",

@@ -131,6 +131,8 @@ export const table: Words["table"] = {
   noMatchHelp: "Die Tabelle hat Datensätze, aber keiner entspricht dem Filter und der Suche.",
   records: { one: "{n} Datensatz", other: "{n} Datensätze" },
   showAll: "Alle Datensätze zeigen",
+  noneFound: "Die Tabelle hat Datensätze, aber in keinem steht, wonach Sie suchen.",
+  noneFiltered: "Die Tabelle hat Datensätze, aber keiner entspricht dem Filter.",
 };
 
 export const summary: Words["summary"] = {

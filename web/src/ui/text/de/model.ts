@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Gezeigt in der Ansicht {view} von {table}",
   viewFilter: "Filter der Ansicht {view} von {table}",
   viewGroup: "Gruppen der Ansicht {view} von {table}",
-  viewLook: "Darstellung der Ansicht {view} von {table}",
+  viewLook: "Wie die Ansicht {view} von {table} gezeigt wird",
   viewSort: "Sortierung der Ansicht {view} von {table}",
   viewSummary: "Zusammengefasst in der Ansicht {view} von {table}",
 };

@@ -47,7 +47,7 @@ export const audit = {
     restored_workspace: "Espacio de trabajo {of} recuperado",
     changed_plan: "Plan cambiado: {of}",
     cloned_workspace: "Espacio de trabajo {of} creado a partir de este",
-    shared: "Compartido por separado: {of}",
+    shared: "Registro compartido: {of}",
     ended_share: "Ya no se comparte: {of}",
     made_token: "Token «{of}» creado",
     removed: "{of} ya no es miembro del espacio de trabajo",

@@ -126,6 +126,8 @@ export const table: Words["table"] = {
   noMatchHelp: "La tabla tiene registros, pero ninguno pasa el filtro y la búsqueda.",
   records: { one: "{n} registro", other: "{n} registros" },
   showAll: "Mostrar todos los registros",
+  noneFound: "La tabla tiene registros, pero ninguno contiene lo que busca.",
+  noneFiltered: "La tabla tiene registros, pero ninguno pasa el filtro.",
 };
 
 export const summary: Words["summary"] = {

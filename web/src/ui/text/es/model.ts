@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Se muestra en la vista {view} de {table}",
   viewFilter: "Filtro de la vista {view} de {table}",
   viewGroup: "Grupos de la vista {view} de {table}",
-  viewLook: "Forma de la vista {view} de {table}",
+  viewLook: "Cómo se muestra la vista {view} de {table}",
   viewSort: "Orden de la vista {view} de {table}",
   viewSummary: "Resumida en la vista {view} de {table}",
 };

@@ -47,7 +47,7 @@ export const audit = {
     restored_workspace: "Espace de travail {of} rétabli",
     changed_plan: "Offre changée : {of}",
     cloned_workspace: "Espace de travail {of} créé à partir de celui-ci",
-    shared: "Partagé seul : {of}",
+    shared: "Enregistrement partagé : {of}",
     ended_share: "N’est plus partagé : {of}",
     made_token: "Jeton « {of} » créé",
     removed: "{of} ne fait plus partie de l’espace de travail",

@@ -131,6 +131,8 @@ export const table: Words["table"] = {
   noMatchHelp: "La table a des enregistrements, mais aucun ne passe le filtre et la recherche.",
   records: { one: "{n} enregistrement", other: "{n} enregistrements" },
   showAll: "Afficher tous les enregistrements",
+  noneFound: "La table a des enregistrements, mais aucun ne contient ce que vous cherchez.",
+  noneFiltered: "La table a des enregistrements, mais aucun ne passe le filtre.",
 };
 
 export const summary: Words["summary"] = {

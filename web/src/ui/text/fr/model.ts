@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Affichée dans la vue {view} de {table}",
   viewFilter: "Filtre de la vue {view} de {table}",
   viewGroup: "Groupes de la vue {view} de {table}",
-  viewLook: "Forme de la vue {view} de {table}",
+  viewLook: "La façon dont la vue {view} de {table} est affichée",
   viewSort: "Tri de la vue {view} de {table}",
   viewSummary: "Résumée dans la vue {view} de {table}",
 };

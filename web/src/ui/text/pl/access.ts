@@ -47,7 +47,7 @@ export const audit = {
     restored_workspace: "Przywrócono przestrzeń roboczą {of}",
     changed_plan: "Zmieniono plan: {of}",
     cloned_workspace: "Utworzono przestrzeń roboczą {of} na wzór tej",
-    shared: "Udostępniono osobno: {of}",
+    shared: "Udostępniono rekord: {of}",
     ended_share: "Już nie udostępniane: {of}",
     made_token: "Utworzenie tokenu „{of}”",
     removed: "Usunięcie z przestrzeni roboczej: {of}",

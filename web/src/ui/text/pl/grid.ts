@@ -142,6 +142,8 @@ export const table: Words["table"] = {
   noMatchHelp: "Tabela ma rekordy, ale żaden nie spełnia filtra i wyszukiwania.",
   records: { one: "{n} rekord", few: "{n} rekordy", many: "{n} rekordów" },
   showAll: "Pokaż wszystkie rekordy",
+  noneFound: "Tabela ma rekordy, ale żaden nie zawiera szukanych słów.",
+  noneFiltered: "Tabela ma rekordy, ale żaden nie spełnia filtra.",
 };
 
 export const summary: Words["summary"] = {

@@ -52,7 +52,7 @@ export const uses: Words["uses"] = {
   viewFields: "Pokazana w widoku {view} tabeli {table}",
   viewFilter: "Filtr widoku {view} tabeli {table}",
   viewGroup: "Grupy widoku {view} tabeli {table}",
-  viewLook: "Wygląd widoku {view} tabeli {table}",
+  viewLook: "Jak pokazywany jest widok {view} tabeli {table}",
   viewSort: "Sortowanie widoku {view} tabeli {table}",
   viewSummary: "Podsumowana w widoku {view} tabeli {table}",
 };

@@ -47,7 +47,7 @@ export const audit = {
     restored_workspace: "Espaço de trabalho {of} recuperado",
     changed_plan: "Plano alterado: {of}",
     cloned_workspace: "Espaço de trabalho {of} criado a partir deste",
-    shared: "Compartilhado separadamente: {of}",
+    shared: "Registro compartilhado: {of}",
     ended_share: "Não é mais compartilhado: {of}",
     made_token: "Token “{of}” criado",
     removed: "{of} não faz mais parte do espaço de trabalho",

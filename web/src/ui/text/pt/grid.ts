@@ -125,6 +125,8 @@ export const table: Words["table"] = {
   noMatchHelp: "A tabela tem registros, mas nenhum passa pelo filtro e pela busca.",
   records: { one: "{n} registro", other: "{n} registros" },
   showAll: "Mostrar todos os registros",
+  noneFound: "A tabela tem registros, mas nenhum contém o que você busca.",
+  noneFiltered: "A tabela tem registros, mas nenhum passa pelo filtro.",
 };
 
 export const summary: Words["summary"] = {

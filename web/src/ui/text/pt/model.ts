@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Mostrada na visualização {view} de {table}",
   viewFilter: "Filtro da visualização {view} de {table}",
   viewGroup: "Grupos da visualização {view} de {table}",
-  viewLook: "Forma da visualização {view} de {table}",
+  viewLook: "Como a visualização {view} de {table} é mostrada",
   viewSort: "Ordem da visualização {view} de {table}",
   viewSummary: "Resumida na visualização {view} de {table}",
 };
