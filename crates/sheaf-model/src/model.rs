@@ -42,6 +42,18 @@ pub struct BackLink<'a> {
 }
 
 impl Model {
+    /// Closes what strangers reach by an address: no view is published any more, and no form takes answers. Whether there was any.
+    pub fn close_to_strangers(&mut self) -> bool {
+        let mut any = false;
+        for view in self.tables.iter_mut().flat_map(|table| &mut table.views) {
+            any |= view.published.take().is_some();
+            if let Some(form) = view.look.form_mut() {
+                any |= std::mem::take(&mut form.open);
+            }
+        }
+        any
+    }
+
     /// Adds a table and gives it and its fields their ids.
     pub fn add_table(&mut self, mut table: Table) -> TableId {
         table.id = TableId(self.next_table);

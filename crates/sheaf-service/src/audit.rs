@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sheaf_model::role::Ability;
 use sheaf_model::{Model, Problem, Table, temporal};
 use sheaf_store::fault::Fault;
+pub use sheaf_store::host::SoughtSignIns;
 use sheaf_store::host::{Person, SignIn};
 pub use sheaf_store::log::Op;
 use sheaf_store::log::{Entry, Sought};
@@ -19,6 +20,10 @@ use crate::comments::Actors;
 use crate::open::{Open, Sheaf};
 use crate::plans::Feature;
 use crate::reading::LONGEST;
+
+mod lines;
+
+pub use lines::Lines;
 
 /// For how long it is not noted once more that somebody looks with the same eyes: an hour, in milliseconds.
 const LOOK: i64 = 3_600_000;
@@ -42,6 +47,8 @@ pub const MOST: usize = 1_000;
 pub enum Act {
     /// Records were taken out as a file.
     Exported,
+    /// This log was taken out as a file.
+    ExportedLog,
     /// Somebody was asked in.
     Invited,
     /// An invitation was taken back.
@@ -87,6 +94,7 @@ impl Act {
     pub const fn name(self) -> &'static str {
         match self {
             Act::Exported => "exported",
+            Act::ExportedLog => "exported_log",
             Act::Invited => "invited",
             Act::TookBack => "took_back",
             Act::Joined => "joined",
@@ -112,6 +120,7 @@ impl Act {
     const fn phrase(self) -> &'static str {
         match self {
             Act::Exported => "exported",
+            Act::ExportedLog => "exported",
             Act::Invited => "invited",
             Act::TookBack => "an invitation taken back",
             Act::Joined => "came by an invitation",
@@ -135,8 +144,9 @@ impl Act {
     }
 
     /// All of them.
-    pub const ALL: [Act; 20] = [
+    pub const ALL: [Act; 21] = [
         Act::Exported,
+        Act::ExportedLog,
         Act::Invited,
         Act::TookBack,
         Act::Joined,
@@ -177,8 +187,12 @@ pub struct Wanted {
     pub to: Option<i64>,
     /// What was done: `create`, `update`, `delete`, `bulk`, `model`, `comment`, or `access` for what changed no record.
     pub kind: Option<Op>,
+    /// Which act of those that changed no record.
+    pub act: Option<Act>,
     /// By whom, of the actors of the log.
     pub by: Option<i64>,
+    /// By which person of the host.
+    pub person: Option<i64>,
     /// In which table, by API name.
     pub table: Option<String>,
     /// How many.
@@ -220,9 +234,12 @@ impl Open {
 
     /// Notes that somebody reads records of a table of which that is to be noted: once within an hour for what they ask in the same way.
     pub(crate) fn note_read(self: &Arc<Self>, who: &Principal, table: &Table, record: Option<i64>, asked: &str) {
-        if !table.reads_noted || matches!(who.kind, Kind::System { .. }) {
+        let is_system = matches!(who.kind, Kind::System { .. }) && !who.is_stranger();
+        if !table.reads_noted || is_system {
             return;
         }
+        // Strangers ask as often and in as many ways as they like: it is noted once that they look at the view.
+        let asked = if who.is_stranger() { view_of(asked) } else { asked };
         let now = jiff::Timestamp::now().as_millisecond();
         let key = (who.kind_name(), who.key(), format!("{}|{record:?}|{asked}", table.id.0));
         {
@@ -260,13 +277,14 @@ impl Open {
         }
         let table = wanted.table.as_deref().map(|name| model.expect_table(name).map(|table| table.id)).transpose()?;
         let limit = wanted.limit.clamp(1, MOST);
+        let Some(by) = self.sought_actor(wanted)? else { return Ok(json!({ "entries": [], "next": null })) };
         let mut sought = Sought {
             before: wanted.before.unwrap_or(i64::MAX).min(self.store.head() + 1),
             since: 0,
             from: wanted.from.unwrap_or(i64::MIN),
             to: wanted.to.unwrap_or(i64::MAX),
-            op: wanted.kind,
-            actor: wanted.by,
+            op: wanted.kind.or(wanted.act.map(|_| Op::Access)),
+            actor: by,
             table: table.map(|id| id.0),
         };
         let read = self.store.read(LONGEST, |conn| {
@@ -274,10 +292,12 @@ impl Open {
             let mut found = Vec::new();
             while sought.before > 1 && found.len() < limit && begun.elapsed() < LONGEST_LOOK {
                 sought.since = sought.before - AT_A_TIME;
-                let entries = sheaf_store::log::entries_before(conn, &sought, limit - found.len())?;
-                found.extend(entries.iter().map(|entry| told(entry, &model, &actors)));
-                // Where there is enough, it goes on behind the last that is told.
-                let last = entries.last().filter(|_| found.len() == limit);
+                let room = limit - found.len();
+                let entries = sheaf_store::log::entries_before(conn, &sought, room)?;
+                let fits = |entry: &&Entry| wanted.act.is_none_or(|act| act_of(entry)["act"] == act.name());
+                found.extend(entries.iter().filter(fits).map(|entry| told(entry, &model, &actors)));
+                // Where there may be more of them, it goes on behind the last that was looked at.
+                let last = entries.last().filter(|_| entries.len() == room);
                 sought.before = last.map_or(sought.since, |last| last.seq);
             }
             let next = (sought.before > 1).then_some(sought.before);
@@ -285,6 +305,20 @@ impl Open {
         });
         read.map_err(Fault::into_plain)
     }
+
+    /// By whom of the actors of the log it is to be: nobody in particular, or one; none where it can be nobody's.
+    fn sought_actor(&self, wanted: &Wanted) -> Result<Option<Option<i64>>, Problem> {
+        let Some(person) = wanted.person else { return Ok(Some(wanted.by)) };
+        let key = person.to_string();
+        let read = self.store.read(LONGEST, |conn| sheaf_store::tx::find_actor(conn, "person", &key));
+        let found = read.map_err(Fault::into_plain)?;
+        Ok(found.filter(|id| wanted.by.is_none_or(|by| by == *id)).map(Some))
+    }
+}
+
+/// Of what a stranger asks of a published view (`published|view|…`), the view alone.
+fn view_of(asked: &str) -> &str {
+    asked.match_indices('|').nth(1).map_or(asked, |(end, _)| &asked[..end])
 }
 
 /// An entry as whoever audits sees it.
@@ -294,6 +328,7 @@ fn told(entry: &Entry, model: &Model, actors: &Actors) -> Value {
     told["kind"] = json!(entry.op.as_str());
     told["why"] = json!(entry.why);
     told["act"] = act_of(entry);
+    told["changed"] = changed_of(entry);
     told
 }
 
@@ -301,6 +336,14 @@ fn told(entry: &Entry, model: &Model, actors: &Actors) -> Value {
 fn act_of(entry: &Entry) -> Value {
     match entry.op {
         Op::Access => serde_json::from_str(&entry.body).unwrap_or_default(),
+        _ => Value::Null,
+    }
+}
+
+/// What an entry says of settings and roles that became otherwise; null where it says nothing of them.
+fn changed_of(entry: &Entry) -> Value {
+    match entry.op {
+        Op::Model => serde_json::from_str::<Value>(&entry.body).unwrap_or_default()["changed"].take(),
         _ => Value::Null,
     }
 }
@@ -314,10 +357,16 @@ impl Sheaf {
     }
 
     /// Where members of a workspace signed in, and where somebody tried to in their name, newest first.
-    pub fn sign_ins(&self, open: &Open, who: &Principal, before: Option<i64>, limit: usize) -> Result<Value, Problem> {
+    pub fn sign_ins(
+        &self,
+        open: &Open,
+        who: &Principal,
+        of: SoughtSignIns<'_>,
+        limit: usize,
+    ) -> Result<Value, Problem> {
         who.require_admin(&open.model())?;
         let limit = limit.clamp(1, MOST);
-        let found = self.host.sign_ins(open.entry.id, before.unwrap_or(i64::MAX), limit + 1)?;
+        let found = self.host.sign_ins(open.entry.id, of, limit + 1)?;
         let shown = found.iter().take(limit).map(|one: &SignIn| {
             json!({
                 "id": one.id, "at": temporal::text_of(|out| temporal::write_datetime(out, one.at)),

@@ -1,6 +1,7 @@
 //! The change log as the API shows it: a record's history, what changed since.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use sheaf_model::{Code, Model, Problem, Table, TableId, temporal};
@@ -23,7 +24,7 @@ const MOST: usize = 1_000;
 
 impl Open {
     /// What was done to a record, newest first.
-    pub fn history(&self, who: &Principal, table: &str, id: i64) -> Result<Value, Problem> {
+    pub fn history(self: &Arc<Self>, who: &Principal, table: &str, id: i64) -> Result<Value, Problem> {
         self.store.notice()?;
         let model = self.store.model();
         let (table, grant) = who.grant(&model, table, Action::READ)?;
@@ -55,6 +56,7 @@ impl Open {
         if changes.is_empty() {
             return Err(no_record(table, id));
         }
+        self.note_read(who, table, Some(id), "history");
         Ok(json!({ "changes": changes }))
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sheaf_model::{Code, Problem};
 use sheaf_store::fault::Fault;
+use sheaf_store::host::make_data_folder;
 use sheaf_store::lock::{Held, lock};
 
 /// Locks a data folder for a server until the lock is dropped, or the process ends however it ends. One that is refused has touched
@@ -17,7 +18,7 @@ pub fn lock_folder(folder: &Path, held: Held) -> Result<File, Problem> {
         }
         fault => fault.into_plain(),
     };
-    std::fs::create_dir_all(folder).map_err(|e| unusable(Fault::file(folder, e)))?;
+    make_data_folder(folder).map_err(unusable)?;
     let locked = lock(&folder.join("lock"), held).map_err(unusable)?;
     locked.ok_or_else(|| {
         let message = format!("Another server runs on the data folder {} already.", folder.display());

@@ -57,6 +57,7 @@ impl Open {
         if from.storage() == Storage::Computed || after.storage() == Storage::Computed {
             return Err(Problem::field("type", "computed", "A computed field has no values that could be converted."));
         }
+        self.note_read(who, found, None, &format!("preview|{field}"));
         let (open, id) = (Arc::clone(self), found.id);
         self.apart(&self.slow, move || open.try_values(&model, id, &grant, &from, &after)).await
     }
@@ -102,6 +103,8 @@ impl Open {
         let field = tried.expect_table(table)?;
         let field = describe_field(&tried, field, field.expect_field(&name)?);
         let (open, asking) = (Arc::clone(self), self.asking(who)?);
+        let asked = format!("formula|{}", body["formula"].as_str().unwrap_or_default());
+        self.note_reading(who, &model, table, &asked);
         let records = self.apart(&self.slow, move || open.first_records(&tried, id, &grant, (&name, &asking))).await?;
         Ok(json!({ "field": field, "records": records }))
     }

@@ -36,6 +36,8 @@ pub struct Provider {
     pub domains: Vec<String>,
     /// What its people are in workspaces: the first that fits, in each.
     pub grants: Vec<Granted>,
+    /// Whether an address of which it does not say whether it is verified is taken to be theirs.
+    pub trusts_addresses: bool,
     /// Where it is to send people back to; none where the host does not know its own address.
     pub callback: Option<String>,
 }
@@ -70,6 +72,8 @@ pub struct Wish {
     pub domains: Option<Vec<String>>,
     /// What its people are in workspaces.
     pub grants: Option<Vec<Granted>>,
+    /// Whether an address of which it does not say whether it is verified is taken to be theirs.
+    pub trusts_addresses: Option<bool>,
 }
 
 fn no_provider(name: &str) -> Problem {
@@ -156,6 +160,7 @@ impl Sheaf {
             scopes: kept.settings.scopes,
             groups_claim: kept.settings.groups_claim,
             domains: kept.settings.domains,
+            trusts_addresses: kept.settings.trusts_addresses,
             grants,
         })
     }
@@ -249,6 +254,9 @@ impl Sheaf {
         if let Some(domains) = &wish.domains {
             expect_few("domains", domains)?;
             kept.settings.domains = domains.iter().map(|domain| read_domain(domain)).collect::<Result<_, _>>()?;
+        }
+        if let Some(trusts) = wish.trusts_addresses {
+            kept.settings.trusts_addresses = trusts;
         }
         if let Some(grants) = &wish.grants {
             expect_few("grants", grants)?;

@@ -30,6 +30,10 @@ pub(crate) trait Reading: Send + Sync + 'static {
     fn view(&self) -> Option<&str>;
     /// The words that are searched for.
     fn words(&self) -> Option<&str>;
+    /// The links that are followed into other tables.
+    fn expands(&self) -> &[String] {
+        &[]
+    }
     /// Plans it and runs the plan.
     fn make(&self, conn: &Connection, at: &At<'_>) -> Result<Made, Fault>;
     /// The same where one statement of a server may do; none where it does not.
@@ -93,6 +97,9 @@ impl Open {
             && let Some(answer) = self.answers.get(&key, &self.store)
         {
             self.note_reading(who, &model, table, raw);
+            if model.tables.iter().any(|t| t.reads_noted) {
+                self.note_expanded(who, table, read()?.expands(), raw);
+            }
             return Ok(answer);
         }
         let reading = Arc::new(read()?);
@@ -105,6 +112,7 @@ impl Open {
                 done => {
                     if done.is_ok() {
                         self.note_reading(who, &self.store.model(), table, raw);
+                        self.note_expanded(who, table, reading.expands(), raw);
                     }
                     return done;
                 }
@@ -112,12 +120,32 @@ impl Open {
         }
         self.answer_planned(who, table, &reading, raw).await.inspect(|_| {
             self.note_reading(who, &self.store.model(), table, raw);
+            self.note_expanded(who, table, reading.expands(), raw);
         })
     }
 
-    fn note_reading(self: &Arc<Self>, who: &Principal, model: &Model, table: &str, raw: &str) {
+    /// Notes that a table is read, where that is to be noted.
+    pub(crate) fn note_reading(self: &Arc<Self>, who: &Principal, model: &Model, table: &str, raw: &str) {
         if let Some(table) = model.table(table) {
             self.note_read(who, table, None, raw);
+        }
+    }
+
+    /// Notes that tables are read into which links are followed from another one.
+    pub(crate) fn note_expanded(self: &Arc<Self>, who: &Principal, table: &str, paths: &[String], raw: &str) {
+        let model = self.store.model();
+        let mut noted = Vec::new();
+        for path in paths {
+            let mut at = model.table(table);
+            for step in path.split('.') {
+                let target = at.and_then(|table| table.field(step)).and_then(|field| field.kind.link());
+                at = target.and_then(|link| model.table(&link.table));
+                let Some(reached) = at else { break };
+                if !noted.contains(&reached.id) {
+                    noted.push(reached.id);
+                    self.note_read(who, reached, None, raw);
+                }
+            }
         }
     }
 

@@ -48,6 +48,7 @@ impl Open {
             && let Some(table) = self.store.model().table(table)
         {
             self.note_read(who, table, Some(id), "");
+            self.note_expanded(who, &table.name, expand, &format!("record|{}|{id}", table.name));
         }
         done
     }
@@ -149,6 +150,10 @@ impl Reading for ListRequest {
 
     fn words(&self) -> Option<&str> {
         self.search.as_deref()
+    }
+
+    fn expands(&self) -> &[String] {
+        &self.expand
     }
 
     fn make(&self, conn: &Connection, at: &At<'_>) -> Result<Made, Fault> {

@@ -9,7 +9,7 @@ use serde_json::json;
 use sheaf_model::{Code, Problem};
 use sheaf_store::host::{Entry, NewToken, Token};
 
-use crate::access::{Kind, Principal, Scope};
+use crate::access::{Deed, Kind, Principal, Scope};
 use crate::audit::Act;
 use crate::open::{Open, Sheaf};
 use crate::secret::{hash_secret, new_secret};
@@ -76,6 +76,32 @@ fn no_token(id: i64) -> Problem {
 
 fn wrong() -> Problem {
     Problem::new(Code::Unauthenticated, "The token is not known, or was revoked.")
+}
+
+impl Open {
+    /// What a token is narrowed to: tables by name, and what it may do with records; none: all of them.
+    pub fn scope(&self, tables: Option<&[&str]>, actions: Option<&[&str]>) -> Result<Scope, Problem> {
+        let model = self.store.model();
+        let table = |name: &&str| {
+            let found = model.expect_table(name).map(|table| table.id);
+            found.map_err(|problem| Problem {
+                hint: problem.hint,
+                ..Problem::field("tables", "unknown", problem.message)
+            })
+        };
+        let deed = |name: &&str| {
+            let found = Deed::ALL.into_iter().find(|deed| deed.name() == *name);
+            found.ok_or_else(|| {
+                let problem = Problem::unknown("action", name, Deed::ALL.map(Deed::name));
+                Problem { hint: problem.hint, ..Problem::field("actions", "unknown", problem.message) }
+            })
+        };
+        Ok(Scope {
+            tables: tables.map(|names| names.iter().map(table).collect()).transpose()?,
+            deeds: actions.map(|names| names.iter().map(deed).collect()).transpose()?,
+            of_workspace: false,
+        })
+    }
 }
 
 impl Sheaf {

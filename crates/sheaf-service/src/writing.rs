@@ -98,7 +98,7 @@ impl Open {
 
     /// Makes records, all or nothing, and answers them in order.
     pub async fn create(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         records: &[Map<String, Value>],
@@ -110,7 +110,7 @@ impl Open {
     /// Makes a record that holds files which somebody hands in. They are kept once all else is written and fits, so that nothing is
     /// kept for good of what is refused.
     pub(crate) async fn create_handed(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         record: &Map<String, Value>,
@@ -122,7 +122,7 @@ impl Open {
     }
 
     async fn create_once(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         records: &[Map<String, Value>],
@@ -177,7 +177,7 @@ impl Open {
 
     /// Changes a record.
     pub async fn update(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         id: i64,
@@ -198,7 +198,7 @@ impl Open {
 
     /// Makes or changes records, known again by key fields. Answers them in order, and how many are new.
     pub async fn upsert(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         key: &[String],
@@ -208,7 +208,7 @@ impl Open {
     }
 
     async fn upsert_once(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         key: &[String],
@@ -252,7 +252,7 @@ impl Open {
 
     /// Deletes a record; answers the entry of the log by which it is undone.
     pub async fn delete(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         id: i64,
@@ -270,7 +270,13 @@ impl Open {
     }
 
     /// Brings a record to the state that it had after a change.
-    pub async fn restore(&self, who: &Principal, table: &str, id: i64, seq: i64) -> Result<Written, Problem> {
+    pub async fn restore(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        id: i64,
+        seq: i64,
+    ) -> Result<Written, Problem> {
         again!(async {
             let asked = self.prepare(who, table, &[], Deed::Change).await?;
             let put = self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
@@ -292,7 +298,7 @@ impl Open {
     }
 
     async fn prepare(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         records: &[Map<String, Value>],
@@ -301,9 +307,9 @@ impl Open {
         self.prepare_handed(who, (table, deed), records, None).await
     }
 
-    /// `handed`: the only files that the records may hold; none: any that were uploaded.
+    /// `handed`: the only files that the records may hold; none: any that whoever asks uploaded, or sees in a record.
     async fn prepare_handed(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         (table, deed): (&str, Deed),
         records: &[Map<String, Value>],

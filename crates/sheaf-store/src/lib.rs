@@ -49,6 +49,7 @@ mod spans;
 pub mod sqlite;
 pub mod summary;
 mod supports;
+mod told;
 pub mod tx;
 mod unbulk;
 pub mod value;

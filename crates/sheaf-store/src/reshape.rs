@@ -17,7 +17,7 @@ use crate::ready::{drop_columns, drop_conversions, drop_strays, is_ready, is_the
 use crate::spans;
 use crate::supports::supports;
 use crate::tx::Tx;
-use crate::{order, owns};
+use crate::{order, owns, told};
 
 impl Tx<'_> {
     /// Puts a model in force and answers its version. `about` says in the log what was done.
@@ -79,6 +79,10 @@ impl Tx<'_> {
         self.set_model(Arc::new(after));
         self.conn.expect_model(number);
         let mut log = json!({ "about": about, "before": before.version, "after": number });
+        let told = told::changed(before, &self.model);
+        if !told.is_empty() {
+            log["changed"] = json!(told);
+        }
         // Then the entry is that person's alone to read.
         if let Some(owner) = owns::only_owner(before, &self.model) {
             log["owner"] = json!(owner);

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { auditQuery, type Sought } from "@/api/audit";
+import { auditAddress, auditQuery, type Sought } from "@/api/audit";
 import { address } from "@/api/client";
 
-const anything: Sought = { kind: null, table: null, from: null, to: null };
+const anything: Sought = { kind: null, table: null, person: null, from: null, to: null };
 
 it.each<[string, Partial<Sought>, number, string]>([
   ["anything, from the newest on", {}, 0, "/api/v1/audit?limit=100"],
@@ -16,6 +16,11 @@ it.each<[string, Partial<Sought>, number, string]>([
 ])("asks for %s", (_, sought, before, expected) =>
   expect(address("audit", auditQuery({ ...anything, ...sought }, before))).toBe(expected),
 );
+
+it("is a file of what is looked for", () =>
+  expect(auditAddress("sales", { ...anything, kind: "access", person: 7 })).toBe(
+    "/api/v1/audit/export?format=csv&kind=access&person=7&workspace=sales",
+  ));
 
 it("asks for whole days of the reader's own time", () => {
   const { from, to } = auditQuery({ ...anything, from: "2026-03-01", to: "2026-03-01" }, 0);

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { call, type Ask } from "@/api/client";
+import { address, call, type Ask } from "@/api/client";
 import type { Schema } from "@/api/schema";
 import { useWorkspace } from "@/api/workspace";
 import { momentOn } from "@/ui/zone";
@@ -12,6 +12,8 @@ export type SignIn = Schema<"SignIns">["sign_ins"][number];
 export interface Sought {
   kind: AuditKind | null;
   table: string | null;
+  /** By whom, as a member. */
+  person: number | null;
   /** ISO day that it begins with. */
   from: string | null;
   /** ISO day that it ends with. */
@@ -26,15 +28,20 @@ const moment = (day: string | null, clock: string) =>
 
 /** `before`: where the answer before ended; 0: from the newest on. */
 export function auditQuery(sought: Sought, before: number): NonNullable<Ask["query"]> {
-  return {
-    limit: AT_ONCE,
-    before: before || undefined,
-    kind: sought.kind ?? undefined,
-    table: sought.table ?? undefined,
-    from: moment(sought.from, "00:00:00"),
-    to: moment(sought.to, "23:59:59.999"),
-  };
+  return { limit: AT_ONCE, before: before || undefined, ...filters(sought) };
 }
+
+const filters = (sought: Sought) => ({
+  kind: sought.kind ?? undefined,
+  table: sought.table ?? undefined,
+  person: sought.person ?? undefined,
+  from: moment(sought.from, "00:00:00"),
+  to: moment(sought.to, "23:59:59.999"),
+});
+
+/** Where the log is as a file. The workspace stands in the address: a download sends no headers of ours. */
+export const auditAddress = (workspace: string, sought: Sought): string =>
+  address("audit/export", { format: "csv", ...filters(sought), workspace });
 
 /** What was done, newest first. */
 export function useAudit(sought: Sought) {
@@ -50,18 +57,30 @@ export function useAudit(sought: Sought) {
   });
 }
 
+/** Which sign-ins are looked for; null: any. */
+export interface SoughtSignIns {
+  person: number | null;
+  kind: SignIn["kind"] | null;
+}
+
 /** Where members signed in, and where somebody tried to in their name; newest first. */
-export function useSignIns() {
+export function useSignIns(sought: SoughtSignIns) {
   const workspace = useWorkspace();
   return useInfiniteQuery({
-    queryKey: [workspace, "sign-ins"],
+    queryKey: [workspace, "sign-ins", sought],
     queryFn: ({ pageParam, signal }) =>
       call<Schema<"SignIns">>("audit/sign-ins", {
         workspace,
-        query: { limit: AT_ONCE, before: pageParam || undefined },
+        query: {
+          limit: AT_ONCE,
+          before: pageParam || undefined,
+          person: sought.person ?? undefined,
+          kind: sought.kind ?? undefined,
+        },
         signal,
       }),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
   });
 }

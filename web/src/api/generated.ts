@@ -6729,6 +6729,8 @@ export interface components {
             password: string;
             /** @description The one that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has one and no password. */
+            code?: string;
         };
         /**
          * @description A workspace; a name is made from the label where none is given.
@@ -7033,7 +7035,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description The password, shown once more.
+         * @description The password, shown once more; the code of a second factor where there is none.
          * @example {
          *       "current_password": "correct horse"
          *     }
@@ -7041,6 +7043,8 @@ export interface components {
         ShownPassword: {
             /** @description The password that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has one and no password. */
+            code?: string;
         };
         /**
          * @description A code.
@@ -7077,6 +7081,8 @@ export interface components {
             email: string;
             /** @description The password that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has one and no password. */
+            code?: string;
         };
         /**
          * @description A link that was sent.

@@ -5,6 +5,7 @@ import { useAddRecord } from "@/fields/addRecord";
 import type { EditorProps } from "@/fields/editor";
 import { useFoundRecords } from "@/fields/foundRecords";
 import { isLinked, titleOf, type Linked } from "@/fields/linked";
+import { toldApart } from "@/fields/toldApart";
 import { PickList } from "@/ui/pickList";
 import { t } from "@/ui/text/text";
 
@@ -41,7 +42,12 @@ export function LinkEditor({ field, value, initial, onPick, onHold }: EditorProp
     onHold(next.map(idOf), next);
   }
 
-  const option = (record: Linked) => ({ key: String(record.id), label: titleOf(record, target) });
+  const about = toldApart([...first.filter(isLinked), ...(found.data?.records ?? [])], target);
+  const option = (record: Linked) => ({
+    key: String(record.id),
+    label: titleOf(record, target),
+    about: about.get(record.id),
+  });
   // What is linked stands first while nothing is searched for, so that it can be taken out.
   const ahead = several && search === "" ? first.filter(isLinked).map(option) : [];
   const others = (found.data?.records ?? [])

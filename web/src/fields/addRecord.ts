@@ -6,11 +6,15 @@ import type { Table } from "@/api/table";
 import { UndoStack } from "@/api/undo";
 import { useWorkspace } from "@/api/workspace";
 import { additionOf } from "@/fields/added";
+import { askRecord } from "@/fields/askedRecord";
 import type { Adding } from "@/ui/pickList";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
-/** Makes a record of a linked table from the title that is typed where one looks for it; it can be undone as what is linked to it can. */
+/**
+ * Makes a record of a linked table from the title that is typed where one looks for it; it can be undone as what is linked to it can.
+ * Where more must be said of it, its form opens.
+ */
 export function useAddRecord(
   target: Table | undefined,
   typed: string,
@@ -20,18 +24,20 @@ export function useAddRecord(
   const cache = useQueryClient();
   const { working, wrong, run } = useOneAct(typed);
   const addition = additionOf(target, typed);
+  const more = addition && "asks" in addition && addition.asks ? "…" : "";
   const adding: Adding | null =
     target && addition
       ? {
           key: "+",
           onAdd: add,
-          label: t("pick.add", { text: typed.trim(), table: target.label }),
+          label: t("pick.add", { text: typed.trim(), table: target.label }) + more,
           barred: "why" in addition ? addition.why : undefined,
         }
       : null;
 
   function add() {
     if (!target || !addition || !("fields" in addition)) return;
+    if (addition.asks) return askRecord({ table: target, fields: addition.fields, onMade: onAdded });
     void run(async () => {
       const { record, seq } = await createRecord(workspace, target.name, addition.fields);
       new UndoStack(workspace, sessionStorage).push([{ table: target.name, record: record.id, seq }]);

@@ -15,7 +15,7 @@ const table = (fields: Field[], part: Partial<Table> = {}): Table => ({
 const may = { read: true, create: false, change: true, delete: true, comment: true };
 
 it.each<[string, Table, ReturnType<typeof additionOf>]>([
-  ["its title is enough", table([name]), { fields: { name: "Mill" } }],
+  ["its title is enough", table([name]), { fields: { name: "Mill" }, asks: false }],
   [
     "of a title that is a number",
     table([{ ...name, type: "integer" }]),
@@ -30,18 +30,14 @@ it.each<[string, Table, ReturnType<typeof additionOf>]>([
       { id: 3, name: "size", label: "Size", type: "formula", required: true },
       { id: 4, name: "city", label: "City", type: "text" },
     ]),
-    { fields: { name: "Mill" } },
+    { fields: { name: "Mill" }, asks: false },
   ],
   [
     "others are needed",
     table([name, { id: 2, name: "city", label: "City", type: "text", required: true }]),
-    { why: "It cannot be made here, since it needs more than a title: City." },
+    { fields: { name: "Mill" }, asks: true },
   ],
-  [
-    "a title that is worked out",
-    table([{ ...name, type: "formula" }]),
-    { why: "It cannot be made here, since its table has no title that can be written." },
-  ],
+  ["a title that is worked out", table([{ ...name, type: "formula" }]), { fields: {}, asks: true }],
 ])("%s", (_, target, wanted) => {
   expect(additionOf(target, "Mill")).toEqual(wanted);
 });

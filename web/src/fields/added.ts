@@ -3,10 +3,12 @@ import { mayDo } from "@/api/may";
 import { canEdit, kindOf } from "@/fields/kinds";
 import { blank } from "@/fields/kind";
 import { titleName } from "@/fields/linked";
-import { t } from "@/ui/text/text";
 
-/** What a record would be made of whose title is typed, or why it cannot be made where it is typed. */
-export type Addition = { fields: Record<string, unknown> } | { why: string };
+/**
+ * What a record would be made of whose title is typed, or why it cannot be made so. `asks`: there is more to say of it, which a
+ * form asks for.
+ */
+export type Addition = { fields: Record<string, unknown>; asks: boolean } | { why: string };
 
 /** Of a table to which one may not add, nothing is said. */
 export function additionOf(target: Table | undefined, typed: string): Addition | null {
@@ -14,13 +16,10 @@ export function additionOf(target: Table | undefined, typed: string): Addition |
   const named = titleName(target);
   const title = target.fields.find((field) => field.name === named);
   const read = title && canEdit(title) ? kindOf(title).read : undefined;
-  if (!title || !read) return { why: t("pick.addUntitled") };
-  const others = target.fields.filter((field) => field !== title && mustBeSaid(field));
-  if (others.length) {
-    return { why: t("pick.addNeeds", { fields: others.map(({ label }) => label).join(", ") }) };
-  }
+  if (!title || !read) return { fields: {}, asks: true };
+  const asks = target.fields.some((field) => field !== title && mustBeSaid(field));
   const reading = read(typed, title);
-  return reading.ok ? { fields: { [title.name]: reading.value } } : { why: reading.why };
+  return reading.ok ? { fields: { [title.name]: reading.value }, asks } : { why: reading.why };
 }
 
 const mustBeSaid = (field: Field) =>

@@ -36,6 +36,10 @@ function one(value: unknown): string {
 }
 
 const many = (value: unknown): unknown[] => (Array.isArray(value) ? value : blank(value) ? [] : [value]);
+
+/** What each of several linked records is called. */
+export const titlesOf = (value: unknown): string[] => many(value).map(one);
+
 const chips = (value: unknown): Chip[] => many(value).map((item) => ({ label: one(item) }));
 
 export const link: FieldKind = {

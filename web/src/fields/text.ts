@@ -19,7 +19,7 @@ export const longText: FieldKind = {
   type: "long_text",
   icon: IconAlignLeft,
   align: "left",
-  width: 260,
+  width: 280,
   show,
   read: (typed) => read.value(typed.trim() === "" ? null : typed),
   picker: "lines",

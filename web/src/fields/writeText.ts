@@ -1,7 +1,9 @@
 import type { Field } from "@/api/table";
 import { blank } from "@/fields/kind";
 import { shownAs } from "@/fields/kinds";
+import { titlesOf } from "@/fields/linked";
 import { clockText } from "@/fields/time";
+import { joinTitles } from "@/fields/titleList";
 
 /** What reads otherwise in a spreadsheet than it does here. */
 const otherwise: Partial<Record<Field["type"], (value: unknown, shown: string) => string>> = {
@@ -9,6 +11,7 @@ const otherwise: Partial<Record<Field["type"], (value: unknown, shown: string) =
   date: (value) => String(value),
   datetime: (value) => isoMoment(String(value)),
   boolean: (value) => (value === true ? "TRUE" : "FALSE"),
+  links: (value) => joinTitles(titlesOf(value)),
   duration: (_, shown) => shown.replace("−", "-"),
 };
 

@@ -53,7 +53,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   const isReady = () => part !== undefined;
 
   function useReady(wanted: boolean): boolean {
-    const ready = useSyncExternalStore(watch, isReady);
+    const ready = useSyncExternalStore(watch, isReady, isReady);
     useEffect(() => {
       if (wanted && !ready) fetch().catch(() => say({ tone: "bad", text: t("shell.partFailed") }));
     }, [wanted, ready]);

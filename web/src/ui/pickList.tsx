@@ -8,6 +8,8 @@ export interface Option {
   label: string;
   /** How it looks in the list; its label by default. */
   face?: ReactNode;
+  /** What tells it from others of the same label. */
+  about?: string | undefined;
   /** Why it cannot be picked now; it is shown all the same. */
   barred?: string | undefined;
 }
@@ -96,6 +98,7 @@ export function PickList(props: Props) {
             <span className={css.face}>
               {option === add ? <IconPlus size={14} aria-hidden /> : null}
               {option.face ?? option.label}
+              {option.about === undefined ? null : <span className={css.about}>{option.about}</span>}
             </span>
             {option.barred === undefined ? null : <span className={css.barred}>{option.barred}</span>}
             {chosen.includes(option.key) ? <IconCheck size={14} aria-hidden /> : null}

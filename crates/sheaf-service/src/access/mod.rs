@@ -209,6 +209,11 @@ impl Principal {
         Principal { fixed: Some(Arc::new(acting)), ..who }
     }
 
+    /// Whether it is a stranger who has the address of a published view.
+    pub(crate) fn is_stranger(&self) -> bool {
+        self.fixed.is_some()
+    }
+
     /// Their role, as it holds under a model.
     pub fn acting(&self, model: &Model) -> Arc<Acting> {
         if let Some(fixed) = &self.fixed {

@@ -123,7 +123,8 @@ impl Open {
     }
 
     /// Fills this workspace, in which nothing was written yet, from an archive: all or nothing. Answers the number of records. Those who
-    /// wrote there are the people of this host who have their e-mail addresses, and nobody else.
+    /// wrote there are the people of this host who have their e-mail addresses, and nobody else. What strangers reached where it comes from
+    /// they do not reach here: it was published there, by those who decided so.
     pub async fn restore_archive(
         self: &Arc<Self>,
         who: &Principal,
@@ -138,6 +139,7 @@ impl Open {
         let work = move |tx: &mut Tx| {
             let records = restore(tx, &mut zip, &manifest, model, &progress)?;
             tx.know_people_again(&known)?;
+            close_to_strangers(tx)?;
             Ok(records)
         };
         let done = match self.store.is_remote() {
@@ -210,6 +212,15 @@ fn restore(
     }
     tx.finish_restore()?;
     Ok(records)
+}
+
+/// Whoever opens or publishes it again here decides that for this workspace.
+fn close_to_strangers(tx: &mut Tx) -> Result<(), Fault> {
+    let mut model = (*tx.model).clone();
+    if model.close_to_strangers() {
+        tx.reshape(model, "closed to strangers")?;
+    }
+    Ok(())
 }
 
 fn damaged(what: impl std::fmt::Display) -> Problem {

@@ -4,7 +4,7 @@
 mod archive;
 mod column;
 mod convert;
-mod csv;
+pub(crate) mod csv;
 mod formula;
 mod json;
 mod pages;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sheaf_model::field::FieldType;
-use sheaf_model::{Problem, Table};
+use sheaf_model::{Field, Problem, Table};
 use sheaf_query::plan::ListRequest;
 
 use super::ids_in;
@@ -47,12 +47,12 @@ impl Open {
 
 /// The records of a table that hold files; none where it has no field for them.
 pub(super) fn holders(table: &Table) -> Option<ListRequest> {
-    let fields: Vec<String> = table
-        .fields
-        .iter()
-        .filter(|field| matches!(field.kind, FieldType::Attachment))
-        .map(|field| field.name.clone())
-        .collect();
+    holding(table.fields.iter().filter(|field| matches!(field.kind, FieldType::Attachment)))
+}
+
+/// The records that hold something in one of these fields.
+pub(super) fn holding<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<ListRequest> {
+    let fields: Vec<String> = fields.map(|field| field.name.clone()).collect();
     let filter = fields.iter().map(|name| format!("NOT(ISBLANK({{{name}}}))")).collect::<Vec<_>>();
     let filter = if filter.len() > 1 { format!("OR({})", filter.join(", ")) } else { filter.concat() };
     (!fields.is_empty()).then(|| ListRequest { fields: Some(fields), filter: Some(filter), ..ListRequest::default() })

@@ -15,7 +15,7 @@ use sheaf_store::Fault;
 use super::picture;
 
 /// How long a file waits for a record that takes it.
-const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3_600);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3_600);
 /// Bytes that are read at a time.
 const PART: usize = 64 << 10;
 /// By so much of its beginning the type of a file is known.

@@ -1,11 +1,12 @@
-//! Files that records hold. Each is kept once in its workspace under the SHA-256 of what is in it, which is its id too: whoever knows
-//! the id has seen the file, or has one like it. What it is served as is found out from what is in it, never from what it is called.
+//! Files that records hold. Each is kept once in its workspace under the SHA-256 of what is in it, which is its id too. Who
+//! knows the id need not have seen the file: `naming` says who may put it into a record. What it is served as is found out from what is in it, never from what it is called.
 
 mod brought;
 mod check;
 mod holding;
 mod kept;
 mod making;
+mod naming;
 mod picture;
 
 use std::collections::{HashMap, HashSet};
@@ -69,7 +70,7 @@ impl Open {
         files: Vec<(String, PathBuf)>,
     ) -> Result<Value, Problem> {
         who.require_writing(&self.store.model())?;
-        let kept = self.kept_files();
+        let (kept, who) = (self.kept_files(), who.clone());
         apart(move || {
             kept.clear();
             let added = files.iter().map(|(name, path)| {
@@ -78,6 +79,7 @@ impl Open {
                 // Before it is where a record of another request may take it along.
                 let told = describe(path).map_err(|e| Fault::file(path, e).into_plain())?;
                 let id = kept.take_in(path).map_err(Fault::into_plain)?;
+                kept.note_upload(&who, &id).map_err(Fault::into_plain)?;
                 Ok(told.item(&id, name))
             });
             let added = added.collect::<Result<Vec<_>, Problem>>();
@@ -87,9 +89,9 @@ impl Open {
         .await
     }
 
-    /// The files that records of a request name; they are kept for good from now on.
+    /// The files that records of a request name; they are kept for good from now on. One that is not theirs is as one that is not there.
     pub(crate) async fn files_named<'r>(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         records: impl Iterator<Item = &'r Map<String, Value>>,
@@ -110,9 +112,14 @@ impl Open {
         if ids.is_empty() {
             return Ok(Named::default());
         }
-        let kept = self.kept_files();
-        apart(move || {
+        let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
+        self.apart(&self.slow, move || {
+            let kept = open.kept_files();
+            let not_theirs = open.not_theirs(&who, &table, &kept, &ids)?;
             let told = ids.into_iter().map(|id| {
+                if not_theirs.contains(&id) {
+                    return Ok((id, None));
+                }
                 let told = kept.keep(&id).map_err(Fault::into_plain)?;
                 Ok((id, told))
             });

@@ -70,6 +70,9 @@ pub(super) struct Said {
     pub name: Option<String>,
     /// Those groups that mean something here.
     pub groups: Vec<String>,
+    /// Whether it has said which groups they are in, be it none. A provider leaves the claim out where there are too many of them.
+    #[serde(default)]
+    pub groups_told: bool,
     /// Whether the provider has asked for more than a password.
     pub second_factor: bool,
 }
@@ -85,7 +88,7 @@ impl Said {
             ..Said::default()
         };
         let name = token.name().and_then(|name| name.get(None)).map(|name| name.as_str());
-        said.take(token.email().map(|e| e.as_str()), token.email_verified(), name);
+        said.take((token.email().map(|e| e.as_str()), token.email_verified()), name, settings);
         said.take_groups(token.additional_claims(), settings);
         said
     }
@@ -94,7 +97,7 @@ impl Said {
     pub fn and(mut self, person: &PersonClaims, settings: &Settings) -> Said {
         let claims = person.standard_claims();
         let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str());
-        self.take(claims.email().map(|e| e.as_str()), claims.email_verified(), name);
+        self.take((claims.email().map(|e| e.as_str()), claims.email_verified()), name, settings);
         self.take_groups(person.additional_claims(), settings);
         self
     }
@@ -104,12 +107,18 @@ impl Said {
         self.verified && self.name.is_some() && (settings.groups_claim.is_none() || !self.groups.is_empty())
     }
 
-    fn take(&mut self, email: Option<&str>, verified: Option<bool>, name: Option<&str>) {
+    /// Whether it is known which groups they are in, so that what they no longer have may be taken away.
+    pub fn knows_groups(&self, settings: &Settings) -> bool {
+        settings.groups_claim.is_none() || self.groups_told
+    }
+
+    fn take(&mut self, (email, verified): (Option<&str>, Option<bool>), name: Option<&str>, settings: &Settings) {
         if let Some(email) =
             email.map(str::trim).filter(|email| self.email.as_deref().is_none_or(|known| known == *email))
         {
             self.email = Some(email.to_owned());
-            self.verified |= verified == Some(true);
+            // Where the provider itself says that it is not theirs, no trust in it helps.
+            self.verified |= verified.unwrap_or(settings.trusts_addresses);
         }
         if self.name.is_none() {
             self.name = name.map(str::to_owned);
@@ -123,11 +132,16 @@ impl Said {
             let (first, rest) = claim.split_once('.')?;
             further.all.get(first)?.pointer(&format!("/{}", rest.replace('.', "/")))
         };
+        // There are too many: they are somewhere else, and not all of them here.
+        if further.all.get("_claim_names").is_some_and(|names| !names[claim].is_null()) {
+            return;
+        }
         let found: Vec<&str> = match further.all.get(claim).or_else(within) {
             Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
             Some(Value::String(one)) => vec![one],
-            _ => Vec::new(),
+            _ => return,
         };
+        self.groups_told = true;
         let means = |group: &&str| settings.grants.iter().any(|grant| grant.group.as_deref() == Some(*group));
         self.groups = found.into_iter().filter(means).map(str::to_owned).collect();
     }
@@ -167,6 +181,7 @@ mod tests {
             scopes: vec![],
             groups_claim: Some("realm.groups".to_owned()),
             domains: vec!["example.com".to_owned()],
+            trusts_addresses: false,
             grants: vec![
                 grant(1, Some("chiefs"), "owner"),
                 grant(1, None, "reader"),
@@ -185,7 +200,13 @@ mod tests {
     fn groups_wherever_they_stand() {
         assert_eq!(said(serde_json::json!({ "realm.groups": ["sales", "unheard of"] })).groups, ["sales"]);
         assert_eq!(said(serde_json::json!({ "realm": { "groups": "chiefs" } })).groups, ["chiefs"]);
-        assert!(said(serde_json::json!({ "realm": 7 })).groups.is_empty());
+        let none = said(serde_json::json!({ "realm": { "groups": [] } }));
+        assert!(none.groups.is_empty() && none.knows_groups(&settings()), "in none of them");
+        let elsewhere = serde_json::json!({ "_claim_names": { "realm.groups": "src1" }, "realm.groups": ["sales"] });
+        for claims in [serde_json::json!({ "realm": 7 }), serde_json::json!({}), elsewhere] {
+            let said = said(claims);
+            assert!(said.groups.is_empty() && !said.knows_groups(&settings()));
+        }
     }
 
     #[test]
@@ -198,6 +219,22 @@ mod tests {
         };
         assert_eq!(wanted(&[]), [(1, "reader".to_owned())]);
         assert_eq!(wanted(&["sales", "chiefs"]), [(1, "owner".to_owned()), (2, "editor".to_owned())]);
+    }
+
+    #[test]
+    fn whose_address_is_taken_to_be_theirs() {
+        for (trusts, verified, expected) in [
+            (false, None, false),
+            (false, Some(true), true),
+            (true, None, true),
+            (true, Some(true), true),
+            (true, Some(false), false),
+        ] {
+            let mut said = Said::default();
+            let settings = Settings { trusts_addresses: trusts, ..settings() };
+            said.take((Some("ann@example.com"), verified), None, &settings);
+            assert_eq!(said.verified, expected, "{trusts} {verified:?}");
+        }
     }
 
     #[test]

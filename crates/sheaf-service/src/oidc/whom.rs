@@ -113,10 +113,14 @@ impl Sheaf {
         Ok(Some(known))
     }
 
-    /// Makes of somebody in workspaces what their groups say, and notes it there.
+    /// Makes of somebody in workspaces what their groups say, and notes it there. Where those are not told, what they are stays.
     async fn follow(&self, provider: &Provider, said: &Said, person: &Person) -> Result<(), Problem> {
         let wanted = said.wanted(&provider.settings);
-        for changed in self.host.follow_groups(provider.id, person.id, &wanted)? {
+        let known = said.knows_groups(&provider.settings);
+        if !known {
+            tracing::warn!(provider = provider.name, "no groups were told of somebody who signs in: their roles stay");
+        }
+        for changed in self.host.follow_groups(provider.id, person.id, (&wanted, known))? {
             let Some(entry) = self.host.workspace_by_id(changed.workspace)? else { continue };
             let open = self.open_entry(entry)?;
             let kind = Kind::Person { id: person.id, name: person.name.clone(), email: person.email.clone() };

@@ -77,7 +77,7 @@ pub struct Changed {
 impl Open {
     /// Changes and deletes records: all of them or none; `partial`: those that can be.
     pub async fn update_several(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         asked: &[Asked],
@@ -100,7 +100,12 @@ impl Open {
         }
     }
 
-    async fn update_all_once(&self, who: &Principal, table: &str, asked: &[Asked]) -> Result<Changed, Failed> {
+    async fn update_all_once(
+        self: &Arc<Self>,
+        who: &Principal,
+        table: &str,
+        asked: &[Asked],
+    ) -> Result<Changed, Failed> {
         let fields: Vec<Map<String, Value>> = asked.iter().filter_map(Asked::fields).cloned().collect();
         let prepared = self.prepare(who, table, &fields, Deed::Change).await?;
         let changes: Vec<Change> = asked.iter().zip(prepared.values.iter()).map(change).collect();
@@ -126,7 +131,7 @@ impl Open {
 
     /// In a transaction of its own, in which each is tried by itself.
     async fn do_those_once(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         table: &str,
         asked: &[Asked],

@@ -27,6 +27,7 @@ mod tallies;
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -54,7 +55,7 @@ pub use sealed::{Seals, second_factor_of};
 pub use servers::Named;
 pub use sessions::Session;
 pub use shares::{NewShare, Share, Sharer};
-pub use sign_ins::SignIn;
+pub use sign_ins::{SignIn, SoughtSignIns};
 use standing::REACHED;
 pub use standing::{LONGEST_MAKING, Standing};
 pub use subscriptions::{Changed, Subscribed};
@@ -113,7 +114,25 @@ fn entry(row: &Row<'_>) -> Result<Entry> {
     Ok(Entry { id: row.get(0)?, name: row.get(1)?, label: row.get(2)?, placement, standing, shut_at: row.get(8)? })
 }
 
+/// Makes a data folder where there is none: what is in it is its owner's alone, whatever the files themselves say. One that is there stays as
+/// its owner made it.
+pub fn make_data_folder(folder: &Path) -> Result<()> {
+    let failed = |e| Fault::file(folder, e);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent() {
+        std::fs::create_dir_all(above).map_err(failed)?;
+    }
+    match std::fs::DirBuilder::new().mode(0o700).create(folder) {
+        // Another process may have been quicker.
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => Err(failed(e)),
+        _ => Ok(()),
+    }
+}
+
 fn prepare(folder: &Path) -> Result<PathBuf> {
+    make_data_folder(folder)?;
     std::fs::create_dir_all(folder.join("workspaces")).map_err(|e| Fault::file(folder, e))?;
     Ok(folder.join("host.db"))
 }

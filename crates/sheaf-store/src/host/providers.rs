@@ -41,6 +41,8 @@ pub struct Settings {
     pub domains: Vec<String>,
     /// What its people are in workspaces.
     pub grants: Vec<Grant>,
+    /// Whether an address of which it does not say whether it is verified is taken to be theirs.
+    pub trusts_addresses: bool,
 }
 
 /// What people of a provider are in a workspace.
@@ -137,7 +139,12 @@ impl Host {
     /// Makes of a person in workspaces what their groups say (`wanted`: each workspace once, and the role there): they become a member
     /// where they are none, get another role or are taken out where this provider brought them, and stay what they are where somebody
     /// else did. A workspace that has an owner keeps one. Answers what changed.
-    pub fn follow_groups(&self, provider: i64, person: i64, wanted: &[(i64, &str)]) -> Result<Vec<Followed>> {
+    pub fn follow_groups(
+        &self,
+        provider: i64,
+        person: i64,
+        (wanted, is_known): (&[(i64, &str)], bool),
+    ) -> Result<Vec<Followed>> {
         self.directory.write(|tables| {
             let sql = "SELECT workspace, role, provider FROM @members WHERE person = ?1";
             type Membership = (i64, String, Option<i64>);
@@ -154,7 +161,7 @@ impl Host {
                             continue;
                         }
                     }
-                    Some((_, known, by)) if *by == Some(provider) && known != role => {
+                    Some((_, known, by)) if is_known && *by == Some(provider) && known != role => {
                         if is_only_owner(tables, *workspace, person)? {
                             continue;
                         }
@@ -166,7 +173,7 @@ impl Host {
                 let before = before.map(|(_, role, _)| role.clone());
                 changed.push(Followed { workspace: *workspace, before, after: Some((*role).to_owned()) });
             }
-            for (workspace, role, by) in all {
+            for (workspace, role, by) in all.into_iter().filter(|_| is_known) {
                 let goes = by == Some(provider) && !wanted.iter().any(|(wanted, _)| *wanted == workspace);
                 if !goes || is_only_owner(tables, workspace, person)? {
                     continue;

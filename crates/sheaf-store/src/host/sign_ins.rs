@@ -27,6 +27,17 @@ pub struct SignIn {
     pub agent: Option<String>,
 }
 
+/// Which of them are looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SoughtSignIns<'a> {
+    /// Before this one; none: from the last on.
+    pub before: Option<i64>,
+    /// Of whose account.
+    pub person: Option<i64>,
+    /// What was done.
+    pub kind: Option<&'a str>,
+}
+
 fn sign_in(row: &Row<'_>) -> Result<SignIn> {
     Ok(SignIn {
         id: row.get(0)?,
@@ -49,14 +60,17 @@ impl Host {
         self.directory.note(|tables| tables.execute(sql, (now, of, kind, whence.0, whence.1)).map(drop))
     }
 
-    /// What was done with the accounts of a workspace's members before one of these, newest first.
-    pub fn sign_ins(&self, workspace: i64, before: i64, limit: usize) -> Result<Vec<SignIn>> {
+    /// What was done with the accounts of a workspace's members, newest first.
+    pub fn sign_ins(&self, workspace: i64, of: SoughtSignIns<'_>, limit: usize) -> Result<Vec<SignIn>> {
         // By the index of the members', be they few among all of the host: not by a walk along the numbers of everybody's.
         let sql = "SELECT s.id, s.at, s.person, p.name, s.kind, s.address, s.agent
                    FROM @sign_ins s JOIN @people p ON p.id = s.person
                    WHERE s.id < ?2 AND s.person IN (SELECT m.person FROM @members m WHERE m.workspace = ?1)
+                   AND (?4 = 0 OR s.person = ?4) AND (?5 = '' OR s.kind = ?5)
                    ORDER BY s.id + 0 DESC LIMIT ?3";
-        self.directory.read(|tables| tables.all(sql, (workspace, before, limit), sign_in))
+        let before = of.before.unwrap_or(i64::MAX);
+        let of = (of.person.unwrap_or(0), of.kind.unwrap_or(""));
+        self.directory.read(|tables| tables.all(sql, (workspace, before, limit, of.0, of.1), sign_in))
     }
 
     /// All that was done with one person's account, newest first.

@@ -74,7 +74,15 @@ fn free_space(folder: &std::path::Path) -> Result<String, Problem> {
     Err(Problem::new(Code::Unavailable, format!("only {said}")))
 }
 
-/// The directory of people and tokens is nobody else's to write.
+/// Whether everybody comes to what is in a folder: through all that it is in.
+fn lets_others_in(folder: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mode = |path: &std::path::Path| std::fs::metadata(path).map_or(0, |m| m.permissions().mode());
+    folder.ancestors().all(|path| mode(path) & 0o001 != 0)
+}
+
+/// The directory of people and tokens is nobody else's to read or to write.
 fn private(folder: &std::path::Path) -> Result<String, Problem> {
     use std::os::unix::fs::PermissionsExt;
     for path in [folder.to_owned(), folder.join("host.db")] {
@@ -84,5 +92,9 @@ fn private(folder: &std::path::Path) -> Result<String, Problem> {
             return Err(Problem::new(Code::Unavailable, message));
         }
     }
-    Ok("only the owner and the group may write".to_owned())
+    if lets_others_in(folder) {
+        let message = format!("everybody on this machine may read what is in {}: chmod o= {0}", folder.display());
+        return Err(Problem::new(Code::Unavailable, message));
+    }
+    Ok("nobody but the owner and the group may read or write".to_owned())
 }

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde_json::json;
 use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
 use sheaf_service::access::Principal;
+use sheaf_service::audit::Act;
 use sheaf_service::imports::Progress;
 
 use super::destination::Destination;
@@ -50,6 +52,17 @@ enum To {
     Sheaf,
 }
 
+impl To {
+    const fn name(self) -> &'static str {
+        match self {
+            To::Csv => "csv",
+            To::Json => "json",
+            To::Xlsx => "xlsx",
+            To::Sheaf => "sheaf",
+        }
+    }
+}
+
 impl Export {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
@@ -64,6 +77,10 @@ impl Export {
         let done = self.write(&open, &who, &progress);
         bar.finish_and_clear();
         let records = done?;
+        // Whoever has the folder takes out what is in it; what they take out in this way is known at least.
+        let of = self.table.clone().unwrap_or_else(|| open.label());
+        let detail = json!({ "as": self.to.name(), "table": self.table });
+        super::block_on(open.note(&who, Act::Exported, &of, detail))?;
         if let Some(path) = &self.output {
             output::note(format!("{} written to {}", counted(records, "record"), path.display()));
         }

@@ -20,6 +20,7 @@ mod provider;
 mod run;
 mod serve;
 mod server;
+mod token;
 mod user;
 mod workspace;
 
@@ -85,9 +86,9 @@ enum Command {
     /// Look at the key with which secrets are sealed, or give up what it sealed
     #[command(subcommand)]
     Key(key::Key),
-    /// Make tokens for programs
+    /// Make tokens for programs, list and revoke them
     #[command(subcommand)]
-    Token(user::Token),
+    Token(token::Token),
     /// Bring every workspace up to date
     Migrate(migrate::Migrate),
     /// Check that all is well

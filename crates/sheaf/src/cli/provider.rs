@@ -37,6 +37,9 @@ pub enum Provider {
         /// WORKSPACE=ROLE for everybody, or WORKSPACE=ROLE:GROUP; can be given several times, the first that fits counts
         #[arg(long, value_name = "GRANT")]
         grant: Vec<String>,
+        /// Take an address to be theirs of which it does not say whether it is verified; only for a provider of one's own tenant
+        #[arg(long)]
+        trust_addresses: bool,
         #[command(flatten)]
         place: Where,
     },
@@ -78,6 +81,7 @@ impl Provider {
                 groups_claim,
                 domain,
                 grant,
+                trust_addresses,
                 place,
             } => {
                 let grants = grant.iter().map(|text| granted(text)).collect::<Result<_, _>>()?;
@@ -90,6 +94,7 @@ impl Provider {
                     groups_claim,
                     domains: Some(domain),
                     grants: Some(grants),
+                    trusts_addresses: Some(trust_addresses),
                 };
                 let sheaf = place.open()?;
                 output::line(super::block_on(sheaf.add_provider(&name, &wish))?.name);

@@ -1,10 +1,8 @@
-//! `sheaf user` and `sheaf token`
+//! `sheaf user`
 
 use clap::Subcommand;
 use sheaf_model::{Code, Problem};
-use sheaf_service::access::{Principal, Scope};
-use sheaf_service::accounts::NewToken;
-use sheaf_service::secret::hash_password;
+use sheaf_service::password::hash_password;
 
 use super::{Where, output};
 
@@ -52,25 +50,6 @@ pub enum User {
     },
 }
 
-/// Make tokens for programs.
-#[derive(Debug, Subcommand)]
-pub enum Token {
-    /// Make a token and print it, alone; it is not shown again
-    Create {
-        /// Which workspace
-        #[arg(long)]
-        workspace: String,
-        /// What it is for
-        #[arg(long, default_value = "token")]
-        name: String,
-        /// admin, editor or reader
-        #[arg(long, default_value = "admin")]
-        role: String,
-        #[command(flatten)]
-        place: Where,
-    },
-}
-
 impl User {
     /// Runs it.
     pub fn run(self) -> Result<(), Problem> {
@@ -79,8 +58,9 @@ impl User {
                 if !sheaf_model::field::is_email(&email) {
                     return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
                 }
-                let hashed = password.as_deref().map(hash_password).transpose()?;
                 let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
+                let hashed =
+                    password.as_deref().map(|password| hash_password(password, &[&name, &email])).transpose()?;
                 let person = place.open()?.host.add_person(&email, &name, hashed.as_deref(), admin)?;
                 output::line(person.email);
             }
@@ -100,20 +80,6 @@ impl User {
                 output::line(email);
             }
         }
-        Ok(())
-    }
-}
-
-impl Token {
-    /// Runs it.
-    pub fn run(self) -> Result<(), Problem> {
-        let Token::Create { workspace, name, role, place } = self;
-        let sheaf = place.open()?;
-        let open = sheaf.workspace(&workspace)?;
-        let new = NewToken { name: &name, role: &role, expires_at: None, scope: &Scope::default(), pace: None };
-        let who = Principal::system("command");
-        let (_, secret) = super::block_on(sheaf.create_token(&open, &who, &new))?;
-        output::line(secret);
         Ok(())
     }
 }

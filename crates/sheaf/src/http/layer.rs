@@ -66,6 +66,10 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
 pub const EMBEDDED: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
                             connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors *";
 
+/// What of a browser no page of ours asks for, nor one within it.
+const FEATURES: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), \
+                        midi=(), payment=(), usb=()";
+
 /// The id of the request that is being answered: unique in this process, and hardly ever the same in another.
 pub fn request_id() -> String {
     REQUEST.try_with(|around| format!("{:08x}-{:x}", process(), around.number)).unwrap_or_default()
@@ -90,6 +94,7 @@ pub async fn around(request: Request, routes: Routes) -> Result<Response, Infall
 
 async fn answer(request: Request, routes: Routes) -> Response {
     let asks_what_may_be_done = request.method() == Method::OPTIONS;
+    let is_of_people = is_of_people(request.uri().path());
     let logged =
         tracing::enabled!(tracing::Level::DEBUG).then(|| (request.method().clone(), request.uri().path().to_owned()));
     let begun = Instant::now();
@@ -126,6 +131,11 @@ async fn answer(request: Request, routes: Routes) -> Response {
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    if is_of_people {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    headers.insert("permissions-policy", HeaderValue::from_static(FEATURES));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     let took = begun.elapsed();
     metrics::count(status, took);
@@ -133,6 +143,15 @@ async fn answer(request: Request, routes: Routes) -> Response {
         tracing::debug!(%method, path, status = status.as_u16(), ms = took.as_millis(), "answered");
     }
     response
+}
+
+/// Whether an answer at a path tells of people, so that no browser and nothing between keeps it: whoever comes to the machine next would
+/// find it there.
+fn is_of_people(path: &str) -> bool {
+    const OF: [&str; 10] =
+        ["account", "audit", "invitations", "members", "people", "roles", "session", "sessions", "sign-up", "tokens"];
+    let Some(rest) = path.strip_prefix("/api/v1/") else { return false };
+    OF.contains(&rest.split('/').next().unwrap_or_default())
 }
 
 /// The rest of a body. Whoever does not read it to its end leaves it to be read and thrown away, so far and so long: else the connection

@@ -278,6 +278,7 @@ fn router(app: App) -> Router {
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/changes", get(changes::list))
         .route("/api/v1/audit", get(audit::list))
+        .route("/api/v1/audit/export", get(audit::export))
         .route("/api/v1/audit/sign-ins", get(audit::sign_ins))
         .route("/api/v1/imports/{id}", get(imports::show).patch(imports::change).delete(imports::delete))
         .route("/api/v1/imports/{id}/preview", get(imports::preview))

@@ -30,6 +30,7 @@ fn provider(provider: &Provider) -> Value {
         "name": provider.name, "label": provider.label, "issuer": provider.issuer, "client_id": provider.client_id,
         "has_secret": provider.has_secret, "scopes": provider.scopes, "groups_claim": provider.groups_claim,
         "domains": provider.domains, "grants": grants.collect::<Vec<_>>(), "callback": provider.callback,
+        "trusts_addresses": provider.trusts_addresses,
     })
 }
 
@@ -42,6 +43,14 @@ fn texts(body: &Value, name: &str) -> Result<Option<Vec<String>>, Problem> {
             all.collect::<Result<_, _>>().map(Some)
         }
         _ => Err(unfit()),
+    }
+}
+
+fn flag(body: &Value, name: &str) -> Result<Option<bool>, Problem> {
+    match &body[name] {
+        Value::Null => Ok(None),
+        Value::Bool(said) => Ok(Some(*said)),
+        other => Err(Problem::field(name, "checkbox", format!("'{name}' is {other}, expected true or false."))),
     }
 }
 
@@ -75,6 +84,7 @@ fn wish(body: &Value) -> Result<Wish, Problem> {
         groups_claim: named("groups_claim")?,
         domains: texts(body, "domains")?,
         grants: grants(body)?,
+        trusts_addresses: flag(body, "trusts_addresses")?,
     })
 }
 

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json as value};
 use sheaf_model::{Problem, TableId, temporal};
-use sheaf_service::access::{Ability, Deed, Scope};
+use sheaf_service::access::{Ability, Scope};
 use sheaf_service::accounts::{NewToken, Token};
 
 use super::App;
@@ -104,24 +104,7 @@ fn words<'b>(body: &'b Value, name: &str) -> Result<Option<Vec<&'b str>>, Proble
 }
 
 fn read_scope(asked: &Asked, body: &Value) -> Result<Scope, Problem> {
-    let model = asked.open.model();
-    let table = |name: &str| {
-        let found = model.expect_table(name).map(|table| table.id);
-        found.map_err(|problem| Problem { hint: problem.hint, ..Problem::field("tables", "unknown", problem.message) })
-    };
-    let deed = |name: &str| {
-        let found = Deed::ALL.into_iter().find(|deed| deed.name() == name);
-        let known = Deed::ALL.map(Deed::name);
-        found.ok_or_else(|| {
-            let problem = Problem::unknown("action", name, known);
-            Problem { hint: problem.hint, ..Problem::field("actions", "unknown", problem.message) }
-        })
-    };
-    Ok(Scope {
-        tables: words(body, "tables")?.map(|names| names.into_iter().map(table).collect()).transpose()?,
-        deeds: words(body, "actions")?.map(|names| names.into_iter().map(deed).collect()).transpose()?,
-        of_workspace: false,
-    })
+    asked.open.scope(words(body, "tables")?.as_deref(), words(body, "actions")?.as_deref())
 }
 
 fn read_pace(said: &Value) -> Result<Option<u32>, Problem> {

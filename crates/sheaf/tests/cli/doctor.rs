@@ -34,3 +34,23 @@ fn a_folder_without_data_is_not_made() {
     );
     assert!(!sandbox.path("data").exists());
 }
+
+#[test]
+fn a_data_folder_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    sandbox.done(&["workspace", "create", "acme"]);
+    let data = sandbox.path("data");
+    let mode = || std::fs::metadata(&data).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o700);
+    // One that others may read is told of where they come to it, and stays as its owner made it.
+    for folder in [&data, &sandbox.path("")] {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let answer = sandbox.run(&["doctor"]);
+    let told = "everybody on this machine may read what is in data: chmod o= data";
+    assert!(answer.out.contains(&format!("WRONG  permissions: {told}\n")), "{}", answer.out);
+    assert_eq!((answer.code, mode()), (1, 0o755));
+    std::fs::set_permissions(sandbox.path(""), std::fs::Permissions::from_mode(0o700)).unwrap();
+    sandbox.done(&["doctor"]);
+}

@@ -47,6 +47,30 @@ fn people_get_links_and_programs_tokens() {
 }
 
 #[test]
+fn tokens_are_narrowed_listed_and_revoked() {
+    let sandbox = Sandbox::with(&[]);
+    let create = |more: &[&str]| sandbox.run(&[&["token", "create", "--workspace", "acme"], more].concat());
+    let made = create(&["--name", "feed", "--role", "editor", "--actions", "read,create", "--expires", "2100-01-31"]);
+    assert_eq!(made.code, 0);
+    assert_eq!(create(&["--expires", "30d"]).code, 0);
+    let list = || sandbox.done(&["token", "list", "--workspace", "acme"]);
+    let listed = list();
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines.len(), 2, "{listed}");
+    assert_eq!(lines[0], "1 editor 2100-01-31T23:59:59Z all read,create feed");
+    assert!(lines[1].starts_with("2 admin 20") && lines[1].ends_with(" all all token"), "{listed}");
+    let wrong = create(&["--tables", "nowhere"]);
+    assert_eq!(wrong.code, 1);
+    for wrong in [["--actions", "fly"], ["--expires", "2020-01-01"], ["--expires", "soon"]] {
+        assert_eq!(create(&wrong).code, 1, "{wrong:?}");
+    }
+    assert_eq!(sandbox.run(&["token", "revoke", "1", "--workspace", "acme"]).code, 0);
+    assert_eq!(list().lines().count(), 1);
+    let gone = sandbox.run(&["token", "revoke", "1", "--workspace", "acme"]);
+    assert_eq!(gone, refused(1, "sheaf: There is no token 1.\n"));
+}
+
+#[test]
 fn migration_says_what_it_would_do() {
     let sandbox = Sandbox::with(&[]);
     assert_eq!(sandbox.done(&["migrate", "--dry-run"]), "0 workspaces to be brought up to date, 1 up to date\n");

@@ -22,6 +22,8 @@ const OF_ANY_ROUTE: &[&str] = &[
     "content-security-policy",
     "content-type",
     "date",
+    "cross-origin-opener-policy",
+    "permissions-policy",
     "referrer-policy",
     "transfer-encoding",
     "vary",

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::roles::with_role;
 use crate::server::{Client, Crm, Reply, crm};
 
 /// A picture of 2 by 1 pixels.
@@ -307,4 +308,86 @@ fn what_is_damaged_is_mended_by_the_same_file() {
     std::fs::write(&kept, b"bad").unwrap();
     assert_eq!(uploaded(&crm.editor, "again.txt", b"good")["id"], file["id"]);
     assert_eq!(crm.reader.get(&at(&file["id"])).expect(200).text, "good");
+}
+
+/// A table of people of whom one is kept from a role, with a file each; answers who has the role, and the files.
+fn with_a_secret() -> (Crm, Client, Value, Value) {
+    let crm = with_people();
+    for name in ["Bo", "Hidden"] {
+        crm.editor.post("/api/v1/tables/people/records", &json!({ "fields": { "name": name } })).expect(201);
+    }
+    let hold = |record: i64, file: &Value| {
+        let path = format!("/api/v1/tables/people/records/{record}");
+        crm.editor.patch(&path, &json!({ "fields": { "papers": [file] } })).expect(200);
+    };
+    let (seen, hidden) = (uploaded(&crm.editor, "a.txt", b"seen"), uploaded(&crm.editor, "b.txt", b"hidden"));
+    hold(2, &seen);
+    hold(3, &hidden);
+    let role = json!({ "label": "Narrow", "base": "editor",
+        "tables": { "people": { "read": "name <> \"Hidden\"" } } });
+    let narrow = with_role(&crm, &role);
+    narrow.get("/api/v1/tables/people/records/3").expect(404);
+    (crm, narrow, seen, hidden)
+}
+
+#[test]
+fn nobody_takes_a_file_by_its_id_alone() {
+    let (crm, narrow, seen, hidden) = with_a_secret();
+    let put = |who: &Client, papers: Value| who.patch(ANN, &json!({ "fields": { "papers": papers } }));
+    // What is kept from somebody is as what is not there, on every way.
+    let none = json!({ "id": "0".repeat(64) });
+    let refused = |file: &Value| put(&narrow, json!([file])).expect(422).json()["errors"].clone();
+    assert_eq!(refused(&json!({ "id": hidden["id"] })), refused(&none));
+    let several = json!({ "records": [{ "fields": { "name": "Cy", "papers": [{ "id": hidden["id"] }] } }] });
+    narrow.post("/api/v1/tables/people/records", &several).expect(422);
+    let partial =
+        json!({ "partial": true, "records": [{ "id": 1, "fields": { "papers": [{ "id": hidden["id"] }] } }] });
+    let told = narrow.patch("/api/v1/tables/people/records", &partial).expect(200).json();
+    assert_eq!(told["refused"].as_array().unwrap().len(), 1, "{told}");
+    narrow.get(&at(&hidden["id"])).expect(404);
+    // A name that says the id is no file.
+    let mine = uploaded(&narrow, hidden["id"].as_str().unwrap(), b"mine");
+    put(&narrow, json!([mine])).expect(200);
+    put(&narrow, json!([mine, { "id": hidden["id"] }])).expect(422);
+    // What somebody else uploaded, and no record has taken, is theirs.
+    let waiting = uploaded(&crm.editor, "w.txt", b"waiting");
+    put(&narrow, json!([waiting])).expect(422);
+    // What stands in a record that they see may stand in another, and stays where it is.
+    put(&narrow, json!([mine, seen])).expect(200);
+    put(&narrow, json!([seen])).expect(200);
+    assert_eq!(narrow.get(&at(&seen["id"])).expect(200).text, "seen");
+    // Who uploads the same has it.
+    let again = uploaded(&narrow, "c.txt", b"hidden");
+    assert_eq!(again["id"], hidden["id"]);
+    put(&narrow, json!([again])).expect(200);
+    // Whoever sees every record moves what one of them holds.
+    crm.admin.patch(ANN, &json!({ "fields": { "papers": [seen, hidden] } })).expect(200);
+    crm.admin.patch(ANN, &json!({ "fields": { "papers": [waiting] } })).expect(422);
+}
+
+#[test]
+fn what_was_taken_out_comes_back_by_undoing() {
+    let (_crm, narrow, seen, _) = with_a_secret();
+    narrow.patch(ANN, &json!({ "fields": { "papers": [seen] } })).expect(200);
+    let done = narrow.patch(ANN, &json!({ "fields": { "papers": null } })).expect(200);
+    let change = done.header("sheaf-change").unwrap().to_owned();
+    let undone = narrow.post(&format!("/api/v1/changes/{change}/undo"), &json!({})).expect(200);
+    assert_eq!(narrow.get(&at(&seen["id"])).expect(200).text, "seen");
+    if let Some(change) = undone.header("sheaf-change") {
+        narrow.post(&format!("/api/v1/changes/{change}/undo"), &json!({})).expect(200);
+        narrow.get(&at(&seen["id"])).expect(404);
+    }
+}
+
+#[test]
+fn other_values_become_files_by_whoever_sees_everything() {
+    let (crm, _, _, hidden) = with_a_secret();
+    let role = json!({ "label": "Shaper", "base": "editor", "may": { "model": true },
+        "tables": { "people": { "read": "name <> \"Hidden\"" } } });
+    let shaper = with_role(&crm, &role);
+    crm.admin.post("/api/v1/tables/people/fields", &json!({ "name": "loose", "type": "json" })).expect(201);
+    crm.editor.patch(ANN, &json!({ "fields": { "loose": [{ "id": hidden["id"], "name": "b.txt" }] } })).expect(200);
+    shaper.patch("/api/v1/tables/people/fields/loose", &json!({ "type": "attachment" })).expect(403);
+    shaper.get(&at(&hidden["id"])).expect(404);
+    crm.admin.patch("/api/v1/tables/people/fields/loose", &json!({ "type": "attachment" })).expect(200);
 }

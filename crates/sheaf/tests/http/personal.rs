@@ -121,3 +121,46 @@ fn it_is_noted_who_reads_where_that_is_wanted() {
     assert!(read.iter().any(|act| act["detail"]["record"] == lead));
     assert!(read.iter().any(|act| act["detail"]["asked"].as_str().is_some_and(|asked| asked.contains("Ann"))));
 }
+
+#[test]
+fn every_way_of_reading_is_noted() {
+    let crm = crm();
+    let company = crm.admin.post("/api/v1/tables/companies/records", &json!({ "fields": { "name": "Acme" } }));
+    let company = company.expect(201).json()["id"].clone();
+    let lead = crm.lead(json!({ "name": "Ann", "company": company }));
+    crm.admin.post("/api/v1/tables/companies/views", &json!({ "name": "open", "label": "Open" })).expect(201);
+    let shown = crm.admin.put("/api/v1/tables/companies/views/open/publication", &json!({})).expect(200).json();
+    let link = shown["published"]["link"].as_str().unwrap().to_owned();
+    crm.admin.patch("/api/v1/tables/companies", &json!({ "reads_noted": true })).expect(200);
+    let noted = |what: &str| {
+        until(what, || {
+            let all = crm.admin.get("/api/v1/audit?act=read").expect(200).json();
+            let texts = all["entries"].as_array().unwrap().iter().map(|entry| entry["act"]["detail"].to_string());
+            texts.into_iter().any(|text| text.contains(what) && text.contains("companies"))
+        });
+    };
+    crm.reader.get("/api/v1/tables/leads/records?expand=company").expect(200);
+    noted("list|expand=company");
+    // Also where the answer is one that was kept.
+    crm.editor.get("/api/v1/tables/leads/records?expand=company").expect(200);
+    crm.reader.get(&format!("/api/v1/tables/leads/records/{lead}?expand=company")).expect(200);
+    noted(&format!("record|leads|{lead}"));
+    crm.reader.get(&format!("/api/v1/tables/companies/records/{company}/history")).expect(200);
+    noted("\"record\"");
+    crm.admin.post("/api/v1/tables/companies/formula", &json!({ "formula": "UPPER(name)" })).expect(200);
+    noted("formula|UPPER(name)");
+    // Of strangers once, in however many ways they ask.
+    for words in ["", "?search=a", "?search=b"] {
+        crm.server.nobody().get(&format!("/api/v1/published/crm/{link}/records{words}")).expect(200);
+    }
+    noted("published|open");
+    let all = crm.admin.get("/api/v1/audit?act=read").expect(200).text;
+    assert_eq!(all.matches("published|").count(), 1, "{all}");
+    let mut command = sheaf(&crm.server.folder);
+    let done = command.args(["export", "--workspace", "crm", "--table", "companies", "--to", "csv", "--data"]);
+    assert!(done.arg(&crm.server.folder).output().unwrap().status.success());
+    let told = crm.admin.get("/api/v1/audit?act=exported&limit=1").expect(200).json();
+    let told = &told["entries"][0];
+    assert_eq!((&told["by"]["kind"], &told["act"]["of"]), (&json!("system"), &json!("companies")));
+    assert_eq!(told["act"]["detail"], json!({ "as": "csv", "table": "companies" }));
+}

@@ -40,7 +40,24 @@ fn headers_of_every_answer() {
         // A gallery's pictures may be anywhere, but come encrypted; nothing else is asked of others.
         assert!(policy.contains("img-src 'self' data: blob: https:;"), "{path}: {policy}");
         assert!(policy.contains("connect-src 'self'; object-src 'none';"), "{path}: {policy}");
+        assert_eq!(reply.header("cross-origin-opener-policy"), Some("same-origin"), "{path}");
+        let features = reply.header("permissions-policy").unwrap_or_default();
+        assert!(features.contains("camera=()") && features.contains("geolocation=()"), "{path}: {features}");
     }
+}
+
+#[test]
+fn what_tells_of_people_is_kept_nowhere() {
+    let crm = crm();
+    for path in ["session", "sessions", "members", "invitations", "tokens", "audit", "audit/sign-ins", "account/data"] {
+        let reply = crm.person.get(&format!("/api/v1/{path}")).expect(200);
+        assert_eq!(reply.header("cache-control"), Some("no-store"), "{path}");
+    }
+    // Also where one is refused. Records are asked for again by their tag.
+    let refused = crm.server.nobody().get("/api/v1/session").expect(401);
+    assert_eq!(refused.header("cache-control"), Some("no-store"));
+    let records = crm.admin.get("/api/v1/tables/leads/records").expect(200);
+    assert!(records.header("etag").is_some() && records.header("cache-control") != Some("no-store"));
 }
 
 #[test]

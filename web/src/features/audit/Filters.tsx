@@ -1,7 +1,9 @@
 import { Select } from "@mantine/core";
 import type { AuditKind, Sought } from "@/api/audit";
+import type { WorkspaceMember } from "@/api/member";
 import type { Table } from "@/api/table";
 import css from "@/features/audit/audit.module.css";
+import { PersonBox } from "@/features/audit/PersonBox";
 import { DayBox } from "@/fields/DayBox";
 import { t } from "@/ui/text/text";
 
@@ -10,11 +12,12 @@ const kinds: AuditKind[] = ["create", "update", "delete", "bulk", "comment", "mo
 interface Props {
   sought: Sought;
   tables: Table[];
+  members: WorkspaceMember[];
   onChange: (sought: Sought) => void;
 }
 
 /** What is looked for in the log. */
-export function Filters({ sought, tables, onChange }: Props) {
+export function Filters({ sought, tables, members, onChange }: Props) {
   return (
     <div className={css.filters}>
       <Select
@@ -39,6 +42,11 @@ export function Filters({ sought, tables, onChange }: Props) {
         ]}
         value={sought.table ?? ""}
         onChange={(table) => onChange({ ...sought, table: table || null })}
+      />
+      <PersonBox
+        members={members}
+        person={sought.person}
+        onChange={(person) => onChange({ ...sought, person })}
       />
       <DayBox
         className={css.day}

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import type { AuditEntry } from "@/api/audit";
+import { changedSaid } from "@/features/audit/changed";
 import { aboutModel, byWords, said, type Called } from "@/features/audit/said";
 import { speak } from "@/ui/text/language";
 
@@ -16,13 +17,19 @@ const entry = (more: Partial<AuditEntry>): AuditEntry => ({
   summary: "",
   why: "write",
   act: null,
+  changed: null,
   ...more,
 });
 const act = (name: NonNullable<AuditEntry["act"]>["act"], of: string, detail: Record<string, unknown> = {}) =>
   entry({ kind: "access", table: null, record: null, act: { act: name, of, detail } });
 const called: Called = {
   table: (name) => (name === "leads" ? "Leads" : undefined),
+  field: (table, name) => (table === "leads" && name === "fee" ? "Fee" : undefined),
   record: undefined,
+  setting: (name) =>
+    name === "second_factor"
+      ? ({ name, label: "Second factor", type: "boolean" } as ReturnType<Called["setting"]>)
+      : undefined,
   role: (name) => (name === "editor" ? "Editor" : undefined),
 };
 
@@ -43,6 +50,7 @@ it.each<[AuditEntry, string]>([
   [entry({ kind: "model", record: null, table: null }), "Tables, views or roles changed"],
   [entry({ kind: "access", act: null }), "Something that changed no record"],
   [act("exported", "leads", { as: "xlsx", view: null }), "Records of Leads exported (xlsx)"],
+  [act("exported_log", "crm", { as: "csv" }), "Audit log exported (csv)"],
   [act("exported", "gone", {}), "Records of gone exported"],
   [act("invited", "cy@example.org", { role: "editor" }), "cy@example.org invited (Editor)"],
   [act("took_back", "cy@example.org"), "Invitation of cy@example.org taken back"],
@@ -79,4 +87,46 @@ it("says it in the reader's language", async () => {
   await speak("de");
   expect(said(act("removed", "Bo"), called)).toBe("Bo aus dem Arbeitsbereich entfernt");
   expect(said(entry({ why: "import" }), called)).toBe("Datensatz 1234 in Leads geändert, durch einen Import");
+});
+
+it("says what became otherwise of settings and roles", async () => {
+  const part = (more: object) => ({
+    part: "role" as const,
+    name: "sales",
+    label: "Sales",
+    path: [],
+    before: null,
+    after: false,
+    ...more,
+  });
+  const one = entry({
+    kind: "model",
+    table: null,
+    record: null,
+    summary: "Tables and fields: role 'sales' changed",
+    changed: [
+      part({ path: ["may", "exports"] }),
+      part({ path: ["tables", "leads", "delete"], before: true, after: "amount > 1" }),
+      part({ path: ["tables", "leads", "fields", "fee"], after: "hidden" }),
+      part({ path: ["base"], before: "reader", after: "editor" }),
+    ],
+  });
+  await speak("en");
+  expect(said(one, called)).toBe("Roles changed");
+  expect(aboutModel(one)).toBeUndefined();
+  expect(changedSaid(one, called)).toEqual([
+    "Role Sales, Export records: Usual → No",
+    "Role Sales, Delete records of Leads: Yes → amount > 1",
+    "Role Sales, Leads, Fee: Usual → Hidden",
+    "Role Sales, Where nothing else is said: reader → Editor",
+  ]);
+  await speak("de");
+  const setting = { part: "setting" as const, name: "second_factor", label: "Second factor", path: [] };
+  const settings = entry({
+    kind: "model",
+    table: null,
+    changed: [{ ...setting, before: false, after: true }],
+  });
+  expect(said(settings, called)).toBe("Einstellungen geändert");
+  expect(changedSaid(settings, called)[0]).toMatch(/: Nein → Ja$/);
 });

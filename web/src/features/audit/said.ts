@@ -1,12 +1,16 @@
 import type { AuditEntry } from "@/api/audit";
+import type { Setting } from "@/api/settings";
 import { t } from "@/ui/text/text";
 import "@/ui/text/accessWords";
 
 /** What people call what is meant, where it is known: a table by its label, a record by its title, a role by its label. */
 export interface Called {
   table: (name: string) => string | undefined;
+  field: (table: string, name: string) => string | undefined;
   record: string | undefined;
   role: (name: string) => string | undefined;
+  /** What is known of a setting that is there. */
+  setting: (name: string) => Setting | undefined;
 }
 
 type Deed = NonNullable<AuditEntry["act"]>;
@@ -29,6 +33,7 @@ function detailOf({ act, detail }: Deed, { role }: Called): string | undefined {
     case "took_back":
       return named(detail.role);
     case "exported":
+    case "exported_log":
       return [text(detail.view), text(detail.as)].filter(Boolean).join(", ") || undefined;
     default:
       return undefined;
@@ -40,6 +45,12 @@ function actSaid(deed: Deed, called: Called): string {
   const said = t(`audit.act.${deed.act}`, { of });
   const detail = detailOf(deed, called);
   return detail === undefined ? said : `${said} (${detail})`;
+}
+
+function modelSaid({ changed }: AuditEntry): string {
+  const parts = new Set(changed?.map(({ part }) => part));
+  if (parts.size !== 1) return t("audit.said.modelPlain");
+  return t(parts.has("setting") ? "audit.said.settings" : "audit.said.roles");
 }
 
 function what(entry: AuditEntry, called: Called): string {
@@ -54,7 +65,7 @@ function what(entry: AuditEntry, called: Called): string {
     case "bulk":
       return t("audit.said.bulk", { n: rows ?? 0, table });
     case "model":
-      return entry.table === null ? t("audit.said.modelPlain") : t("audit.said.model", { table });
+      return entry.table === null ? modelSaid(entry) : t("audit.said.model", { table });
     default:
       return t(`audit.said.${kind}`, { record, table });
   }
@@ -73,8 +84,9 @@ export function byWords({ kind, name }: AuditEntry["by"]): string {
 }
 
 /** What changed of tables, in the server's words: it alone knows. */
-export function aboutModel({ kind, summary }: AuditEntry): string | undefined {
-  if (kind !== "model") return undefined;
+export function aboutModel({ kind, summary, changed }: AuditEntry): string | undefined {
+  // What became otherwise of settings and roles is said part by part.
+  if (kind !== "model" || changed !== null) return undefined;
   const about = /^Tables and fields: (.+)$/.exec(summary)?.[1];
   return about === "changed" ? undefined : about;
 }

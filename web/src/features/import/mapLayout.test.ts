@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlannedField, PlannedTable } from "@/api/import";
-import { layOut, readBy } from "@/features/import/mapLayout";
+import { fitted, layOut, readBy } from "@/features/import/mapLayout";
 import { plannedField } from "@/features/import/samples";
 
 const field = plannedField;
@@ -39,3 +39,12 @@ test("links are lines, and so is what formulas read", () => {
     ["owners", "leads", true],
   ]);
 });
+
+test.each([
+  ["there is room", 900, 1],
+  ["it is not known how much room there is", 0, 1],
+  ["there is less room", 1464 * 0.7, 0.7],
+  ["it could not be read any more", 300, 0.55],
+])("is drawn as large as can be where %s", (_, room, scale) =>
+  expect(fitted({ width: room === 900 ? 880 : 1464 }, room)).toBeCloseTo(scale),
+);

@@ -31,6 +31,14 @@ const ROW = 22;
 const GAP_X = 56;
 const GAP_Y = 24;
 
+/** Smaller than this nothing on the map could be read; what lies beyond is scrolled to. */
+const SMALLEST = 0.55;
+
+/** How much smaller the map is drawn so that all of it is seen in so much room, in px; 0: it is not known yet. */
+export function fitted({ width }: Pick<LinkMap, "width">, room: number): number {
+  return room <= 0 || width <= room ? 1 : Math.max(SMALLEST, room / width);
+}
+
 /** Boxes in columns: what points stands left of what it points to; lines from the link's row to its table. */
 export function layOut(tables: PlannedTable[]): LinkMap {
   const shown = tables.filter(included);

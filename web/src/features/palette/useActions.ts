@@ -25,6 +25,7 @@ import { openNewTable } from "@/features/newTable/opened";
 import type { Entry } from "@/features/palette/entry";
 import { exportActs } from "@/features/export/exportActs";
 import { changeLanguage } from "@/features/shell/changeLanguage";
+import { actsOfTable } from "@/features/palette/actsOfTable";
 import { manages } from "@/features/shell/decides";
 import { routes } from "@/ui/paths";
 import { languages, useLanguage } from "@/ui/text/language";
@@ -72,6 +73,14 @@ export function useActions(workspace: string, session: Session, tables: Table[])
     run,
   });
 
+  /** A column that is added is asked for beside the table. */
+  const shape = (into: Table) =>
+    void navigate({
+      to: routes.table,
+      params: { workspace, table: into.name },
+      search: (now) => ({ ...now, shape: "@new" }),
+    });
+
   /** What is shown of the table, as a file or on paper. */
   function taking(from: Table): Entry[] {
     const { take, print } = exportActs(navigate, { workspace, table: from, shown });
@@ -92,6 +101,7 @@ export function useActions(workspace: string, session: Session, tables: Table[])
 
   return [
     ...[table].filter(isAddedTo).map(add),
+    ...(table && page === undefined ? actsOfTable(table, shapes ? shape : undefined) : []),
     ...(imports
       ? [
           go(

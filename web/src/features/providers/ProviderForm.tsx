@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TagsInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { faultOf } from "@/api/fault";
 import { Problem, sentence } from "@/api/problem";
@@ -40,6 +40,7 @@ export function ProviderForm({ provider, onDone, onCancel }: Props) {
     groups_claim: provider?.groups_claim ?? "",
     domains: provider?.domains ?? [],
     grants: provider?.grants ?? [],
+    trusts_addresses: provider?.trusts_addresses ?? false,
   });
   const { error, isPending } = provider ? change : add;
   const wrong = (field: string) =>
@@ -109,6 +110,12 @@ export function ProviderForm({ provider, onDone, onCancel }: Props) {
         onChange={(domains) => setTyped({ ...typed, domains })}
         error={wrong("domains")}
         acceptValueOnBlur
+      />
+      <Switch
+        label={t("providers.trust")}
+        description={t("providers.trustHelp")}
+        checked={typed.trusts_addresses}
+        onChange={(event) => setTyped({ ...typed, trusts_addresses: event.currentTarget.checked })}
       />
       <div className={css.two}>
         <TagsInput

@@ -1,3 +1,4 @@
+import { mendOf } from "@/fields/mend";
 import { Checkbox, Tooltip } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { SheafRecord } from "@/api/record";
@@ -64,7 +65,7 @@ export function FieldRow({ record, field, tables, wrong, why, onWrite }: Props) 
         {why}
         {face.why ? (
           <p className={css.why} data-tone={face.tone}>
-            {face.why}
+            {face.why} {mendOf(face.code, face.text, field)}
           </p>
         ) : null}
         {wrong ? (

@@ -1,6 +1,7 @@
 import { Popover } from "@mantine/core";
 import { useRef, useState, type KeyboardEvent } from "react";
 import type { Field, Table } from "@/api/table";
+import { isAsking } from "@/fields/askedRecord";
 import { FieldEditor } from "@/fields/FieldEditor";
 import { kindOf } from "@/fields/kinds";
 import { readText } from "@/fields/readText";
@@ -123,7 +124,12 @@ export function Editable({ face, field, tables, label, name, onWrite }: Editable
   }
   return (
     <>
-      <Popover opened={open} onChange={(next) => !next && finish()} position="bottom-start" trapFocus>
+      <Popover
+        opened={open}
+        onChange={(next) => !next && !isAsking() && finish()}
+        position="bottom-start"
+        trapFocus
+      >
         <Popover.Target>{button}</Popover.Target>
         <Popover.Dropdown p={0} onKeyDown={onKey}>
           {open ? editor : null}

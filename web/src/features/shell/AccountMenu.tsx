@@ -1,28 +1,28 @@
-import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconCheck, IconLanguage, IconLogout, IconServer, IconUserCircle } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
-import { useSignOut, type Session } from "@/api/session";
-import { changeLanguage } from "@/features/shell/changeLanguage";
+import { Menu } from "@mantine/core";
+import { IconUserCircle } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Session } from "@/api/session";
 import css from "@/features/shell/shell.module.css";
-import { useWorkspace } from "@/api/workspace";
-import { routes } from "@/ui/paths";
-import { languages, useLanguage } from "@/ui/text/language";
+import { later } from "@/ui/later";
 import { t } from "@/ui/text/text";
 
-const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
+const items = later(async () => (await import("@/features/shell/AccountItems")).AccountItems);
 
-/** The person: their account, appearance, sign out. */
+/** What is the person's own. */
 export function AccountMenu({ session, asTab = false }: { session: Session; asTab?: boolean }) {
-  const signOut = useSignOut();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const navigate = useNavigate();
-  const workspace = useWorkspace();
+  const [open, setOpen] = useState(false);
+  const opened = items.useReady(open) && open;
   const name = session.person.name || session.person.email;
   // It opens within the navigation: all of a page lies in a landmark.
   return (
-    <Menu position="top-start" width={240} withinPortal={false}>
+    <Menu opened={opened} onChange={setOpen} position="top-start" width={240} withinPortal={false}>
       <Menu.Target>
-        <button type="button" className={asTab ? css.tab : css.place}>
+        <button
+          type="button"
+          className={asTab ? css.tab : css.place}
+          onPointerEnter={items.soon}
+          onFocus={items.soon}
+        >
           <IconUserCircle size={asTab ? 20 : 16} stroke={1.6} aria-hidden />
           <span className="cut">{asTab ? t("account.short") : name}</span>
           {session.has_password || asTab ? null : (
@@ -31,64 +31,8 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{session.person.email}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconUserCircle size={14} />}
-          onClick={() => void navigate({ to: routes.account, params: { workspace } })}
-        >
-          {t("account.page")}
-        </Menu.Item>
-        {session.person.host_admin ? (
-          <Menu.Item
-            leftSection={<IconServer size={14} />}
-            onClick={() => void navigate({ to: routes.host, params: { part: "workspaces" } })}
-          >
-            {t("account.host")}
-          </Menu.Item>
-        ) : null}
-        <Menu.Divider />
-        <Menu.Label>{t("account.appearance")}</Menu.Label>
-        {schemes.map((value) => (
-          <Menu.Item
-            key={value}
-            closeMenuOnClick={false}
-            rightSection={colorScheme === value ? <IconCheck size={14} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(`account.${value}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Languages />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => signOut.mutate()}>
-          {t("account.signOut")}
-        </Menu.Item>
+        <items.Part session={session} />
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** Each by its own name, so that whoever came into the wrong one finds the way out. */
-function Languages() {
-  const now = useLanguage();
-  return (
-    <Menu.Sub>
-      <Menu.Sub.Target>
-        <Menu.Sub.Item leftSection={<IconLanguage size={14} />}>{t("account.language")}</Menu.Sub.Item>
-      </Menu.Sub.Target>
-      <Menu.Sub.Dropdown>
-        {languages.map(({ code, name }) => (
-          <Menu.Item
-            key={code}
-            lang={code}
-            rightSection={code === now ? <IconCheck size={14} /> : null}
-            onClick={() => void changeLanguage(code)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Sub.Dropdown>
-    </Menu.Sub>
   );
 }

@@ -23,7 +23,8 @@ interface Props {
 export function TableList({ workspace, tables, onGo }: Props) {
   const { list, shown, carried, grab, move, moveFocused } = useTableOrder(workspace, tables);
   const open = useParams({ strict: false }).table;
-  const may = useMay("model") && tables.length > 1;
+  const mayShape = useMay("model");
+  const may = mayShape && tables.length > 1;
 
   function onKey(event: KeyboardEvent, table: Table) {
     const way = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
@@ -49,7 +50,11 @@ export function TableList({ workspace, tables, onGo }: Props) {
           data-carried={carried?.table === table.name || undefined}
           data-drop={dropAt(table)}
         >
-          <div className={css.row} data-menu={may || undefined} onKeyDown={(event) => onKey(event, table)}>
+          <div
+            className={css.row}
+            data-menu={mayShape || undefined}
+            onKeyDown={(event) => onKey(event, table)}
+          >
             <Tooltip label={table.label} disabled={table.label.length < 20} position="right">
               <Link
                 to={routes.table}
@@ -67,8 +72,9 @@ export function TableList({ workspace, tables, onGo }: Props) {
                 <span className="cut">{table.label}</span>
               </Link>
             </Tooltip>
-            {may ? (
+            {mayShape ? (
               <TableMenu
+                workspace={workspace}
                 table={table}
                 isFirst={at === 0}
                 isLast={at === shown.length - 1}

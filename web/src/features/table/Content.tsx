@@ -14,6 +14,8 @@ interface ContentProps {
   /** What is shown says itself that it has no records, or is waiting for them. */
   always: boolean;
   filtered: boolean;
+  /** Words are searched for; `only`: and nothing else is asked of records. */
+  searched: false | "only" | "too";
   /** What is shown are columns, which stand there without records too. */
   columns: boolean;
   onClear: () => void;
@@ -46,7 +48,7 @@ export function Content(props: ContentProps) {
   );
 }
 
-function Records({ pages, always, filtered, columns, onClear, onAdd, children }: ContentProps) {
+function Records({ pages, always, filtered, searched, columns, onClear, onAdd, children }: ContentProps) {
   if (pages.error && pages.rows.length === 0) {
     const wrongFilter = filtered && pages.error instanceof Problem && pages.error.status < 500;
     return (
@@ -79,7 +81,7 @@ function Records({ pages, always, filtered, columns, onClear, onAdd, children }:
           </Button>
         }
       >
-        {t("table.noMatchHelp")}
+        {t(searched === "only" ? "table.noneFound" : searched ? "table.noMatchHelp" : "table.noneFiltered")}
       </Empty>
     );
   }

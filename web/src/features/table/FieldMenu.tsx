@@ -25,6 +25,7 @@ import type { Summing } from "@/views/grid/SummaryRow";
 import type { Layout, OnLayout } from "@/views/grid/layout";
 import { canGroup, MOST_GROUPED, partOf, type GroupPart } from "@/views/group";
 import { functionName, functionsOf } from "@/views/summary";
+import { sortWords } from "@/views/sortWords";
 import { sortBy, type SortPart } from "@/views/sort";
 
 interface Props {
@@ -94,13 +95,13 @@ export function FieldMenu(props: Props) {
           leftSection={<IconArrowUp size={14} />}
           onClick={() => onSort(sortBy(sort, field.name, "up"))}
         >
-          {t("sort.upWords")}
+          {t("sort.is", { words: sortWords(field, false) })}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconArrowDown size={14} />}
           onClick={() => onSort(sortBy(sort, field.name, "down"))}
         >
-          {t("sort.downWords")}
+          {t("sort.is", { words: sortWords(field, true) })}
         </Menu.Item>
         {sorted ? (
           <Menu.Item leftSection={<IconX size={14} />} onClick={() => onSort(sortBy(sort, field.name, null))}>

@@ -24,6 +24,7 @@ export function GroupBox(props: GroupProps) {
           className={css.quiet}
           title={said}
           data-on={parts.length > 0 || undefined}
+          data-opens="group"
           aria-expanded={opened}
           onPointerEnter={body.soon}
           onFocus={body.soon}

@@ -6,6 +6,7 @@ import { MOST_GROUPS } from "@/api/groups";
 import type { Field } from "@/api/table";
 import css from "@/features/table/toolbar.module.css";
 import { IconButton } from "@/ui/iconButton";
+import { sortWords } from "@/views/sortWords";
 import { t } from "@/ui/text/text";
 import { canGroup, hasSpans, MOST_GROUPED, partOf, spans, type GroupPart, type Span } from "@/views/group";
 
@@ -65,7 +66,7 @@ export function GroupParts(props: GroupProps) {
             ) : null}
             <IconButton
               icon={part.down ? IconArrowDown : IconArrowUp}
-              label={part.down ? t("sort.down") : t("sort.up")}
+              label={sortWords(field, part.down)}
               onClick={() => change(part, { ...part, down: !part.down })}
             />
             {parts.length > least ? (

@@ -31,6 +31,7 @@ export function SortBox(props: SortProps) {
           className={css.quiet}
           title={said}
           data-on={parts.length > 0 || undefined}
+          data-opens="sort"
           aria-expanded={opened}
           onPointerEnter={body.soon}
           onFocus={body.soon}

@@ -5,6 +5,7 @@ import type { Field } from "@/api/table";
 import css from "@/features/table/toolbar.module.css";
 import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
+import { sortWords } from "@/views/sortWords";
 import type { SortPart } from "@/views/sort";
 
 export interface SortProps {
@@ -65,7 +66,10 @@ export function SortParts({ fields, parts, onSort }: SortProps) {
               onSort(parts.map((other) => (other === part ? { ...other, down: !other.down } : other)))
             }
           >
-            {part.down ? t("sort.down") : t("sort.up")}
+            {sortWords(
+              fields.find(({ name }) => name === part.field),
+              part.down,
+            )}
           </Button>
           {parts.length > 1 ? (
             <span className={css.partMoves} data-move>

@@ -163,8 +163,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   });
   const [layout, onLayout] = useLayout(workspace, table, view, gridTable.fields);
   const [asked, setAsked] = useState<Laid | null>(null);
+  const mayShape = useMay("model");
   putting.useReady(asked !== null);
-  const put = (laid: Laid) => (needsWord(laid) ? setAsked(laid) : void writing.put(laid));
+  const put = (laid: Laid) =>
+    needsWord(laid, mayShape ? table : undefined) ? setAsked(laid) : void writing.put(laid);
   const nothing = pages.complete && pages.total === 0 && filter === "" && q === "";
   usePasteHere(nothing && !said, table, tables, put);
   const [marked, setMarked] = useState<number[]>([]);
@@ -181,7 +183,6 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const [leaving, setLeaving] = useState<Field | null>(null);
   const shape = useShaping(workspace, table, pages, now, onShow);
   const newField = useCallback(() => setShaping("new"), [setShaping]);
-  const mayShape = useMay("model");
   const addField = mayShape ? newField : undefined;
   const mayAdd = mayDo(table, "create");
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -294,6 +295,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
               <Content
                 pages={pages}
                 filtered={filter !== "" || q !== ""}
+                searched={q !== "" && (filter === "" ? "only" : "too")}
                 columns={!said}
                 onClear={() => onShow({ filter: undefined, q: undefined })}
                 onAdd={mayAdd ? () => ask({}) : undefined}
@@ -433,7 +435,10 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
         }
         onFilter={(field) => setFiltering({ open: true, field })}
-        onClose={() => setMenu(null)}
+        onClose={() => {
+          menu?.onClose?.();
+          setMenu(null);
+        }}
       />
       {cell ? (
         <cellMenu.Part
@@ -476,7 +481,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         }}
       />
       {asked ? (
-        <putting.Part laid={asked} onPut={(laid) => void writing.put(laid)} onClose={() => setAsked(null)} />
+        <putting.Part
+          table={table}
+          laid={asked}
+          onPut={(laid) => void writing.put(laid)}
+          onClose={() => setAsked(null)}
+        />
       ) : null}
       {leftOut.length ? <leftOver.Part left={leftOut} onClose={() => setLeftOut([])} /> : null}
     </div>

@@ -1,124 +1,35 @@
 import { Menu } from "@mantine/core";
-import {
-  IconDots,
-  IconLock,
-  IconLockOpen,
-  IconPencil,
-  IconTrash,
-  IconUser,
-  IconUsers,
-  IconWorld,
-} from "@tabler/icons-react";
-import type { View } from "@/api/view";
-import { Kinds } from "@/features/table/Kinds";
+import { IconDots } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ViewMenuProps } from "@/features/table/ViewMenuItems";
 import css from "@/features/table/views.module.css";
+import { later } from "@/ui/later";
 import { t } from "@/ui/text/text";
 import { withinMain } from "@/ui/within";
-import type { LookKind } from "@/views/look";
 
-interface Props {
-  view: View;
-  /** As it is shown now. */
-  kind: LookKind | "grid";
-  /** Whether one may change what everybody sees. */
-  mayAll: boolean;
-  /** Whether one may change this one. */
-  may: boolean;
-  onKind: (kind: LookKind | "grid") => void;
-  /** To whom it is given: to oneself, or to everybody. */
-  onGive: (owner: "me" | null) => void;
-  onPublish: () => void;
-  /** The pointer came near what publishes it. */
-  onPublishSoon: () => void;
-  onLock: (locked: boolean) => void;
-  onRename: () => void;
-  onDelete: () => void;
-}
+const items = later(async () => (await import("@/features/table/ViewMenuItems")).ViewMenuItems);
 
-const chosen = (so: boolean) => (so ? { "aria-current": true, c: "var(--accent-text)" } : {});
-
-/** What can be done with the view that is shown. A locked one is unlocked before it becomes another. */
-export function ViewMenu(props: Props) {
-  const { view, kind, mayAll, may } = props;
-  const isForm = view.look?.kind === "form";
-  const isMine = view.owner === "me";
-  const locked = view.locked === true;
+/** The menu of the view that is shown. */
+export function ViewMenu(props: ViewMenuProps) {
+  const [open, setOpen] = useState(false);
+  const opened = items.useReady(open) && open;
+  const label = t("view.menu", { view: props.view.label });
   return (
-    <Menu position="bottom-start" width={210} portalProps={withinMain}>
+    <Menu opened={opened} onChange={setOpen} position="bottom-start" width={210} portalProps={withinMain}>
       <Menu.Target>
         <button
           type="button"
           className={css.menu}
-          aria-label={t("view.menu", { view: view.label })}
-          title={t("view.menu", { view: view.label })}
+          onPointerEnter={items.soon}
+          onFocus={items.soon}
+          aria-label={label}
+          title={label}
         >
           <IconDots size={15} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {isForm ? null : (
-          <>
-            <Menu.Label>{t("look.showAs")}</Menu.Label>
-            <Kinds now={kind} onKind={props.onKind} />
-            {mayAll ? (
-              <>
-                <Menu.Divider />
-                <Menu.Label>{t("view.seenBy")}</Menu.Label>
-                <Menu.Item
-                  leftSection={<IconUser size={14} />}
-                  disabled={locked && !isMine}
-                  {...chosen(isMine)}
-                  onClick={() => (isMine ? undefined : props.onGive("me"))}
-                >
-                  {t("view.forMe")}
-                </Menu.Item>
-                <Menu.Item
-                  leftSection={<IconUsers size={14} />}
-                  disabled={locked && isMine}
-                  {...chosen(!isMine)}
-                  onClick={() => (isMine ? props.onGive(null) : undefined)}
-                >
-                  {t("view.forEverybody")}
-                </Menu.Item>
-              </>
-            ) : null}
-          </>
-        )}
-        {mayAll && !isForm && !isMine ? (
-          <Menu.Item
-            leftSection={<IconWorld size={14} />}
-            // Where it is published already, its address is read there.
-            disabled={locked && !view.published}
-            onMouseEnter={props.onPublishSoon}
-            onClick={props.onPublish}
-          >
-            {t("view.publish")}
-          </Menu.Item>
-        ) : null}
-        {may ? (
-          <>
-            {isForm ? null : <Menu.Divider />}
-            {isForm && !locked ? null : (
-              <Menu.Item
-                leftSection={locked ? <IconLockOpen size={14} /> : <IconLock size={14} />}
-                onClick={() => props.onLock(!locked)}
-              >
-                {t(locked ? "view.unlock" : "view.lock")}
-              </Menu.Item>
-            )}
-            <Menu.Item leftSection={<IconPencil size={14} />} disabled={locked} onClick={props.onRename}>
-              {t("view.rename")}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconTrash size={14} />}
-              disabled={locked}
-              color="var(--red)"
-              onClick={props.onDelete}
-            >
-              {t("view.delete")}
-            </Menu.Item>
-          </>
-        ) : null}
+        <items.Part {...props} />
       </Menu.Dropdown>
     </Menu>
   );

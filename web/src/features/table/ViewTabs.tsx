@@ -5,7 +5,15 @@ import { useEffect, useRef, useState } from "react";
 import { useMay } from "@/api/may";
 import { summaryOf } from "@/api/summary";
 import type { Table } from "@/api/table";
-import { changeView, createView, deleteView, type Look, type View, type ViewChanged } from "@/api/view";
+import {
+  changeView,
+  createView,
+  deleteView,
+  type Look,
+  type View,
+  type ViewBody,
+  type ViewChanged,
+} from "@/api/view";
 import { Kinds } from "@/features/table/Kinds";
 import { lookIcons } from "@/features/table/lookIcons";
 import type { TableSearch } from "@/features/table/TablePage";
@@ -49,6 +57,8 @@ const asSaved: Partial<TableSearch> = {
 /** What is given a name: a new view, for everybody or oneself, or one that there is. */
 type Naming = "new" | "mine" | "rename";
 const isMine = (view: View) => view.owner === "me";
+/** What a view does not share with its copy. */
+const itsOwn = new Set<string>(["name", "label", "owner", "published", "locked"] satisfies (keyof View)[]);
 const names = (text: string) => text.split(",").filter((name) => name !== "");
 
 const FormSign = lookIcons.form;
@@ -185,6 +195,22 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
     return make(change, t(locked ? "view.madeLocked" : "view.madeUnlocked", { view: of.label }), () => ({}));
   }
 
+  /** Another of the same, for those who see this one; whoever makes no views for everybody has it alone. */
+  function duplicate(of: View) {
+    const parts = Object.entries(of).filter(([part]) => !itsOwn.has(part));
+    const label = freeLabel(of.label, table);
+    const owner = may && !isMine(of) ? {} : { owner: "me" as const };
+    const change = createView(workspace, cache, table.name, {
+      ...(Object.fromEntries(parts) as ViewBody),
+      ...owner,
+      label,
+    });
+    return make(change, t("view.made", { view: label }), ({ view: made }) => ({
+      ...asSaved,
+      view: made?.name,
+    }));
+  }
+
   function remove(of: View) {
     const change = deleteView(workspace, cache, table.name, of.name);
     return make(change, t("view.deleted", { view: of.label }), () => ({ ...asSaved, view: undefined }));
@@ -225,6 +251,7 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
                 onPublish={() => setPublished(each.name)}
                 onPublishSoon={publishing.soon}
                 onLock={(locked) => void lock(each, locked)}
+                onDuplicate={may || !form ? () => void duplicate(each) : undefined}
                 onRename={() => setNaming("rename")}
                 onDelete={() => void remove(each)}
               />
@@ -234,7 +261,13 @@ export function ViewTabs({ workspace, table, view, shown, now, layout, onShow }:
       </nav>
       <Menu position="bottom-start" width={180} portalProps={withinMain}>
         <Menu.Target>
-          <button type="button" className={css.menu} aria-label={t("view.add")} title={t("view.add")}>
+          <button
+            type="button"
+            data-opens="view"
+            className={css.menu}
+            aria-label={t("view.add")}
+            title={t("view.add")}
+          >
             <IconPlus size={15} aria-hidden />
           </button>
         </Menu.Target>

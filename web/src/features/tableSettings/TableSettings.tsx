@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { IconTrash } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import type { Field, Table } from "@/api/table";
-import { changeTable, deleteTable } from "@/api/tableShape";
+import { changeTable } from "@/api/tableShape";
 import css from "@/features/field/field.module.css";
 import { usesOfTable } from "@/features/field/uses";
 import { UsesList } from "@/features/field/UsesList";
@@ -16,6 +16,7 @@ import {
   titleFields,
   type TableDraft,
 } from "@/features/tableSettings/tableDraft";
+import { removeTable } from "@/features/tableSettings/removeTable";
 import { tellShaped } from "@/features/tableSettings/tellShaped";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
@@ -81,10 +82,9 @@ function Form({ workspace, table, tables, onClose }: Omit<Props, "opened" | "nar
 
   async function remove() {
     // What needs the table is told at once, by where it is.
-    if (usesOfTable(table, tables).length) return setHeld(true);
-    const shaped = await deleteTable(workspace, cache, table.name);
-    void navigate({ to: routes.start, params: { workspace } });
-    tellShaped(t("tableSettings.deleted", { table: table.label }), shaped);
+    if (await removeTable(workspace, cache, table, tables)) {
+      void navigate({ to: routes.start, params: { workspace } });
+    } else setHeld(true);
   }
 
   return (

@@ -234,8 +234,6 @@ export const en = {
     addChoice: "Add the choice “{text}”",
     addMoves:
       "This status goes only certain ways. Add the choice in the column’s settings, with the moves that lead to it.",
-    addNeeds: "It cannot be made here, since it needs more than a title: {fields}.",
-    addUntitled: "It cannot be made here, since its table has no title that can be written.",
     choiceAdded: "“{choice}” is a choice of {field} now.",
   },
   problem: {
@@ -291,14 +289,30 @@ export const en = {
   },
   sort: {
     add: "Sort by",
-    down: "High to low, Z to A",
-    downWords: "Sort high to low, Z to A",
     is: "Sort: {words}",
     none: "Do not sort by it",
     remove: "Do not sort by {field}",
     title: "Sort",
-    up: "Low to high, A to Z",
-    upWords: "Sort low to high, A to Z",
+    text: {
+      up: "A to Z",
+      down: "Z to A",
+    },
+    number: {
+      up: "Low to high",
+      down: "High to low",
+    },
+    day: {
+      up: "Oldest first",
+      down: "Newest first",
+    },
+    choice: {
+      up: "First choice first",
+      down: "Last choice first",
+    },
+    yesNo: {
+      up: "No first",
+      down: "Yes first",
+    },
   },
   summary,
   table: {
@@ -313,6 +327,8 @@ export const en = {
     noMatchHelp: "The table has records, but none passes the filter and the search.",
     records: { one: "{n} record", other: "{n} records" },
     showAll: "Show all records",
+    noneFound: "The table has records, but none has the words that you search for.",
+    noneFiltered: "The table has records, but none passes the filter.",
   },
   time,
   type: {

@@ -38,6 +38,7 @@ const limits = {
 const audit = {
   act: {
     exported: "Records of {of} exported",
+    exported_log: "Audit log exported",
     gave_role: "Role of {of} changed",
     invited: "{of} invited",
     joined: "{of} joined by an invitation",
@@ -50,7 +51,7 @@ const audit = {
     restored_workspace: "Brought the workspace {of} back",
     changed_plan: "Changed the plan: {of}",
     cloned_workspace: "Made the workspace {of} like this one",
-    shared: "Shared alone: {of}",
+    shared: "Record shared: {of}",
     ended_share: "No longer shared: {of}",
     made_token: "Token “{of}” created",
     removed: "{of} removed from the workspace",
@@ -60,13 +61,17 @@ const audit = {
   },
   all: "Everything",
   allTables: "All tables",
+  allPeople: "Everybody",
   by: {
     form: "{name} (form)",
     token: "{name} (token)",
   },
+  changedLong: "a long value",
+  changedRole: "Role {role}, {what}",
   clear: "Show everything",
   done: "What was done",
   failed: "The audit log cannot be shown",
+  export: "Export as CSV",
   from: "From",
   goneTable: "a deleted table",
   kind: "Kind",
@@ -84,9 +89,10 @@ const audit = {
   more: "Load more",
   none: "Nothing was done yet",
   noneFound: "Nothing like this was done",
-  noneFoundHelp: "Choose another kind, another table or other days.",
+  noneFoundHelp: "Choose another kind, another table, another person or other days.",
   noneHelp: "Every change in this workspace will stand here, with who made it and when.",
   part: "Part of the log",
+  person: "Person",
   record: "Record {id}",
   said: {
     access: "Something that changed no record",
@@ -96,6 +102,8 @@ const audit = {
     delete: "{record} in {table} deleted",
     model: "{table}: table, fields or views changed",
     modelPlain: "Tables, views or roles changed",
+    roles: "Roles changed",
+    settings: "Settings changed",
     update: "{record} in {table} changed",
   },
   signFailed: "The sign-ins cannot be shown",
@@ -115,6 +123,7 @@ const audit = {
     wrong_passkey: "Wrong passkey",
     wrong_password: "Wrong password",
   },
+  signKind: "What came of it",
   signIns: "Sign-ins",
   signLead:
     "Where members signed in, and where somebody tried to in their name, and what else became of their accounts, in the last thirteen months.",
@@ -175,6 +184,9 @@ const providers = {
   secretKept: "Empty: it stays as it is",
   title: "Sign-in providers",
   workspace: "Workspace",
+  trust: "Trust addresses without proof",
+  trustHelp:
+    "For providers that do not say whether an address is verified, such as Entra ID. Only for a provider of your own organisation: whoever can write an address there gets into the account that has it here.",
 } as const;
 
 /** English words of what programs may do and of what was done: they come with those pages, by `accessWords`. */

@@ -38,6 +38,11 @@ export const palette = {
   tokensAlso: "API, keys, programs",
   viewOf: "View of {table}",
   workspace: "Workspace {name}",
+  columnAlso: "new field, insert column, create",
+  filterAlso: "show only, where, narrow",
+  sortAlso: "order by, sorting, arrange",
+  groupAlso: "group by, put together",
+  viewAlso: "new view, create view, board, calendar, timeline, gallery, form, pivot",
 } as const;
 
 /** Words of what happened in a workspace; a part of the catalogue. */
@@ -111,7 +116,7 @@ export const keys = {
   grow: "Select cells beside",
   growEnd: "Select up to the table’s edge",
   keys: "Show these keys",
-  menu: "Menu of the cell",
+  menu: "Menu of the cell, or of the column that is selected",
   move: "To the cell beside",
   moveEnd: "To the table’s edge",
   next: "To the next or the previous cell; within a selection, around it",

@@ -17,6 +17,22 @@ export const cells = {
   open: "Open record",
   paste: "Paste",
   pasteKey: "The browser lets nobody look at the clipboard here. Press {keys} to paste.",
+  choicesTitle: { one: "{n} choice is not there yet", other: "{n} choices are not there yet" },
+  choicesAdd: { one: "Add {n} choice and paste", other: "Add {n} choices and paste" },
+  choicesWithout: { one: "Paste without it", other: "Paste without them" },
+  mend: {
+    write: "Write it like {example}.",
+    date: "Write it as a date, such as {example}.",
+    datetime: "Write it as a date and time, such as {example}.",
+    time: "Write it as a time of day, such as {example}.",
+    number: "Write a number, such as {example}.",
+    yesNo: "Write {yes} or {no}.",
+    stars: "Write a number from 0 to {n}.",
+    choice: "Choose one of the list, or add “{text}” to it as you edit the cell.",
+    status: "Choose one of the list.",
+    link: "Choose from the list, or add the record there.",
+    person: "Choose somebody of this workspace.",
+  },
 } as const;
 
 /** Words of what selected cells come to. */

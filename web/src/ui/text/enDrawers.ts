@@ -139,7 +139,7 @@ export const uses = {
   viewFields: "Shown in the view {view} of {table}",
   viewFilter: "Filter of the view {view} of {table}",
   viewGroup: "Groups of the view {view} of {table}",
-  viewLook: "Look of the view {view} of {table}",
+  viewLook: "How the view {view} of {table} is shown",
   viewSort: "Order of the view {view} of {table}",
   viewSummary: "Summed up in the view {view} of {table}",
 } as const;
@@ -169,6 +169,9 @@ export const tableSettings = {
   title: "Records are named by",
   titleHelp: "What is shown where another table links here, and above a record.",
   undone: "The table is as it was.",
+  rename: "Rename table",
+  needed:
+    "{table} cannot be deleted: other tables, views or columns need it. “Delete table” in its settings shows which.",
 } as const;
 
 export const rules = {

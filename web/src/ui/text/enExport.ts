@@ -2,7 +2,7 @@
 export const taken = {
   as: {
     csv: "CSV, for programs",
-    json: "JSON, as the API gives it",
+    json: "JSON, for programs",
     xlsx: "Excel workbook",
   },
   begun: {

@@ -178,11 +178,11 @@ export const place = {
 export const planShape = {
   form: "Read it as a form",
   formWhy: "Labels stand beside values: each form becomes one record.",
-  heads: "Make fields of what stands above the table",
+  heads: "Make columns of what stands above the table",
   headsMend: "Each record has what stands above the table",
   headsWhy: "{labels}: each record has them.",
   stack: "Make one table of {n} with the same columns",
-  joinMend: "The table of pairs becomes a field of links",
+  joinMend: "The table of pairs becomes a column of links",
   splitMend: "What repeats together becomes a table “{label}”",
   stackMend: "The tables with the same columns become one",
   stackWhy: "{names}: a field “{field}” says where a record is from.",

@@ -68,7 +68,7 @@ const share = {
   loading: "Loading with whom it is shared",
   none: "Nobody but the workspace sees this record.",
   posted: "An e-mail with the link goes to {email}.",
-  title: "Shared alone",
+  title: "Share this record",
   until: "Ends on",
   untilDay: "until {when}",
   void: "comes to nothing: whoever shared it may not any more",

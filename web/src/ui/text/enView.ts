@@ -32,4 +32,5 @@ export const view = {
   show: "Show {field}",
   unlock: "Unlock view",
   up: "Move {field} up",
+  duplicate: "Duplicate view",
 } as const;

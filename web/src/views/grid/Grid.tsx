@@ -24,6 +24,7 @@ import { commentCountsOf } from "@/api/commentCounts";
 import { GroupedPages } from "@/api/groupedPages";
 import type { Field } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
+import { isAsking } from "@/fields/askedRecord";
 import { useFilesHere } from "@/fields/files/filesContext";
 import { FilesProvider } from "@/fields/files/FilesProvider";
 import { givenFiles } from "@/fields/files/given";
@@ -44,6 +45,7 @@ import { useCellMenu } from "@/views/grid/useCellMenu";
 import { useCells } from "@/views/grid/useCells";
 import { useDrawing } from "@/views/grid/useDrawing";
 import { useEdited } from "@/views/grid/useEdited";
+import { useFirstWidths } from "@/views/grid/useFirstWidths";
 import { useGridKeys } from "@/views/grid/useGridKeys";
 import { count } from "@/views/grid/range";
 import { severalOf, useSelected } from "@/views/grid/useSelected";
@@ -76,6 +78,9 @@ const keybindings = {
   selectToFirstColumn: "primary+shift+ArrowLeft|shift+Home",
   selectToLastColumn: "primary+shift+ArrowRight|shift+End",
 } as const;
+
+/** A form that was opened from an editor stands over it. */
+const isOutside = () => !isAsking();
 
 /** Records in rows, fields in columns. */
 export default function Grid(props: GridProps) {
@@ -123,7 +128,7 @@ function Cells(props: GridProps) {
     onCellMenu: props.onCellMenu,
   });
   const { onKeyDown, toggleGroup } = useGridKeys({
-    ...{ pages, onOpen, grouped, selected, acts, onTick: tick, onMenu: menu.onKey },
+    ...{ pages, onOpen, grouped, selected, acts, onTick: tick, onMenu: menu.onKey, onColumnMenu },
     onType: typing.begin,
   });
 
@@ -143,7 +148,11 @@ function Cells(props: GridProps) {
     before.current = fields.length;
   }, [fields.length]);
 
-  const widthIn = useCallback((field: Field) => layout.widths[field.name] ?? widthOf(field), [layout.widths]);
+  const first = useFirstWidths(props.all, pages);
+  const widthIn = useCallback(
+    (field: Field) => layout.widths[field.name] ?? first?.get(field.id) ?? widthOf(field),
+    [layout.widths, first],
+  );
   const widths = useMemo(() => fields.map((field) => ({ field, width: widthIn(field) })), [fields, widthIn]);
   const columns = useMemo<GridColumn[]>(
     () => widths.map(({ field, width }) => ({ id: field.name, title: field.label, width, hasMenu: true })),
@@ -181,7 +190,8 @@ function Cells(props: GridProps) {
     const cell = getCell([args.location[0], args.location[1]]);
     const waits = isSheafCell(cell) && cell.data.record < 0 ? t("grid.waits") : undefined;
     const why = isSheafCell(cell) ? (cell.data.refused ?? cell.data.why ?? waits) : undefined;
-    setHovered(why ? { why, bounds: args.bounds } : null);
+    const misfit = isSheafCell(cell) && why === cell.data.why && cell.data.code ? cell.data : undefined;
+    setHovered(why ? { why, misfit, bounds: args.bounds } : null);
   }
 
   const { onScreen } = selected;
@@ -291,6 +301,7 @@ function Cells(props: GridProps) {
           allowedFillDirections="orthogonal"
           {...(lit.length ? { highlightRegions: lit } : {})}
           keybindings={keybindings}
+          isOutsideClick={isOutside}
           cellActivationBehavior="double-click"
           {...(props.onAdd
             ? { onRowAppended: props.onAdd, trailingRowOptions: { hint: t("grid.new"), tint: true } }
@@ -338,8 +349,14 @@ function Cells(props: GridProps) {
       summaryRow.current?.style.setProperty("--scrolled", `${-scrolled.scrollLeft}px`);
   }
 
-  function openMenu(column: number, x: number, y: number) {
+  function openMenu(column: number, x: number, y: number, onClose?: () => void) {
     const field = fields[column];
-    if (field) props.onMenu({ field, x, y });
+    if (field) props.onMenu({ field, x, y, onClose });
+  }
+
+  /** By a key: below the heading, and back to the cells. */
+  function onColumnMenu(column: number) {
+    const heading = editor.current?.getBounds(column, -1);
+    if (heading) openMenu(column, heading.x, heading.y + heading.height, () => editor.current?.focus());
   }
 }

@@ -1,5 +1,6 @@
 import { useRef, type FocusEvent, type KeyboardEvent } from "react";
 import type { Field, Table } from "@/api/table";
+import { isAsking } from "@/fields/askedRecord";
 import { FieldEditor } from "@/fields/FieldEditor";
 import { readText } from "@/fields/readText";
 import css from "@/views/grid/grid.module.css";
@@ -54,7 +55,7 @@ export function TypedRow({ typed, tables, onMake, onRefused, onLeave }: Props) {
   }
 
   function onBlur({ currentTarget, relatedTarget }: FocusEvent) {
-    if (!currentTarget.contains(relatedTarget)) finish("stay");
+    if (!currentTarget.contains(relatedTarget) && !isAsking()) finish("stay");
   }
 
   const { x, y, width, height } = place;

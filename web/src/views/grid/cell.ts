@@ -4,6 +4,7 @@ import type { Field, Table } from "@/api/table";
 import type { Chip } from "@/fields/kind";
 import { canEdit, errorWord, kindOf, shownAs } from "@/fields/kinds";
 import { withTitle } from "@/fields/linked";
+import { refusedValue } from "@/fields/refused";
 
 /** What the grid knows about a cell; one kind of cell for every type of field, drawn by draw.ts. */
 export interface CellFace {
@@ -23,6 +24,8 @@ export interface CellFace {
   uploading?: number;
   /** Why it is marked. */
   why: string | undefined;
+  /** The server's code of what does not fit. */
+  code?: string;
   /** Text typed into its editor, not read yet. */
   draft?: string;
   /** A value picked in its editor. */
@@ -45,7 +48,15 @@ export function faceOf(record: SheafRecord, field: Field, tables: Table[]): Cell
   const base = { sheaf: true as const, field, record: record.id, chips: [] };
   if (misfit) {
     const text = typeof misfit.value === "object" ? JSON.stringify(misfit.value) : String(misfit.value ?? "");
-    return { ...base, value: null, text, align: "left", tone: "misfit", why: misfit.message };
+    return {
+      ...base,
+      value: null,
+      text,
+      align: "left",
+      tone: "misfit",
+      why: refusedValue({ ...misfit, field: field.name }, field),
+      code: misfit.code,
+    };
   }
   if (error) {
     return {

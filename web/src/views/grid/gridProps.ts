@@ -16,6 +16,8 @@ export interface MenuPlace {
   field: Field;
   x: number;
   y: number;
+  /** It was opened by a key, and leads back there. */
+  onClose?: (() => void) | undefined;
 }
 
 /** What a command that is no key asks of the grid; the selection is the one of that moment. */

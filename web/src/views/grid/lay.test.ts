@@ -67,7 +67,14 @@ it("leaves out what cannot be read, and tells where and why", () => {
   const laid = onto(texts([["many"], ["7"]]), 2, 0);
   expect(laid.writes).toEqual([{ id: 12, edits: [{ field: "items", value: 7, shown: 7 }] }]);
   expect(laid.leftOut).toEqual([
-    { row: 0, column: "Items", field: "items", text: "many", why: "“many” is not a whole number." },
+    {
+      row: 0,
+      record: 11,
+      column: "Items",
+      field: "items",
+      text: "many",
+      why: "“many” is not a whole number.",
+    },
   ]);
 });
 

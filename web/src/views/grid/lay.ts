@@ -66,7 +66,7 @@ export function lay(block: Block, [column, row]: Place, ground: Ground): Laid {
       } else if (!canEdit(field)) {
         if (cell.text !== "") passed.add(field.label);
       } else {
-        const edit = editOf(cell, field, at, ground.tables, laid);
+        const edit = editOf(cell, field, { row: at, record: record?.id }, ground.tables, laid);
         if (edit && !stands(edit, record)) edits.push(edit);
       }
     });
@@ -85,13 +85,14 @@ export function lay(block: Block, [column, row]: Place, ground: Ground): Laid {
 function editOf(
   cell: Carried,
   field: Field,
-  row: number,
+  { row, record }: { row: number; record: number | undefined },
   tables: Table[],
   laid: Laid,
 ): FieldEdit | undefined {
   const reading = taken(cell, field, tables);
   if (reading.ok) return { field: field.name, value: reading.value, shown: reading.shown ?? reading.value };
-  laid.leftOut.push({ row, column: field.label, field: field.name, text: cell.text, why: reading.why });
+  const left = { row, column: field.label, field: field.name, text: cell.text, why: reading.why };
+  laid.leftOut.push(record === undefined ? left : { ...left, record });
   return undefined;
 }
 

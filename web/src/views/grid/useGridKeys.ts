@@ -12,12 +12,24 @@ interface Asked extends Pick<GridProps, "pages" | "onOpen"> {
   onTick: (cell: Item) => boolean;
   /** Shows the menu of a cell, which stands there. */
   onMenu: (cell: Item, at: Rectangle) => void;
+  /** Shows the menu of a column. */
+  onColumnMenu: (column: number) => void;
   /** Takes a key that begins a text where no record is yet. */
   onType: (event: GridKeyEventArgs) => boolean;
 }
 
 /** What keys do beside what the library does by itself. */
-export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick, onMenu, onType }: Asked) {
+export function useGridKeys({
+  pages,
+  onOpen,
+  grouped,
+  selected,
+  acts,
+  onTick,
+  onMenu,
+  onColumnMenu,
+  onType,
+}: Asked) {
   function onKeyDown(event: GridKeyEventArgs) {
     const act = actOf(event);
     if (act ? onAct(act, event.bounds) : onType(event)) {
@@ -30,7 +42,12 @@ export function useGridKeys({ pages, onOpen, grouped, selected, acts, onTick, on
   function onAct(act: NonNullable<ReturnType<typeof actOf>>, at: Rectangle | undefined): boolean {
     if (act === "keep") acts.forgetCopied();
     if (selected.onKey(act)) return true;
-    const { current } = selected.selection;
+    const { current, columns } = selected.selection;
+    const column = columns.last();
+    if (act === "menu" && column !== undefined) {
+      onColumnMenu(column);
+      return true;
+    }
     if (!current) return false;
     if (act === "enter" || act === "open") {
       if (toggleGroup(current.cell[1])) return true;

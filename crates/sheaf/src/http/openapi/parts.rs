@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 use sheaf_model::Code;
 use sheaf_service::access::{Ability, Deed};
-use sheaf_service::audit::Op;
+use sheaf_service::audit::{Act, Op};
 
+use super::super::audit::SIGN_INS;
 use super::sample::{FILE, Sample};
 use super::schema::{list, object, one_of, text};
 
@@ -226,6 +227,10 @@ pub fn parameters(sample: &Sample) -> Map<String, Value> {
         "audit_from": query("from", "Not before this moment.", &moment, json!("2026-03-01T00:00:00Z")),
         "audit_to": query("to", "Not after this moment.", &moment, json!("2026-03-31T23:59:59Z")),
         "audit_kind": query("kind", "What was done.", &json!({ "type": "string", "enum": Op::ALL.map(Op::as_str) }), json!("access")),
+        "audit_act": query("act", "Which act, of what changed no record.", &json!({ "type": "string", "enum": Act::ALL.map(Act::name) }), json!("exported")),
+        "audit_person": query("person", "By which person: their `id` as a member.", &seq, json!(1)),
+        "audit_format": query("format", "What the file is; `csv` where nothing is said.", &json!({ "type": "string", "enum": ["csv", "jsonl"], "default": "csv" }), json!("csv")),
+        "sign_in_kind": query("kind", "What came of it.", &json!({ "type": "string", "enum": SIGN_INS }), json!("wrong_password")),
         "audit_by": query("by", "By whom: the `id` of an entry's `by`.", &seq, json!(1)),
         "audit_table": query("table", "In which table.", &text, json!("leads")),
     });

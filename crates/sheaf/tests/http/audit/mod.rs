@@ -143,3 +143,92 @@ fn where_members_signed_in() {
     let doctor = sheaf(&crm.server.folder).args(["doctor", "--data"]).arg(&crm.server.folder).output().unwrap();
     assert!(doctor.status.success(), "{doctor:?}");
 }
+
+#[test]
+fn what_became_otherwise_of_settings_and_roles() {
+    let crm = crm();
+    let last = || entries(&crm.admin, "?kind=model&limit=1")[0].clone();
+    crm.admin.patch("/api/v1/settings", &json!({ "second_factor": true })).expect(200);
+    let told = json!([{ "part": "setting", "name": "second_factor", "path": [], "before": false, "after": true,
+        "label": last()["changed"][0]["label"] }]);
+    assert_eq!(last()["changed"], told);
+    assert_eq!(last()["summary"], "Tables and fields: setting 'second_factor' changed");
+    crm.admin.patch("/api/v1/settings", &json!({ "second_factor": null })).expect(200);
+    assert_eq!((&last()["changed"][0]["before"], &last()["changed"][0]["after"]), (&json!(true), &json!(false)));
+    crm.admin.post("/api/v1/roles", &json!({ "label": "Sales", "base": "editor" })).expect(201);
+    let tables = json!({ "leads": { "delete": false } });
+    crm.admin.patch("/api/v1/roles/sales", &json!({ "may": { "exports": false }, "tables": tables })).expect(200);
+    let part = |path: Value| json!({ "part": "role", "name": "sales", "label": "Sales", "path": path, "before": null, "after": false });
+    assert_eq!(last()["changed"], json!([part(json!(["may", "exports"])), part(json!(["tables", "leads", "delete"]))]));
+    // What is undone is told of too.
+    let undone = last()["seq"].clone();
+    crm.admin.post(&format!("/api/v1/changes/{undone}/undo"), &json!({})).expect(200);
+    assert_eq!((&last()["changed"][0]["before"], &last()["changed"][0]["after"]), (&json!(false), &json!(null)));
+    // Of a table nothing is told in this way.
+    crm.admin.post("/api/v1/tables", &json!({ "name": "more" })).expect(201);
+    assert_eq!(last()["changed"], json!(null));
+}
+
+#[test]
+fn the_log_is_taken_out() {
+    let crm = crm();
+    let lead = crm.lead(json!({ "name": "=1+1" }));
+    crm.person.get("/api/v1/tables/leads/records/export?format=csv").expect(200);
+    let lines = crm.admin.get("/api/v1/audit/export?format=jsonl").expect(200);
+    assert_eq!(lines.header("content-type"), Some("application/jsonl"));
+    let told: Vec<Value> = lines.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // That it was taken out stands in it, and before all else.
+    assert_eq!(told[0]["act"]["act"], "exported_log");
+    assert_eq!(told[0]["act"]["detail"], json!({ "as": "jsonl", "asked": "format=jsonl" }));
+    assert_eq!(told, entries(&crm.admin, ""));
+    let csv = crm.admin.get(&format!("/api/v1/audit/export?kind=create&table=leads")).expect(200);
+    assert!(csv.header("content-disposition").unwrap().contains("crm-log.csv"));
+    let rows: Vec<&str> = csv.text.split("\r\n").collect();
+    assert!(rows[0].starts_with("seq,at,by_kind,by_name,kind,"), "{rows:?}");
+    assert!(rows.len() == 3 && rows[1].contains(&format!(",create,write,leads,{lead},")), "{rows:?}");
+    crm.editor.get("/api/v1/audit/export").expect(403);
+    crm.admin.get("/api/v1/audit/export?format=xlsx").expect(422);
+    crm.admin.get("/api/v1/audit/export?limit=3").expect(422);
+    assert_eq!(acts(&crm.admin).iter().filter(|(act, _)| act == "exported_log").count(), 2, "none of what was refused");
+}
+
+#[test]
+fn looked_for_by_act_and_person() {
+    let crm = crm();
+    let bo = comes(&crm, "bo@example.org", "editor");
+    crm.person.get("/api/v1/tables/leads/records/export?format=csv").expect(200);
+    let invited = entries(&crm.admin, "?act=invited");
+    assert!(!invited.is_empty() && invited.iter().all(|entry| entry["act"]["act"] == "invited"));
+    assert_eq!(entries(&crm.admin, "?act=exported&limit=1").len(), 1);
+    assert_eq!(entries(&crm.admin, "?act=exported&kind=access").len(), 1);
+    for wrong in ["?act=flew", "?act=exported&kind=model", "?person=0"] {
+        crm.admin.get(&format!("/api/v1/audit{wrong}")).expect(422);
+    }
+    let members = crm.person.get("/api/v1/members").json();
+    let id = |name: &str| {
+        let all = members["members"].as_array().unwrap();
+        all.iter().find(|m| m["name"] == name).unwrap()["id"].as_i64().unwrap()
+    };
+    bo.post("/api/v1/tables/companies/records", &json!({ "fields": { "name": "Acme" } })).expect(201);
+    let of_bo = entries(&crm.admin, &format!("?person={}", id("bo")));
+    assert!(of_bo.iter().any(|entry| entry["kind"] == "create"), "{of_bo:?}");
+    assert!(of_bo.iter().all(|entry| entry["by"]["name"] == "bo"), "{of_bo:?}");
+    assert_eq!(entries(&crm.admin, "?person=4711"), Vec::<Value>::new());
+    // Sign-ins too.
+    ann(&crm.server, &crm.person, "editor");
+    let nobody = crm.server.nobody();
+    for password in ["wrong horse", "correct horse"] {
+        nobody.post("/api/v1/session", &json!({ "email": "ann@example.org", "password": password }));
+    }
+    let sign_ins = |query: &str| {
+        let told = crm.person.get(&format!("/api/v1/audit/sign-ins{query}")).expect(200).json();
+        told["sign_ins"].as_array().unwrap().clone()
+    };
+    until("the wrong one is noted", || sign_ins("?kind=wrong_password").len() == 1);
+    let ann = sign_ins("?kind=wrong_password")[0]["person"]["id"].clone();
+    let of_ann = sign_ins(&format!("?person={ann}"));
+    assert!(of_ann.len() >= 2 && of_ann.iter().all(|one| one["person"]["id"] == ann), "{of_ann:?}");
+    assert!(sign_ins(&format!("?person={ann}&kind=signed_in")).iter().all(|one| one["kind"] == "signed_in"));
+    assert_eq!(sign_ins("?person=4711"), Vec::<Value>::new());
+    crm.person.get("/api/v1/audit/sign-ins?kind=flew").expect(422);
+}

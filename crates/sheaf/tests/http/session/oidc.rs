@@ -97,6 +97,47 @@ fn roles_follow_groups_where_nobody_decided_otherwise() {
 }
 
 #[test]
+fn roles_stay_where_no_groups_are_told() {
+    let corp = corp();
+    let browser = Browser::at(&corp.server);
+    let come = |more: Value| {
+        let mut account = json!({ "email": "ann@corp.example", "email_verified": true, "name": "Ann" });
+        account.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        told(&corp, account);
+        assert_eq!(browser.come_as(&corp.provider, "ann"), "/");
+        role(&corp, "ann@corp.example")
+    };
+    assert_eq!(come(json!({ "groups": ["sales"] })).as_deref(), Some("editor"));
+    // The claim is missing: nothing is known of their groups, and nothing is taken away.
+    assert_eq!(come(json!({})).as_deref(), Some("editor"));
+    let grants = json!([{ "workspace": "crm", "group": "sales", "role": "editor" }]);
+    corp.administrator.patch("/api/v1/host/providers/corp", &json!({ "grants": grants })).expect(200);
+    assert_eq!(come(json!({})).as_deref(), Some("editor"));
+    // There are none: that is known.
+    assert_eq!(come(json!({ "groups": [] })), None);
+}
+
+#[test]
+fn a_provider_of_ones_own_tenant_is_trusted_with_addresses() {
+    let corp = corp();
+    let accounts = json!({
+        "dee": { "email": "dee@corp.example", "name": "Dee" },
+        "eve": { "email": "eve@elsewhere.example", "name": "Eve" },
+        "bo": { "email": "bo@corp.example", "email_verified": false, "name": "Bo" } });
+    corp.provider.control(&json!({ "accounts": accounts }));
+    let come = |somebody: &str| Browser::at(&corp.server).come_as(&corp.provider, somebody);
+    assert_eq!(come("dee"), "/sign-in?waits=corp");
+    let path = "/api/v1/host/providers/corp";
+    assert_eq!(corp.administrator.get(path).expect(200).json()["trusts_addresses"], false);
+    corp.administrator.patch(path, &json!({ "trusts_addresses": "yes" })).expect(422);
+    let changed = corp.administrator.patch(path, &json!({ "trusts_addresses": true })).expect(200).json();
+    assert_eq!(changed["trusts_addresses"], true);
+    assert_eq!(come("dee"), "/");
+    assert_eq!(come("bo"), "/sign-in?waits=corp", "the provider itself says that it is not theirs");
+    assert_eq!(come("eve"), "/sign-in?waits=corp", "of another domain");
+}
+
+#[test]
 fn a_workspace_keeps_its_only_owner() {
     let corp = corp();
     let grants = json!({ "grants": [{ "workspace": "crm", "group": "sales", "role": "owner" }] });

@@ -160,6 +160,67 @@ fn a_clone_has_all_but_people_and_tokens() {
     assert!(run(&crm, &["workspace", "clone", "copy", "third"]).contains("third"));
 }
 
+/// What strangers reach of `crm` by an address: a view, a form and a record; each by its path behind the workspace.
+fn opened_to_strangers(crm: &Crm) -> [(&'static str, String); 4] {
+    let lead = crm.lead(json!({ "name": "Ann" }));
+    let views = "/api/v1/tables/leads/views";
+    crm.admin.post(views, &json!({ "name": "open", "label": "Open", "fields": ["name"] })).expect(201);
+    let published = crm.admin.put(&format!("{views}/open/publication"), &json!({})).expect(200).json();
+    let look =
+        json!({ "kind": "form", "title": "Ask", "open": true, "steps": [{ "questions": [{ "field": "name" }] }] });
+    let form = crm.admin.post(views, &json!({ "name": "ask", "label": "Ask", "look": look })).expect(201).json();
+    let share = json!({ "link": true, "level": "read" });
+    let share = crm.person.post(&format!("/api/v1/tables/leads/records/{lead}/shares"), &share).expect(201).json();
+    let secret = |of: &Value| of.as_str().expect("a secret").to_owned();
+    [
+        ("published", secret(&published["published"]["link"])),
+        ("published", format!("{}/records", secret(&published["published"]["link"]))),
+        ("forms", secret(&form["look"]["link"])),
+        ("shared", secret(&share["secret"])),
+    ]
+}
+
+#[test]
+fn what_strangers_reach_they_do_not_reach_in_a_copy() {
+    let crm = crm();
+    let opened = opened_to_strangers(&crm);
+    let stranger = crm.server.nobody();
+    crm.person.post(&format!("{CRM}/clone"), &json!({ "name": "copy" })).expect(201);
+    let out = crm.person.get_bytes(&format!("{CRM}/archive"));
+    let sends = crm.person.with("content-type", "multipart/form-data; boundary=x");
+    sends.send("POST", "/api/v1/workspaces/again/archive", &archive_form(&out)).expect(201);
+    let file = crm.server.folder.join("crm.sheaf");
+    std::fs::write(&file, &out).unwrap();
+    run(&crm, &["workspace", "create", "third"]);
+    run(&crm, &["import", "--workspace", "third", file.to_str().unwrap()]);
+    for (kind, secret) in &opened {
+        stranger.get(&format!("/api/v1/{kind}/crm/{secret}")).expect(200);
+        for copy in ["copy", "again", "third"] {
+            let reply = stranger.get(&format!("/api/v1/{kind}/{copy}/{secret}"));
+            match *kind {
+                "forms" => assert_eq!(reply.expect(200).json(), json!({ "title": "Ask", "open": false }), "{copy}"),
+                _ => drop(reply.expect(404)),
+            }
+        }
+    }
+    // Whoever is in it opens it again, as they decide.
+    let copy = crm.person.with("sheaf-workspace", "copy");
+    let shown = copy.get("/api/v1/tables/leads/views/open").expect(200).json();
+    assert_eq!(shown.get("published"), None, "{shown}");
+    let again = copy.put("/api/v1/tables/leads/views/open/publication", &json!({})).expect(200).json();
+    stranger.get(&format!("/api/v1/published/copy/{}", again["published"]["link"].as_str().unwrap())).expect(200);
+    stranger.get(&format!("/api/v1/published/copy/{}", opened[0].1)).expect(404);
+    let told = run(&crm, &["doctor", "--verify-log"]);
+    assert!(!told.contains("WRONG"), "{told}");
+}
+
+fn archive_form(file: &[u8]) -> Vec<u8> {
+    let mut body = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"crm.sheaf\"\r\n\r\n".to_vec();
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--x--\r\n");
+    body
+}
+
 #[test]
 fn a_whole_workspace_is_taken_out_and_brought_back_elsewhere() {
     let crm = crm();
@@ -169,12 +230,7 @@ fn a_whole_workspace_is_taken_out_and_brought_back_elsewhere() {
     join(&crm, "editor").get(&at).expect(403);
     let out = crm.person.get_bytes(&at);
     assert!(out.starts_with(b"PK"));
-    let form = |file: &[u8]| {
-        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"crm.sheaf\"\r\n\r\n".to_vec();
-        body.extend_from_slice(file);
-        body.extend_from_slice(b"\r\n--x--\r\n");
-        body
-    };
+    let form = archive_form;
     let sends = crm.person.with("content-type", "multipart/form-data; boundary=x");
     sends.send("POST", "/api/v1/workspaces/again/archive", &form(&out)).expect(201);
     let again = crm.person.with("sheaf-workspace", "again");

@@ -45,6 +45,7 @@ export function FilterBox({ table, value, narrow, filtering, onFiltering, onAppl
           type="button"
           className={bar.quiet}
           data-on={value !== "" || undefined}
+          data-opens="filter"
           aria-expanded={opened}
           onPointerEnter={body.soon}
           onFocus={body.soon}

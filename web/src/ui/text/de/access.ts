@@ -34,6 +34,7 @@ export const limits = {
 export const audit = {
   act: {
     exported: "Datensätze aus {of} exportiert",
+    exported_log: "Protokoll exportiert",
     gave_role: "Rolle von {of} geändert",
     invited: "{of} eingeladen",
     joined: "{of} ist der Einladung gefolgt",
@@ -46,7 +47,7 @@ export const audit = {
     restored_workspace: "Den Arbeitsbereich {of} zurückgeholt",
     changed_plan: "Tarif geändert: {of}",
     cloned_workspace: "Den Arbeitsbereich {of} nach diesem angelegt",
-    shared: "Einzeln freigegeben: {of}",
+    shared: "Datensatz freigegeben: {of}",
     ended_share: "Nicht mehr freigegeben: {of}",
     made_token: "Token „{of}“ erstellt",
     removed: "{of} aus dem Arbeitsbereich entfernt",
@@ -56,13 +57,17 @@ export const audit = {
   },
   all: "Alles",
   allTables: "Alle Tabellen",
+  allPeople: "Alle",
   by: {
     form: "{name} (Formular)",
     token: "{name} (Token)",
   },
+  changedLong: "ein langer Wert",
+  changedRole: "Rolle {role}, {what}",
   clear: "Alles anzeigen",
   done: "Was getan wurde",
   failed: "Das Protokoll lässt sich nicht anzeigen",
+  export: "Als CSV exportieren",
   from: "Von",
   goneTable: "einer gelöschten Tabelle",
   kind: "Art",
@@ -80,9 +85,10 @@ export const audit = {
   more: "Mehr laden",
   none: "Noch wurde nichts getan",
   noneFound: "Nichts dergleichen wurde getan",
-  noneFoundHelp: "Wählen Sie eine andere Art, eine andere Tabelle oder andere Tage.",
+  noneFoundHelp: "Wählen Sie eine andere Art, eine andere Tabelle, eine andere Person oder andere Tage.",
   noneHelp: "Hier wird jede Änderung in diesem Arbeitsbereich stehen, mit wem und wann.",
   part: "Teil des Protokolls",
+  person: "Person",
   record: "Datensatz {id}",
   said: {
     access: "Etwas, das keinen Datensatz geändert hat",
@@ -92,6 +98,8 @@ export const audit = {
     delete: "{record} in {table} gelöscht",
     model: "{table}: Tabelle, Felder oder Ansichten geändert",
     modelPlain: "Tabellen, Ansichten oder Rollen geändert",
+    roles: "Rollen geändert",
+    settings: "Einstellungen geändert",
     update: "{record} in {table} geändert",
   },
   signFailed: "Die Anmeldungen lassen sich nicht anzeigen",
@@ -111,6 +119,7 @@ export const audit = {
     wrong_passkey: "Falscher Passkey",
     wrong_password: "Falsches Passwort",
   },
+  signKind: "Ergebnis",
   signIns: "Anmeldungen",
   signLead:
     "Wo sich Mitglieder angemeldet haben und wo es jemand in ihrem Namen versucht hat, und was sonst mit ihren Konten geschah, in den letzten dreizehn Monaten.",
@@ -171,4 +180,7 @@ export const providers = {
   secretKept: "Leer: bleibt, wie es ist",
   title: "Anmeldung über andere",
   workspace: "Arbeitsbereich",
+  trust: "Adressen ohne Nachweis vertrauen",
+  trustHelp:
+    "Für Anbieter, die nicht sagen, ob eine Adresse bestätigt ist, etwa Entra ID. Nur für einen Anbieter der eigenen Organisation: Wer dort eine Adresse eintragen kann, kommt in das Konto, das sie hier hat.",
 };

@@ -45,6 +45,11 @@ export const palette: Words["palette"] = {
   tokensAlso: "API, Schlüssel, Programme",
   viewOf: "Ansicht von {table}",
   workspace: "Arbeitsbereich {name}",
+  columnAlso: "neue Spalte, Feld einfügen, anlegen",
+  filterAlso: "nur zeigen, eingrenzen, Bedingung",
+  sortAlso: "Reihenfolge, ordnen, Sortierung",
+  groupAlso: "gruppieren, zusammenfassen",
+  viewAlso: "neue Ansicht, Tafel, Kalender, Zeitleiste, Galerie, Formular, Pivot",
 };
 
 export const connection: Words["connection"] = {

@@ -19,6 +19,28 @@ export const cells: Words["cells"] = {
   open: "Datensatz öffnen",
   paste: "Einfügen",
   pasteKey: "Der Browser lässt hier niemanden in die Zwischenablage sehen. Zum Einfügen {keys} drücken.",
+  choicesTitle: {
+    one: "{n} Auswahlmöglichkeit gibt es noch nicht",
+    other: "{n} Auswahlmöglichkeiten gibt es noch nicht",
+  },
+  choicesAdd: {
+    one: "{n} Auswahlmöglichkeit hinzufügen und einfügen",
+    other: "{n} Auswahlmöglichkeiten hinzufügen und einfügen",
+  },
+  choicesWithout: { one: "Ohne sie einfügen", other: "Ohne sie einfügen" },
+  mend: {
+    write: "Schreiben Sie es wie {example}.",
+    date: "Schreiben Sie es als Datum, etwa {example}.",
+    datetime: "Schreiben Sie es als Datum mit Uhrzeit, etwa {example}.",
+    time: "Schreiben Sie es als Uhrzeit, etwa {example}.",
+    number: "Schreiben Sie eine Zahl, etwa {example}.",
+    yesNo: "Schreiben Sie {yes} oder {no}.",
+    stars: "Schreiben Sie eine Zahl von 0 bis {n}.",
+    choice: "Wählen Sie aus der Liste, oder fügen Sie ihr „{text}“ beim Bearbeiten der Zelle hinzu.",
+    status: "Wählen Sie aus der Liste.",
+    link: "Wählen Sie aus der Liste, oder legen Sie den Datensatz dort an.",
+    person: "Wählen Sie jemanden aus diesem Arbeitsbereich.",
+  },
 };
 
 export const selection: Words["selection"] = {

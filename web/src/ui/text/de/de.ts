@@ -120,8 +120,6 @@ export const de: Words = {
     addChoice: "Auswahl „{text}“ hinzufügen",
     addMoves:
       "Dieser Status geht nur bestimmte Wege. Fügen Sie die Auswahl in den Einstellungen der Spalte hinzu, mit den Wechseln, die zu ihr führen.",
-    addNeeds: "Das geht hier nicht, denn außer dem Titel wird gebraucht: {fields}.",
-    addUntitled: "Das geht hier nicht, denn die Tabelle hat keinen Titel, der geschrieben werden kann.",
     choiceAdded: "„{choice}“ gehört jetzt zur Auswahl von {field}.",
   },
   place,

@@ -290,14 +290,30 @@ export const shape: Words["shape"] = {
 
 export const sort: Words["sort"] = {
   add: "Sortieren nach",
-  down: "Hoch nach niedrig, Z bis A",
-  downWords: "Sortieren: hoch nach niedrig, Z bis A",
   is: "Sortierung: {words}",
   none: "Nicht danach sortieren",
   remove: "Nicht nach {field} sortieren",
   title: "Sortieren",
-  up: "Niedrig nach hoch, A bis Z",
-  upWords: "Sortieren: niedrig nach hoch, A bis Z",
+  text: {
+    up: "A bis Z",
+    down: "Z bis A",
+  },
+  number: {
+    up: "aufsteigend",
+    down: "absteigend",
+  },
+  day: {
+    up: "Älteste zuerst",
+    down: "Neueste zuerst",
+  },
+  choice: {
+    up: "erste Auswahl zuerst",
+    down: "letzte Auswahl zuerst",
+  },
+  yesNo: {
+    up: "Nein zuerst",
+    down: "Ja zuerst",
+  },
 };
 
 export const type: Words["type"] = {

@@ -99,7 +99,7 @@ export const keys: Words["keys"] = {
   grow: "Zellen daneben dazunehmen",
   growEnd: "Bis zum Rand der Tabelle auswählen",
   keys: "Diese Tasten zeigen",
-  menu: "Menü der Zelle",
+  menu: "Menü der Zelle oder der ausgewählten Spalte",
   move: "Zur Zelle daneben",
   moveEnd: "Zum Rand der Tabelle",
   next: "Zur nächsten oder vorigen Zelle; in einer Auswahl rundherum",
@@ -131,6 +131,8 @@ export const table: Words["table"] = {
   noMatchHelp: "Die Tabelle hat Datensätze, aber keiner entspricht dem Filter und der Suche.",
   records: { one: "{n} Datensatz", other: "{n} Datensätze" },
   showAll: "Alle Datensätze zeigen",
+  noneFound: "Die Tabelle hat Datensätze, aber in keinem steht, wonach Sie suchen.",
+  noneFiltered: "Die Tabelle hat Datensätze, aber keiner entspricht dem Filter.",
 };
 
 export const summary: Words["summary"] = {
@@ -220,4 +222,5 @@ export const view: Words["view"] = {
   mine: "nur für mich",
   saveMine: "Für mich sichern",
   seenBy: "Wer sie sieht",
+  duplicate: "Ansicht duplizieren",
 };

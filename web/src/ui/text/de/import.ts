@@ -315,11 +315,11 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Als Formular lesen",
   formWhy: "Beschriftungen stehen neben Werten: Jedes Formular wird ein Datensatz.",
-  heads: "Aus dem, was über der Tabelle steht, Felder machen",
+  heads: "Aus dem, was über der Tabelle steht, Spalten machen",
   headsMend: "Jeder Datensatz hat, was über der Tabelle steht",
   headsWhy: "{labels}: Jeder Datensatz hat sie.",
   stack: "Aus {n} mit gleichen Spalten eine Tabelle machen",
-  joinMend: "Die Tabelle der Paare wird ein Feld mit Verknüpfungen",
+  joinMend: "Die Tabelle der Paare wird eine Spalte mit Verknüpfungen",
   splitMend: "Was sich gemeinsam wiederholt, wird eine Tabelle „{label}“",
   stackMend: "Die Tabellen mit gleichen Spalten werden eine",
   stackWhy: "{names}: Ein Feld „{field}“ sagt, woher ein Datensatz ist.",

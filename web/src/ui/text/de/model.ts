@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Gezeigt in der Ansicht {view} von {table}",
   viewFilter: "Filter der Ansicht {view} von {table}",
   viewGroup: "Gruppen der Ansicht {view} von {table}",
-  viewLook: "Darstellung der Ansicht {view} von {table}",
+  viewLook: "Wie die Ansicht {view} von {table} gezeigt wird",
   viewSort: "Sortierung der Ansicht {view} von {table}",
   viewSummary: "Zusammengefasst in der Ansicht {view} von {table}",
 };
@@ -191,4 +191,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Datensätze heißen nach",
   titleHelp: "Was gezeigt wird, wo eine andere Tabelle hierher verknüpft, und über einem Datensatz.",
   undone: "Die Tabelle ist, wie sie war.",
+  rename: "Tabelle umbenennen",
+  needed:
+    "{table} kann nicht gelöscht werden: Andere Tabellen, Ansichten oder Spalten brauchen sie. „Tabelle löschen“ in ihren Einstellungen zeigt, welche.",
 };

@@ -88,7 +88,7 @@ export const share: Words["share"] = {
   loading: "Die Freigaben werden geladen",
   none: "Nur der Arbeitsbereich sieht diesen Datensatz.",
   posted: "Eine E-Mail mit dem Link geht an {email}.",
-  title: "Einzeln freigegeben",
+  title: "Diesen Datensatz freigeben",
   until: "Endet am",
   untilDay: "bis {when}",
   void: "wirkungslos: Wer freigegeben hat, darf es nicht mehr",

@@ -34,6 +34,7 @@ export const limits = {
 export const audit = {
   act: {
     exported: "Registros de {of} exportados",
+    exported_log: "Registro de auditoría exportado",
     gave_role: "Cambio del rol de {of}",
     invited: "Invitación a {of}",
     joined: "{of} aceptó la invitación",
@@ -46,7 +47,7 @@ export const audit = {
     restored_workspace: "Espacio de trabajo {of} recuperado",
     changed_plan: "Plan cambiado: {of}",
     cloned_workspace: "Espacio de trabajo {of} creado a partir de este",
-    shared: "Compartido por separado: {of}",
+    shared: "Registro compartido: {of}",
     ended_share: "Ya no se comparte: {of}",
     made_token: "Token «{of}» creado",
     removed: "{of} ya no es miembro del espacio de trabajo",
@@ -56,13 +57,17 @@ export const audit = {
   },
   all: "Todo",
   allTables: "Todas las tablas",
+  allPeople: "Todas las personas",
   by: {
     form: "{name} (formulario)",
     token: "{name} (token)",
   },
+  changedLong: "un valor largo",
+  changedRole: "Rol {role}, {what}",
   clear: "Mostrar todo",
   done: "Lo que se hizo",
   failed: "No se puede mostrar el registro de auditoría",
+  export: "Exportar como CSV",
   from: "Desde",
   goneTable: "una tabla borrada",
   kind: "Tipo",
@@ -80,9 +85,10 @@ export const audit = {
   more: "Cargar más",
   none: "Aún no se ha hecho nada",
   noneFound: "No se hizo nada así",
-  noneFoundHelp: "Elija otro tipo, otra tabla u otros días.",
+  noneFoundHelp: "Elija otro tipo, otra tabla, otra persona u otros días.",
   noneHelp: "Aquí aparecerá cada cambio en este espacio de trabajo, con quién lo hizo y cuándo.",
   part: "Parte del registro",
+  person: "Persona",
   record: "Registro {id}",
   said: {
     access: "Algo que no cambió ningún registro",
@@ -92,6 +98,8 @@ export const audit = {
     delete: "Borrado de {table}: {record}",
     model: "{table}: cambios en la tabla, sus campos o vistas",
     modelPlain: "Cambios en tablas, vistas o roles",
+    roles: "Cambios en los roles",
+    settings: "Cambios en los ajustes",
     update: "Cambiado en {table}: {record}",
   },
   signFailed: "No se pueden mostrar los inicios de sesión",
@@ -111,6 +119,7 @@ export const audit = {
     wrong_passkey: "Llave de acceso incorrecta",
     wrong_password: "Contraseña incorrecta",
   },
+  signKind: "Resultado",
   signIns: "Inicios de sesión",
   signLead:
     "Dónde iniciaron sesión los miembros y dónde alguien lo intentó en su nombre, y qué más pasó con sus cuentas, en los últimos trece meses.",
@@ -170,4 +179,7 @@ export const providers = {
   secretKept: "Vacío: queda como está",
   title: "Proveedores de acceso",
   workspace: "Espacio",
+  trust: "Confiar en direcciones sin verificar",
+  trustHelp:
+    "Para proveedores que no indican si una dirección está verificada, como Entra ID. Solo para un proveedor de su propia organización: quien pueda escribir allí una dirección entra en la cuenta que la tiene aquí.",
 };

@@ -42,6 +42,11 @@ export const palette: Words["palette"] = {
   tokensAlso: "API, claves, programas",
   viewOf: "Vista de {table}",
   workspace: "Espacio de trabajo {name}",
+  columnAlso: "nueva columna, campo, insertar, crear",
+  filterAlso: "filtrar, mostrar solo, condición",
+  sortAlso: "orden, ordenación, clasificar",
+  groupAlso: "agrupar, reunir",
+  viewAlso: "nueva vista, tablero, calendario, cronograma, galería, formulario, tabla dinámica",
 };
 
 export const connection: Words["connection"] = {

@@ -19,6 +19,22 @@ export const cells: Words["cells"] = {
   open: "Abrir el registro",
   paste: "Pegar",
   pasteKey: "Aquí el navegador no deja ver el portapapeles. Pulse {keys} para pegar.",
+  choicesTitle: { one: "Falta {n} opción", other: "Faltan {n} opciones" },
+  choicesAdd: { one: "Añadir {n} opción y pegar", other: "Añadir {n} opciones y pegar" },
+  choicesWithout: { one: "Pegar sin ella", other: "Pegar sin ellas" },
+  mend: {
+    write: "Escríbalo como {example}.",
+    date: "Escríbalo como fecha, por ejemplo {example}.",
+    datetime: "Escríbalo como fecha y hora, por ejemplo {example}.",
+    time: "Escríbalo como hora, por ejemplo {example}.",
+    number: "Escriba un número, por ejemplo {example}.",
+    yesNo: "Escriba {yes} o {no}.",
+    stars: "Escriba un número de 0 a {n}.",
+    choice: "Elija una opción de la lista o añada «{text}» al editar la celda.",
+    status: "Elija una opción de la lista.",
+    link: "Elija de la lista o añada allí el registro.",
+    person: "Elija a alguien de este espacio de trabajo.",
+  },
 };
 
 export const selection: Words["selection"] = {

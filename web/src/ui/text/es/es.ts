@@ -119,8 +119,6 @@ export const es: Words = {
     addChoice: "Añadir la opción «{text}»",
     addMoves:
       "Este estado solo admite ciertos cambios. Añada la opción en los ajustes de la columna, con los cambios que llevan a ella.",
-    addNeeds: "No se puede crear aquí, porque además del título necesita: {fields}.",
-    addUntitled: "No se puede crear aquí, porque su tabla no tiene un título que se pueda escribir.",
     choiceAdded: "«{choice}» ya es una opción de {field}.",
   },
   place,

@@ -284,14 +284,30 @@ export const shape: Words["shape"] = {
 
 export const sort: Words["sort"] = {
   add: "Ordenar por",
-  down: "De mayor a menor, Z a A",
-  downWords: "Ordenar de mayor a menor, Z a A",
   is: "Orden: {words}",
   none: "No ordenar por ella",
   remove: "No ordenar por {field}",
   title: "Ordenar",
-  up: "De menor a mayor, A a Z",
-  upWords: "Ordenar de menor a mayor, A a Z",
+  text: {
+    up: "de la A a la Z",
+    down: "de la Z a la A",
+  },
+  number: {
+    up: "de menor a mayor",
+    down: "de mayor a menor",
+  },
+  day: {
+    up: "primero lo más antiguo",
+    down: "primero lo más reciente",
+  },
+  choice: {
+    up: "primera opción primero",
+    down: "última opción primero",
+  },
+  yesNo: {
+    up: "No primero",
+    down: "Sí primero",
+  },
 };
 
 export const type: Words["type"] = {

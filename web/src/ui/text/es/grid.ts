@@ -94,7 +94,7 @@ export const keys: Words["keys"] = {
   grow: "Seleccionar las celdas de al lado",
   growEnd: "Seleccionar hasta el borde de la tabla",
   keys: "Mostrar estas teclas",
-  menu: "Menú de la celda",
+  menu: "Menú de la celda o de la columna seleccionada",
   move: "A la celda de al lado",
   moveEnd: "Al borde de la tabla",
   next: "A la celda siguiente o anterior; dentro de una selección, por ella",
@@ -126,6 +126,8 @@ export const table: Words["table"] = {
   noMatchHelp: "La tabla tiene registros, pero ninguno pasa el filtro y la búsqueda.",
   records: { one: "{n} registro", other: "{n} registros" },
   showAll: "Mostrar todos los registros",
+  noneFound: "La tabla tiene registros, pero ninguno contiene lo que busca.",
+  noneFiltered: "La tabla tiene registros, pero ninguno pasa el filtro.",
 };
 
 export const summary: Words["summary"] = {
@@ -214,4 +216,5 @@ export const view: Words["view"] = {
   mine: "solo para mí",
   saveMine: "Guardar para mí",
   seenBy: "Quién la ve",
+  duplicate: "Duplicar vista",
 };

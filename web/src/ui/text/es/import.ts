@@ -309,11 +309,11 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Leerla como formulario",
   formWhy: "Hay etiquetas al lado de los valores: cada formulario pasa a ser un registro.",
-  heads: "Hacer campos de lo que está encima de la tabla",
+  heads: "Hacer columnas de lo que está encima de la tabla",
   headsMend: "Cada registro tiene lo que está encima de la tabla",
   headsWhy: "{labels}: cada registro los tiene.",
   stack: "Hacer una sola tabla de {n} con las mismas columnas",
-  joinMend: "La tabla de pares pasa a ser un campo de vínculos",
+  joinMend: "La tabla de pares pasa a ser una columna de vínculos",
   splitMend: "Lo que se repite junto pasa a ser una tabla «{label}»",
   stackMend: "Las tablas con las mismas columnas pasan a ser una",
   stackWhy: "{names}: un campo «{field}» dice de dónde viene cada registro.",

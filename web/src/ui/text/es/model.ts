@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Se muestra en la vista {view} de {table}",
   viewFilter: "Filtro de la vista {view} de {table}",
   viewGroup: "Grupos de la vista {view} de {table}",
-  viewLook: "Forma de la vista {view} de {table}",
+  viewLook: "Cómo se muestra la vista {view} de {table}",
   viewSort: "Orden de la vista {view} de {table}",
   viewSummary: "Resumida en la vista {view} de {table}",
 };
@@ -186,4 +186,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Los registros se nombran por",
   titleHelp: "Lo que se muestra donde otra tabla enlaza aquí y encima de un registro.",
   undone: "La tabla está como estaba.",
+  rename: "Cambiar nombre de la tabla",
+  needed:
+    "{table} no se puede eliminar: otras tablas, vistas o columnas la necesitan. «Eliminar tabla», en sus ajustes, muestra cuáles.",
 };

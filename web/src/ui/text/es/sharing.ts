@@ -87,7 +87,7 @@ export const share: Words["share"] = {
   loading: "Cargando con quién se comparte",
   none: "Solo el espacio de trabajo ve este registro.",
   posted: "Se envía un correo con el enlace a {email}.",
-  title: "Compartido por separado",
+  title: "Compartir este registro",
   until: "Termina el",
   untilDay: "hasta {when}",
   void: "sin efecto: quien lo compartió ya no puede hacerlo",

@@ -34,6 +34,7 @@ export const limits = {
 export const audit = {
   act: {
     exported: "Enregistrements de {of} exportés",
+    exported_log: "Journal d’audit exporté",
     gave_role: "Rôle de {of} modifié",
     invited: "Invitation de {of}",
     joined: "{of} a accepté l’invitation",
@@ -46,7 +47,7 @@ export const audit = {
     restored_workspace: "Espace de travail {of} rétabli",
     changed_plan: "Offre changée : {of}",
     cloned_workspace: "Espace de travail {of} créé à partir de celui-ci",
-    shared: "Partagé seul : {of}",
+    shared: "Enregistrement partagé : {of}",
     ended_share: "N’est plus partagé : {of}",
     made_token: "Jeton « {of} » créé",
     removed: "{of} ne fait plus partie de l’espace de travail",
@@ -56,13 +57,17 @@ export const audit = {
   },
   all: "Tout",
   allTables: "Toutes les tables",
+  allPeople: "Tout le monde",
   by: {
     form: "{name} (formulaire)",
     token: "{name} (jeton)",
   },
+  changedLong: "une longue valeur",
+  changedRole: "Rôle {role}, {what}",
   clear: "Tout afficher",
   done: "Ce qui a été fait",
   failed: "Le journal d’audit ne peut pas être affiché",
+  export: "Exporter en CSV",
   from: "Du",
   goneTable: "une table supprimée",
   kind: "Nature",
@@ -80,9 +85,10 @@ export const audit = {
   more: "Charger la suite",
   none: "Rien n’a encore été fait",
   noneFound: "Rien de tel n’a été fait",
-  noneFoundHelp: "Choisissez une autre nature, une autre table ou d’autres jours.",
+  noneFoundHelp: "Choisissez une autre nature, une autre table, une autre personne ou d’autres jours.",
   noneHelp: "Chaque modification de cet espace de travail figurera ici, avec son auteur et sa date.",
   part: "Partie du journal",
+  person: "Personne",
   record: "Enregistrement {id}",
   said: {
     access: "Action qui n’a modifié aucun enregistrement",
@@ -92,6 +98,8 @@ export const audit = {
     delete: "Suppression dans {table} : {record}",
     model: "{table} : table, champs ou vues modifiés",
     modelPlain: "Tables, vues ou rôles modifiés",
+    roles: "Rôles modifiés",
+    settings: "Paramètres modifiés",
     update: "Modification dans {table} : {record}",
   },
   signFailed: "Les connexions ne peuvent pas être affichées",
@@ -111,6 +119,7 @@ export const audit = {
     wrong_passkey: "Clé d’accès incorrecte",
     wrong_password: "Mot de passe erroné",
   },
+  signKind: "Résultat",
   signIns: "Connexions",
   signLead:
     "Où des membres se sont connectés, et où quelqu’un l’a tenté en leur nom, et ce qui est arrivé d’autre à leurs comptes, au cours des treize derniers mois.",
@@ -171,4 +180,7 @@ export const providers = {
   secretKept: "Vide : reste tel quel",
   title: "Fournisseurs de connexion",
   workspace: "Espace",
+  trust: "Faire confiance aux adresses non vérifiées",
+  trustHelp:
+    "Pour les fournisseurs qui ne disent pas si une adresse est vérifiée, comme Entra ID. Uniquement pour un fournisseur de votre propre organisation : quiconque peut y inscrire une adresse entre dans le compte qui la porte ici.",
 };

@@ -41,6 +41,11 @@ export const palette: Words["palette"] = {
   tokensAlso: "API, clés, programmes",
   viewOf: "Vue de {table}",
   workspace: "Espace de travail {name}",
+  columnAlso: "nouvelle colonne, champ, insérer, créer",
+  filterAlso: "filtrer, n’afficher que, condition",
+  sortAlso: "ordre, tri, ranger",
+  groupAlso: "grouper, regrouper",
+  viewAlso: "nouvelle vue, tableau, calendrier, frise, galerie, formulaire, tableau croisé",
 };
 
 export const connection: Words["connection"] = {

@@ -19,6 +19,22 @@ export const cells: Words["cells"] = {
   open: "Ouvrir l’enregistrement",
   paste: "Coller",
   pasteKey: "Ici, le navigateur ne laisse pas voir le presse-papiers. Appuyez sur {keys} pour coller.",
+  choicesTitle: { one: "{n} choix n’existe pas encore", other: "{n} choix n’existent pas encore" },
+  choicesAdd: { one: "Ajouter {n} choix et coller", other: "Ajouter {n} choix et coller" },
+  choicesWithout: { one: "Coller sans ce choix", other: "Coller sans ces choix" },
+  mend: {
+    write: "Écrivez-le comme {example}.",
+    date: "Écrivez-le comme une date, par exemple {example}.",
+    datetime: "Écrivez-le comme une date et une heure, par exemple {example}.",
+    time: "Écrivez-le comme une heure, par exemple {example}.",
+    number: "Écrivez un nombre, par exemple {example}.",
+    yesNo: "Écrivez {yes} ou {no}.",
+    stars: "Écrivez un nombre de 0 à {n}.",
+    choice: "Choisissez dans la liste, ou ajoutez-y « {text} » en modifiant la cellule.",
+    status: "Choisissez dans la liste.",
+    link: "Choisissez dans la liste, ou ajoutez-y l’enregistrement.",
+    person: "Choisissez quelqu’un de cet espace de travail.",
+  },
 };
 
 export const selection: Words["selection"] = {

@@ -289,14 +289,30 @@ export const shape: Words["shape"] = {
 
 export const sort: Words["sort"] = {
   add: "Trier par",
-  down: "Du plus grand au plus petit, de Z à A",
-  downWords: "Trier du plus grand au plus petit, de Z à A",
   is: "Tri : {words}",
   none: "Ne pas trier par elle",
   remove: "Ne pas trier par {field}",
   title: "Trier",
-  up: "Du plus petit au plus grand, de A à Z",
-  upWords: "Trier du plus petit au plus grand, de A à Z",
+  text: {
+    up: "de A à Z",
+    down: "de Z à A",
+  },
+  number: {
+    up: "du plus petit au plus grand",
+    down: "du plus grand au plus petit",
+  },
+  day: {
+    up: "du plus ancien au plus récent",
+    down: "du plus récent au plus ancien",
+  },
+  choice: {
+    up: "premier choix d’abord",
+    down: "dernier choix d’abord",
+  },
+  yesNo: {
+    up: "Non d’abord",
+    down: "Oui d’abord",
+  },
 };
 
 export const type: Words["type"] = {

@@ -119,8 +119,6 @@ export const fr: Words = {
     addChoice: "Ajouter le choix « {text} »",
     addMoves:
       "Ce statut ne suit que certains passages. Ajoutez le choix dans les réglages de la colonne, avec les passages qui y mènent.",
-    addNeeds: "Impossible de le créer ici : outre le titre, il faut {fields}.",
-    addUntitled: "Impossible de le créer ici : sa table n’a pas de titre que l’on puisse écrire.",
     choiceAdded: "« {choice} » est maintenant un choix de {field}.",
   },
   place,

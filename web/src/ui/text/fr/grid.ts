@@ -100,7 +100,7 @@ export const keys: Words["keys"] = {
   grow: "Sélectionner les cellules voisines",
   growEnd: "Sélectionner jusqu’au bord de la table",
   keys: "Afficher ces touches",
-  menu: "Menu de la cellule",
+  menu: "Menu de la cellule ou de la colonne sélectionnée",
   move: "À la cellule voisine",
   moveEnd: "Au bord de la table",
   next: "À la cellule suivante ou précédente ; dans une sélection, tout autour",
@@ -131,6 +131,8 @@ export const table: Words["table"] = {
   noMatchHelp: "La table a des enregistrements, mais aucun ne passe le filtre et la recherche.",
   records: { one: "{n} enregistrement", other: "{n} enregistrements" },
   showAll: "Afficher tous les enregistrements",
+  noneFound: "La table a des enregistrements, mais aucun ne contient ce que vous cherchez.",
+  noneFiltered: "La table a des enregistrements, mais aucun ne passe le filtre.",
 };
 
 export const summary: Words["summary"] = {
@@ -221,4 +223,5 @@ export const view: Words["view"] = {
   mine: "pour moi seul",
   saveMine: "Enregistrer pour moi",
   seenBy: "Qui la voit",
+  duplicate: "Dupliquer la vue",
 };

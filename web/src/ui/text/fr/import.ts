@@ -313,11 +313,11 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "La lire comme un formulaire",
   formWhy: "Des libellés sont à côté des valeurs : chaque formulaire devient un enregistrement.",
-  heads: "Faire des champs de ce qui est au-dessus de la table",
+  heads: "Faire des colonnes de ce qui est au-dessus de la table",
   headsMend: "Chaque enregistrement a ce qui est au-dessus de la table",
   headsWhy: "{labels} : chaque enregistrement les a.",
   stack: "Faire une seule table de {n} aux mêmes colonnes",
-  joinMend: "La table des paires devient un champ de liens",
+  joinMend: "La table des paires devient une colonne de liens",
   splitMend: "Ce qui se répète ensemble devient une table « {label} »",
   stackMend: "Les tables aux mêmes colonnes n’en font plus qu’une",
   stackWhy: "{names} : un champ « {field} » dit d’où vient chaque enregistrement.",

@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Affichée dans la vue {view} de {table}",
   viewFilter: "Filtre de la vue {view} de {table}",
   viewGroup: "Groupes de la vue {view} de {table}",
-  viewLook: "Forme de la vue {view} de {table}",
+  viewLook: "La façon dont la vue {view} de {table} est affichée",
   viewSort: "Tri de la vue {view} de {table}",
   viewSummary: "Résumée dans la vue {view} de {table}",
 };
@@ -188,4 +188,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Les enregistrements sont nommés par",
   titleHelp: "Ce qui s’affiche là où une autre table pointe ici, et au-dessus d’un enregistrement.",
   undone: "La table est telle qu’elle était.",
+  rename: "Renommer la table",
+  needed:
+    "{table} ne peut pas être supprimée : d’autres tables, vues ou colonnes en ont besoin. « Supprimer la table », dans ses réglages, montre lesquelles.",
 };

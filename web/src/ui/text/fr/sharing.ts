@@ -88,7 +88,7 @@ export const share: Words["share"] = {
   loading: "Chargement des partages",
   none: "Seul l’espace de travail voit cet enregistrement.",
   posted: "Un e-mail avec le lien est envoyé à {email}.",
-  title: "Partagé seul",
+  title: "Partager cet enregistrement",
   until: "Se termine le",
   untilDay: "jusqu’au {when}",
   void: "sans effet : la personne qui l’a partagé n’en a plus le droit",

@@ -34,6 +34,7 @@ export const limits = {
 export const audit = {
   act: {
     exported: "Eksport rekordów z tabeli {of}",
+    exported_log: "Eksport dziennika zdarzeń",
     gave_role: "Zmiana roli: {of}",
     invited: "Zaproszenie: {of}",
     joined: "Przyjęcie zaproszenia: {of}",
@@ -46,7 +47,7 @@ export const audit = {
     restored_workspace: "Przywrócono przestrzeń roboczą {of}",
     changed_plan: "Zmieniono plan: {of}",
     cloned_workspace: "Utworzono przestrzeń roboczą {of} na wzór tej",
-    shared: "Udostępniono osobno: {of}",
+    shared: "Udostępniono rekord: {of}",
     ended_share: "Już nie udostępniane: {of}",
     made_token: "Utworzenie tokenu „{of}”",
     removed: "Usunięcie z przestrzeni roboczej: {of}",
@@ -56,13 +57,17 @@ export const audit = {
   },
   all: "Wszystko",
   allTables: "Wszystkie tabele",
+  allPeople: "Wszyscy",
   by: {
     form: "{name} (formularz)",
     token: "{name} (token)",
   },
+  changedLong: "długa wartość",
+  changedRole: "Rola {role}, {what}",
   clear: "Pokaż wszystko",
   done: "Co zrobiono",
   failed: "Nie można pokazać dziennika zdarzeń",
+  export: "Eksportuj jako CSV",
   from: "Od",
   goneTable: "usunięta tabela",
   kind: "Rodzaj",
@@ -80,9 +85,10 @@ export const audit = {
   more: "Wczytaj więcej",
   none: "Nic jeszcze nie zrobiono",
   noneFound: "Niczego takiego nie zrobiono",
-  noneFoundHelp: "Wybierz inny rodzaj, inną tabelę lub inne dni.",
+  noneFoundHelp: "Wybierz inny rodzaj, inną tabelę, inną osobę lub inne dni.",
   noneHelp: "Pojawi się tu każda zmiana w tej przestrzeni roboczej: kto ją wprowadził i kiedy.",
   part: "Część dziennika",
+  person: "Osoba",
   record: "Rekord {id}",
   said: {
     access: "Coś, co nie zmieniło żadnego rekordu",
@@ -96,6 +102,8 @@ export const audit = {
     delete: "Usunięcie: {record} ({table})",
     model: "{table}: zmiana tabeli, pól lub widoków",
     modelPlain: "Zmiana tabel, widoków lub ról",
+    roles: "Zmiana ról",
+    settings: "Zmiana ustawień",
     update: "Zmiana: {record} ({table})",
   },
   signFailed: "Nie można pokazać logowań",
@@ -115,6 +123,7 @@ export const audit = {
     wrong_passkey: "Zły klucz dostępu",
     wrong_password: "Błędne hasło",
   },
+  signKind: "Wynik",
   signIns: "Logowania",
   signLead:
     "Gdzie logowali się członkowie i gdzie ktoś próbował zrobić to w ich imieniu, oraz co jeszcze działo się z ich kontami, w ostatnich trzynastu miesiącach.",
@@ -173,4 +182,7 @@ export const providers = {
   secretKept: "Puste: bez zmian",
   title: "Dostawcy logowania",
   workspace: "Obszar",
+  trust: "Ufaj adresom bez potwierdzenia",
+  trustHelp:
+    "Dla dostawców, którzy nie mówią, czy adres jest potwierdzony, np. Entra ID. Tylko dla dostawcy własnej organizacji: kto może tam wpisać adres, wejdzie na konto, które ma go tutaj.",
 };

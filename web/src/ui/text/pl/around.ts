@@ -44,6 +44,11 @@ export const palette: Words["palette"] = {
   tokensAlso: "API, klucze, programy",
   viewOf: "Widok tabeli {table}",
   workspace: "Przestrzeń robocza {name}",
+  columnAlso: "nowa kolumna, pole, wstaw, utwórz",
+  filterAlso: "filtruj, pokaż tylko, warunek",
+  sortAlso: "kolejność, sortowanie, uporządkuj",
+  groupAlso: "grupuj, grupowanie",
+  viewAlso: "nowy widok, tablica, kalendarz, oś czasu, galeria, formularz, tabela przestawna",
 };
 
 export const connection: Words["connection"] = {

@@ -19,6 +19,26 @@ export const cells: Words["cells"] = {
   open: "Otwórz rekord",
   paste: "Wklej",
   pasteKey: "Przeglądarka nie pozwala tu zajrzeć do schowka. Aby wkleić, naciśnij {keys}.",
+  choicesTitle: { one: "Brakuje {n} opcji", few: "Brakuje {n} opcji", many: "Brakuje {n} opcji" },
+  choicesAdd: {
+    one: "Dodaj {n} opcję i wklej",
+    few: "Dodaj {n} opcje i wklej",
+    many: "Dodaj {n} opcji i wklej",
+  },
+  choicesWithout: { one: "Wklej bez niej", few: "Wklej bez nich", many: "Wklej bez nich" },
+  mend: {
+    write: "Zapisz to tak: {example}.",
+    date: "Zapisz to jako datę, np. {example}.",
+    datetime: "Zapisz to jako datę i godzinę, np. {example}.",
+    time: "Zapisz to jako godzinę, np. {example}.",
+    number: "Zapisz liczbę, np. {example}.",
+    yesNo: "Wpisz {yes} lub {no}.",
+    stars: "Wpisz liczbę od 0 do {n}.",
+    choice: "Wybierz z listy albo dodaj do niej „{text}” podczas edycji komórki.",
+    status: "Wybierz z listy.",
+    link: "Wybierz z listy albo dodaj tam rekord.",
+    person: "Wybierz kogoś z tego obszaru roboczego.",
+  },
 };
 
 export const selection: Words["selection"] = {

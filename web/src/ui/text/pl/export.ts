@@ -1,7 +1,7 @@
 import type { Words } from "@/ui/text/words";
 
 export const taken: Words["export"] = {
-  as: { csv: "CSV, dla programów", json: "JSON, jak podaje go API", xlsx: "Skoroszyt Excela" },
+  as: { csv: "CSV, dla programów", json: "JSON, dla programów", xlsx: "Skoroszyt Excela" },
   begun: {
     one: "Zapisywany jest jeden rekord. Pobieranie zaraz się zacznie.",
     few: "Zapisywane są {n} rekordy. Pobieranie zaraz się zacznie.",

@@ -298,14 +298,30 @@ export const shape: Words["shape"] = {
 
 export const sort: Words["sort"] = {
   add: "Sortuj według",
-  down: "Malejąco, od Z do A",
-  downWords: "Sortuj malejąco, od Z do A",
   is: "Sortowanie: {words}",
   none: "Nie sortuj według niej",
   remove: "Nie sortuj według {field}",
   title: "Sortuj",
-  up: "Rosnąco, od A do Z",
-  upWords: "Sortuj rosnąco, od A do Z",
+  text: {
+    up: "od A do Z",
+    down: "od Z do A",
+  },
+  number: {
+    up: "rosnąco",
+    down: "malejąco",
+  },
+  day: {
+    up: "od najstarszych",
+    down: "od najnowszych",
+  },
+  choice: {
+    up: "od pierwszej opcji",
+    down: "od ostatniej opcji",
+  },
+  yesNo: {
+    up: "najpierw Nie",
+    down: "najpierw Tak",
+  },
 };
 
 export const type: Words["type"] = {

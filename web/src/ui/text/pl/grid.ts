@@ -111,7 +111,7 @@ export const keys: Words["keys"] = {
   grow: "Zaznacz komórki obok",
   growEnd: "Zaznacz do krawędzi tabeli",
   keys: "Pokaż te klawisze",
-  menu: "Menu komórki",
+  menu: "Menu komórki lub zaznaczonej kolumny",
   move: "Do komórki obok",
   moveEnd: "Do krawędzi tabeli",
   next: "Do następnej lub poprzedniej komórki; w zaznaczeniu – dookoła niego",
@@ -142,6 +142,8 @@ export const table: Words["table"] = {
   noMatchHelp: "Tabela ma rekordy, ale żaden nie spełnia filtra i wyszukiwania.",
   records: { one: "{n} rekord", few: "{n} rekordy", many: "{n} rekordów" },
   showAll: "Pokaż wszystkie rekordy",
+  noneFound: "Tabela ma rekordy, ale żaden nie zawiera szukanych słów.",
+  noneFiltered: "Tabela ma rekordy, ale żaden nie spełnia filtra.",
 };
 
 export const summary: Words["summary"] = {
@@ -231,4 +233,5 @@ export const view: Words["view"] = {
   mine: "tylko dla mnie",
   saveMine: "Zapisz dla mnie",
   seenBy: "Kto go widzi",
+  duplicate: "Powiel widok",
 };

@@ -348,11 +348,11 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Czytaj jako formularz",
   formWhy: "Opisy stoją obok wartości: każdy formularz staje się rekordem.",
-  heads: "Zrób pola z tego, co stoi nad tabelą",
+  heads: "Zrób kolumny z tego, co stoi nad tabelą",
   headsMend: "Każdy rekord ma to, co stoi nad tabelą",
   headsWhy: "{labels}: ma je każdy rekord.",
   stack: "Połącz w jedną tabelę {n} o tych samych kolumnach",
-  joinMend: "Tabela par staje się polem powiązań",
+  joinMend: "Tabela par staje się kolumną powiązań",
   splitMend: "To, co powtarza się razem, staje się tabelą „{label}”",
   stackMend: "Tabele o tych samych kolumnach stają się jedną",
   stackWhy: "{names}: pole „{field}” mówi, skąd pochodzi rekord.",

@@ -52,7 +52,7 @@ export const uses: Words["uses"] = {
   viewFields: "Pokazana w widoku {view} tabeli {table}",
   viewFilter: "Filtr widoku {view} tabeli {table}",
   viewGroup: "Grupy widoku {view} tabeli {table}",
-  viewLook: "Wygląd widoku {view} tabeli {table}",
+  viewLook: "Jak pokazywany jest widok {view} tabeli {table}",
   viewSort: "Sortowanie widoku {view} tabeli {table}",
   viewSummary: "Podsumowana w widoku {view} tabeli {table}",
 };
@@ -195,4 +195,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Rekordy nazywają się według",
   titleHelp: "To, co widać tam, gdzie inna tabela się tu odwołuje, oraz nad rekordem.",
   undone: "Tabela jest taka jak przedtem.",
+  rename: "Zmień nazwę tabeli",
+  needed:
+    "Nie można usunąć tabeli {table}: potrzebują jej inne tabele, widoki lub kolumny. Pokaże je „Usuń tabelę” w jej ustawieniach.",
 };

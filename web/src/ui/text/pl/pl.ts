@@ -119,8 +119,6 @@ export const pl: Words = {
     addChoice: "Dodaj opcję „{text}”",
     addMoves:
       "Ten status pozwala tylko na niektóre przejścia. Dodaj opcję w ustawieniach kolumny razem z przejściami, które do niej prowadzą.",
-    addNeeds: "Nie można tego utworzyć tutaj, bo poza tytułem potrzebne są: {fields}.",
-    addUntitled: "Nie można tego utworzyć tutaj, bo tabela nie ma tytułu, który można wpisać.",
     choiceAdded: "„{choice}” jest teraz opcją kolumny {field}.",
   },
   place,

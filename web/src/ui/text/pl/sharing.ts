@@ -87,7 +87,7 @@ export const share: Words["share"] = {
   loading: "Wczytywanie udostępnień",
   none: "Ten rekord widzi tylko przestrzeń robocza.",
   posted: "Wiadomość z linkiem zostanie wysłana do {email}.",
-  title: "Udostępnione osobno",
+  title: "Udostępnij ten rekord",
   until: "Kończy się",
   untilDay: "do {when}",
   void: "bez skutku: osoba, która udostępniła, już nie może tego robić",

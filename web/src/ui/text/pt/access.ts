@@ -34,6 +34,7 @@ export const limits = {
 export const audit = {
   act: {
     exported: "Registros de {of} exportados",
+    exported_log: "Registro de auditoria exportado",
     gave_role: "Papel de {of} alterado",
     invited: "Convite a {of}",
     joined: "{of} aceitou o convite",
@@ -46,7 +47,7 @@ export const audit = {
     restored_workspace: "Espaço de trabalho {of} recuperado",
     changed_plan: "Plano alterado: {of}",
     cloned_workspace: "Espaço de trabalho {of} criado a partir deste",
-    shared: "Compartilhado separadamente: {of}",
+    shared: "Registro compartilhado: {of}",
     ended_share: "Não é mais compartilhado: {of}",
     made_token: "Token “{of}” criado",
     removed: "{of} não faz mais parte do espaço de trabalho",
@@ -56,13 +57,17 @@ export const audit = {
   },
   all: "Tudo",
   allTables: "Todas as tabelas",
+  allPeople: "Todas as pessoas",
   by: {
     form: "{name} (formulário)",
     token: "{name} (token)",
   },
+  changedLong: "um valor longo",
+  changedRole: "Papel {role}, {what}",
   clear: "Mostrar tudo",
   done: "O que foi feito",
   failed: "Não é possível mostrar o registro de auditoria",
+  export: "Exportar como CSV",
   from: "De",
   goneTable: "uma tabela excluída",
   kind: "Tipo",
@@ -80,9 +85,10 @@ export const audit = {
   more: "Carregar mais",
   none: "Nada foi feito ainda",
   noneFound: "Nada assim foi feito",
-  noneFoundHelp: "Escolha outro tipo, outra tabela ou outros dias.",
+  noneFoundHelp: "Escolha outro tipo, outra tabela, outra pessoa ou outros dias.",
   noneHelp: "Cada alteração neste espaço de trabalho aparecerá aqui, com quem a fez e quando.",
   part: "Parte do registro",
+  person: "Pessoa",
   record: "Registro {id}",
   said: {
     access: "Algo que não alterou nenhum registro",
@@ -92,6 +98,8 @@ export const audit = {
     delete: "Excluído de {table}: {record}",
     model: "{table}: tabela, campos ou visualizações alterados",
     modelPlain: "Tabelas, visualizações ou papéis alterados",
+    roles: "Papéis alterados",
+    settings: "Configurações alteradas",
     update: "Alterado em {table}: {record}",
   },
   signFailed: "Não é possível mostrar as entradas",
@@ -111,6 +119,7 @@ export const audit = {
     wrong_passkey: "Chave de acesso errada",
     wrong_password: "Senha errada",
   },
+  signKind: "Resultado",
   signIns: "Entradas",
   signLead:
     "Onde membros entraram e onde alguém tentou em nome deles, e o que mais houve com as contas deles, nos últimos treze meses.",
@@ -170,4 +179,7 @@ export const providers = {
   secretKept: "Vazio: fica como está",
   title: "Provedores de acesso",
   workspace: "Espaço",
+  trust: "Confiar em endereços não verificados",
+  trustHelp:
+    "Para provedores que não dizem se um endereço está verificado, como o Entra ID. Só para um provedor da sua própria organização: quem puder escrever um endereço lá entra na conta que o tem aqui.",
 };

@@ -40,6 +40,11 @@ export const palette: Words["palette"] = {
   tokensAlso: "API, chaves, programas",
   viewOf: "Visualização de {table}",
   workspace: "Espaço de trabalho {name}",
+  columnAlso: "nova coluna, campo, inserir, criar",
+  filterAlso: "filtrar, mostrar só, condição",
+  sortAlso: "ordem, ordenação, classificar",
+  groupAlso: "agrupar, reunir",
+  viewAlso: "nova visualização, quadro, calendário, linha do tempo, galeria, formulário, tabela dinâmica",
 };
 
 export const connection: Words["connection"] = {

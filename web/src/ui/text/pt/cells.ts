@@ -19,6 +19,22 @@ export const cells: Words["cells"] = {
   open: "Abrir o registro",
   paste: "Colar",
   pasteKey: "Aqui o navegador não deixa ver a área de transferência. Pressione {keys} para colar.",
+  choicesTitle: { one: "{n} opção ainda não existe", other: "{n} opções ainda não existem" },
+  choicesAdd: { one: "Adicionar {n} opção e colar", other: "Adicionar {n} opções e colar" },
+  choicesWithout: { one: "Colar sem ela", other: "Colar sem elas" },
+  mend: {
+    write: "Escreva como {example}.",
+    date: "Escreva como data, por exemplo {example}.",
+    datetime: "Escreva como data e hora, por exemplo {example}.",
+    time: "Escreva como hora do dia, por exemplo {example}.",
+    number: "Escreva um número, por exemplo {example}.",
+    yesNo: "Escreva {yes} ou {no}.",
+    stars: "Escreva um número de 0 a {n}.",
+    choice: "Escolha uma opção da lista ou adicione “{text}” ao editar a célula.",
+    status: "Escolha uma opção da lista.",
+    link: "Escolha na lista ou adicione o registro ali.",
+    person: "Escolha alguém deste espaço de trabalho.",
+  },
 };
 
 export const selection: Words["selection"] = {

@@ -284,14 +284,30 @@ export const shape: Words["shape"] = {
 
 export const sort: Words["sort"] = {
   add: "Ordenar por",
-  down: "Do maior para o menor, Z a A",
-  downWords: "Ordenar do maior para o menor, Z a A",
   is: "Ordem: {words}",
   none: "Não ordenar por ela",
   remove: "Não ordenar por {field}",
   title: "Ordenar",
-  up: "Do menor para o maior, A a Z",
-  upWords: "Ordenar do menor para o maior, A a Z",
+  text: {
+    up: "de A a Z",
+    down: "de Z a A",
+  },
+  number: {
+    up: "do menor para o maior",
+    down: "do maior para o menor",
+  },
+  day: {
+    up: "do mais antigo para o mais recente",
+    down: "do mais recente para o mais antigo",
+  },
+  choice: {
+    up: "primeira opção primeiro",
+    down: "última opção primeiro",
+  },
+  yesNo: {
+    up: "Não primeiro",
+    down: "Sim primeiro",
+  },
 };
 
 export const type: Words["type"] = {

@@ -94,7 +94,7 @@ export const keys: Words["keys"] = {
   grow: "Selecionar as células ao lado",
   growEnd: "Selecionar até a borda da tabela",
   keys: "Mostrar estas teclas",
-  menu: "Menu da célula",
+  menu: "Menu da célula ou da coluna selecionada",
   move: "Para a célula ao lado",
   moveEnd: "Para a borda da tabela",
   next: "Para a célula seguinte ou anterior; em uma seleção, ao redor dela",
@@ -125,6 +125,8 @@ export const table: Words["table"] = {
   noMatchHelp: "A tabela tem registros, mas nenhum passa pelo filtro e pela busca.",
   records: { one: "{n} registro", other: "{n} registros" },
   showAll: "Mostrar todos os registros",
+  noneFound: "A tabela tem registros, mas nenhum contém o que você busca.",
+  noneFiltered: "A tabela tem registros, mas nenhum passa pelo filtro.",
 };
 
 export const summary: Words["summary"] = {
@@ -214,4 +216,5 @@ export const view: Words["view"] = {
   mine: "só para mim",
   saveMine: "Salvar para mim",
   seenBy: "Quem a vê",
+  duplicate: "Duplicar visualização",
 };

@@ -307,11 +307,11 @@ export const again: Words["again"] = {
 export const planShape: Words["planShape"] = {
   form: "Ler como formulário",
   formWhy: "Há rótulos ao lado dos valores: cada formulário vira um registro.",
-  heads: "Fazer campos do que está acima da tabela",
+  heads: "Fazer colunas do que está acima da tabela",
   headsMend: "Cada registro tem o que está acima da tabela",
   headsWhy: "{labels}: cada registro os tem.",
   stack: "Fazer uma só tabela de {n} com as mesmas colunas",
-  joinMend: "A tabela de pares vira um campo de vínculos",
+  joinMend: "A tabela de pares vira uma coluna de vínculos",
   splitMend: "O que se repete junto vira uma tabela “{label}”",
   stackMend: "As tabelas com as mesmas colunas viram uma",
   stackWhy: "{names}: um campo “{field}” diz de onde vem cada registro.",

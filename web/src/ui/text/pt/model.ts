@@ -51,7 +51,7 @@ export const uses: Words["uses"] = {
   viewFields: "Mostrada na visualização {view} de {table}",
   viewFilter: "Filtro da visualização {view} de {table}",
   viewGroup: "Grupos da visualização {view} de {table}",
-  viewLook: "Forma da visualização {view} de {table}",
+  viewLook: "Como a visualização {view} de {table} é mostrada",
   viewSort: "Ordem da visualização {view} de {table}",
   viewSummary: "Resumida na visualização {view} de {table}",
 };
@@ -187,4 +187,7 @@ export const tableSettings: Words["tableSettings"] = {
   title: "Os registros têm o nome de",
   titleHelp: "O que é mostrado onde outra tabela tem um vínculo com esta, e acima de um registro.",
   undone: "A tabela está como era.",
+  rename: "Renomear tabela",
+  needed:
+    "{table} não pode ser excluída: outras tabelas, visualizações ou colunas precisam dela. “Excluir tabela”, nas configurações dela, mostra quais.",
 };

@@ -119,8 +119,6 @@ export const pt: Words = {
     addChoice: "Adicionar a opção “{text}”",
     addMoves:
       "Este status só admite certas mudanças. Adicione a opção nas configurações da coluna, com as mudanças que levam a ela.",
-    addNeeds: "Não pode ser criado aqui, pois além do título precisa de: {fields}.",
-    addUntitled: "Não pode ser criado aqui, pois a tabela não tem um título que se possa escrever.",
     choiceAdded: "“{choice}” agora é uma opção de {field}.",
   },
   place,

@@ -87,7 +87,7 @@ export const share: Words["share"] = {
   loading: "Carregando com quem é compartilhado",
   none: "Só o espaço de trabalho vê este registro.",
   posted: "Um e-mail com o link será enviado para {email}.",
-  title: "Compartilhado separadamente",
+  title: "Compartilhar este registro",
   until: "Termina em",
   untilDay: "até {when}",
   void: "sem efeito: quem compartilhou não pode mais fazê-lo",

@@ -116,6 +116,7 @@ fn of_provider() -> Value {
         "scopes": names("What is asked for beside `openid`; `email` and `profile` where nothing is said."),
         "groups_claim": text("The claim that lists somebody's groups, as `groups` or `realm_access.roles`; empty: none."),
         "domains": names("Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs."),
+        "trusts_addresses": flag("Whether an address of which it does not say whether it is verified (`email_verified`) is taken to be theirs; false where nothing is said. Only for a provider of one's own tenant, whose addresses nobody writes but its administrators."),
         "grants": list("What its people are in workspaces at each sign-in; in each workspace the first that fits counts.", sent(
             "What people of a provider are in a workspace.",
             json!({ "workspace": text("Its name."), "group": or_null(text("Those of a group; null: everybody.")), "role": text("A role of the workspace.") }),
