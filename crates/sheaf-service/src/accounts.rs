@@ -9,7 +9,8 @@ pub use sheaf_store::host::{NewToken, Person, Token};
 
 use crate::access::{Kind, Level, Principal};
 use crate::open::{Open, Sheaf};
-use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
+use crate::password::{hash_password, is_password};
+use crate::secret::{hash_secret, new_secret};
 use crate::standing::let_in;
 
 /// How long a session lasts: thirty days, in milliseconds.
@@ -66,8 +67,8 @@ impl Sheaf {
         if !self.host.people()?.is_empty() {
             return Ok(None);
         }
-        let hashed = password.map(hash_password).transpose()?;
         let email = email.unwrap_or("admin@localhost");
+        let hashed = password.map(|password| hash_password(password, &self.words_of("", email))).transpose()?;
         // Another process may have been quicker.
         let added = self.host.add_first_person(email, "Administrator", hashed.as_deref())?;
         if added.is_none() || password.is_some() { Ok(None) } else { self.sign_in_link(email).map(Some) }
@@ -90,11 +91,10 @@ impl Sheaf {
         whence: &Whence,
     ) -> Result<Session, Problem> {
         let person = self.host.person(email)?;
-        let kept = person.as_ref().and_then(|p| p.password.clone());
-        let password = password.to_owned();
-        let right = tokio::task::spawn_blocking(move || verify_password(&password, kept.as_deref())).await;
+        let kept = person.as_ref().and_then(|p| p.password.as_deref());
+        let right = is_password(password, kept).await?;
         match person {
-            Some(person) if matches!(right, Ok(true)) => match self.expect_code(&person, code) {
+            Some(person) if right => match self.expect_code(&person, code) {
                 Ok(shown) => self.begin_session(person, ("signed_in", shown), whence),
                 Err(problem) => {
                     let kind = if code.is_some() { "wrong_code" } else { "no_code" };
@@ -259,6 +259,9 @@ impl Sheaf {
         server: Option<&str>,
     ) -> Result<Entry, Problem> {
         check_workspace_name(name)?;
+        if by.is_some() {
+            expect_not_reserved(name)?;
+        }
         let label = label.map(str::trim).filter(|l| !l.is_empty()).unwrap_or(name);
         let entry = self.host.begin_workspace(name, label, server)?;
         if let Some(person) = by {
@@ -278,6 +281,54 @@ fn known_as(person: &Person) -> Kind {
 /// A workspace's name may stand in a host name: letters, digits and hyphens (RFC 1123).
 pub(crate) fn check_workspace_name(name: &str) -> Result<(), Problem> {
     check_name("workspace", name)
+}
+
+/// Names that are not a workspace's, which may be reached by NAME.host: whoever reads them takes them for a service of the host, for a part
+/// of the product, or for those who run it.
+const RESERVED: [&str; 27] = [
+    "admin",
+    "api",
+    "assets",
+    "auth",
+    "blog",
+    "cdn",
+    "docs",
+    "ftp",
+    "help",
+    "host",
+    "imap",
+    "localhost",
+    "login",
+    "mail",
+    "mx",
+    "ns",
+    "pop",
+    "postmaster",
+    "root",
+    "sign-in",
+    "smtp",
+    "static",
+    "status",
+    "support",
+    "webmail",
+    "wpad",
+    "www",
+];
+/// With what every name of the product begins.
+const PRODUCT: &str = "sheaf";
+
+/// Whether a name is kept from people. The command line, which is the host's own, may use it.
+pub fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || name.starts_with(PRODUCT)
+}
+
+/// Refuses a name that people do not give.
+pub(crate) fn expect_not_reserved(name: &str) -> Result<(), Problem> {
+    if !is_reserved(name) {
+        return Ok(());
+    }
+    let message = format!("The name '{name}' is kept for the host: a workspace takes another one.");
+    Err(Problem::field("name", "reserved", message))
 }
 
 /// The name of a workspace, or of a server.

@@ -13,7 +13,8 @@ use crate::accounts::{Person, Session, Whence};
 use crate::audit::Act;
 use crate::mail::{Language, Says};
 use crate::open::{Open, Sheaf};
-use crate::secret::{hash_password, hash_secret, new_secret};
+use crate::password::hashed;
+use crate::secret::{hash_secret, new_secret};
 use crate::standing::expect_room;
 
 /// How long an invitation waits: two weeks, in milliseconds.
@@ -247,10 +248,9 @@ impl Sheaf {
                 return Err(Problem::new(Code::Unauthenticated, message));
             }
             (None, Comes { name: Some(name), password: Some(password), .. }) => {
-                let (name, password) = (read_name(name)?.to_owned(), password.to_owned());
-                let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-                let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
-                (None, Some((name, hashed)))
+                let name = read_name(name)?;
+                let hashed = hashed(password, &self.words_of(name, &invitation.email)).await?;
+                (None, Some((name.to_owned(), hashed)))
             }
             (None, _) => return Err(Problem::field("name", "required", "'name' and 'password' are required.")),
         };
@@ -283,6 +283,12 @@ pub struct Comes<'a> {
     pub code: Option<&'a str>,
 }
 
+/// Whether a name leads to a site: names stand in letters to strangers.
+pub(crate) fn holds_address(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.contains("://") || name.contains("www.")
+}
+
 pub(crate) fn read_name(name: &str) -> Result<&str, Problem> {
     let name = name.trim();
     match name.chars().count() {
@@ -295,6 +301,7 @@ pub(crate) fn read_name(name: &str) -> Result<&str, Problem> {
         _ if name.chars().any(char::is_control) => {
             Err(Problem::field("name", "text", "The name holds a control character."))
         }
+        _ if holds_address(name) => Err(Problem::field("name", "address", "The name is no address of a site.")),
         _ => Ok(name),
     }
 }

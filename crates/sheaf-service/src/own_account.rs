@@ -9,7 +9,9 @@ use crate::accounts::{Person, Session, Whence};
 use crate::mail::{Language, Says};
 use crate::members::read_name;
 use crate::open::Sheaf;
-use crate::secret::{hash_password, hash_secret, new_secret, verify_password};
+use crate::password::{hashed, is_password};
+use crate::secret::{hash_secret, new_secret};
+use crate::site::Site;
 
 /// How long a link is good for by which a password is chosen: an hour, in milliseconds.
 const RESET: i64 = 3_600_000;
@@ -18,42 +20,70 @@ const JUST_NOW: i64 = 300_000;
 /// How long a link is good for that shows an address to be somebody's: a day, in milliseconds.
 const ADDRESS: i64 = 86_400_000;
 
+/// For how long whoever signed in did so just now: ten minutes, in milliseconds.
+const FRESH: i64 = 600_000;
+
 fn stale() -> Problem {
     Problem::new(Code::Unauthenticated, "This link was used already, or is too old.").with_hint("Ask for a new one.")
 }
 
-async fn hashed(password: &str) -> Result<String, Problem> {
-    let password = password.to_owned();
-    let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-    hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))?
+/// What somebody shows once more before what keeps others out is changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The secret of their session.
+    pub session: &'a str,
+    /// The password that they have.
+    pub password: Option<&'a str>,
+    /// Of their second factor.
+    pub code: Option<&'a str>,
 }
 
 impl Sheaf {
     /// Whoever has a password shows it before what keeps others out is changed: a session may be somebody else's who sits at the machine.
-    pub async fn expect_password(&self, person: &Person, password: Option<&str>) -> Result<(), Problem> {
-        let Some(kept) = person.password.clone() else { return Ok(()) };
-        let Some(password) = password.map(str::to_owned) else {
+    /// Whoever has none has signed in just now.
+    async fn expect_password(&self, person: &Person, shown: Shown<'_>) -> Result<(), Problem> {
+        let Some(kept) = &person.password else { return self.expect_fresh(shown.session) };
+        let Some(password) = shown.password else {
             return Err(Problem::field("current_password", "required", "'current_password' is required."));
         };
-        let right = tokio::task::spawn_blocking(move || verify_password(&password, Some(&kept))).await;
-        if matches!(right, Ok(true)) {
+        if is_password(password, Some(kept)).await? {
             return Ok(());
         }
         Err(Problem::field("current_password", "wrong", "The current password is wrong."))
     }
 
+    fn expect_fresh(&self, session: &str) -> Result<(), Problem> {
+        let began = self.host.session_began(&hash_secret(session))?;
+        if began.is_some_and(|began| jiff::Timestamp::now().as_millisecond() - began <= FRESH) {
+            return Ok(());
+        }
+        let stale = Problem::field("session", "stale", "Sign in again, and do it within ten minutes.");
+        Err(Problem { code: Code::Forbidden, ..stale }
+            .with_hint("Your account has no password that could be asked for instead."))
+    }
+
+    /// Whoever changes what keeps others out shows their password; without one, that they signed in just now, and the code of a second
+    /// factor: else whoever finds a session open could make the account their own.
+    pub async fn expect_owner(&self, person: &Person, shown: Shown<'_>) -> Result<(), Problem> {
+        match person.password {
+            Some(_) => self.expect_password(person, shown).await,
+            None => self.expect_shown(person, shown).await,
+        }
+    }
+
     /// Whoever makes another way in shows all that signing in asks for: else it would be a way past it.
-    pub async fn expect_shown(
-        &self,
-        person: &Person,
-        (password, code): (Option<&str>, Option<&str>),
-    ) -> Result<(), Problem> {
-        self.expect_password(person, password).await?;
-        let shown = self.expect_code(person, code);
+    pub async fn expect_shown(&self, person: &Person, shown: Shown<'_>) -> Result<(), Problem> {
+        self.expect_password(person, shown).await?;
+        let shown = self.expect_code(person, shown.code);
         shown.map(drop).map_err(|problem| match problem.code {
             Code::Unauthenticated => Problem { code: Code::Invalid, ..problem },
             _ => problem,
         })
+    }
+
+    /// What a password of somebody is not to be made of: what they are called, and what this host is.
+    pub(crate) fn words_of<'a>(&'a self, name: &'a str, email: &'a str) -> [&'a str; 3] {
+        [name, email, self.site.as_ref().map_or("", Site::address)]
     }
 
     /// Gives a person another name. Where they write next, the log has it too.
@@ -67,14 +97,13 @@ impl Sheaf {
     pub async fn set_password(
         &self,
         person: &Person,
-        (current, password): (Option<&str>, &str),
-        session: Option<&str>,
+        password: &str,
+        shown: Shown<'_>,
         language: Language,
     ) -> Result<(), Problem> {
-        self.expect_password(person, current).await?;
-        let hashed = hashed(password).await?;
-        let keep = session.map(hash_secret);
-        self.host.set_password(person.id, &hashed, keep.as_ref().map(<[u8; 32]>::as_slice))?;
+        self.expect_owner(person, shown).await?;
+        let hashed = hashed(password, &self.words_of(&person.name, &person.email)).await?;
+        self.host.set_password(person.id, &hashed, Some(&hash_secret(shown.session)))?;
         self.host.note_sign_in(person.id, "password_changed", (None, None))?;
         self.tell(&person.email, language, &Says::PasswordChanged);
         Ok(())
@@ -126,7 +155,7 @@ impl Sheaf {
     ) -> Result<Session, Problem> {
         let hash = hash_secret(secret);
         let (person, _) = self.host.proof(&hash, Purpose::Password)?.ok_or_else(stale)?;
-        let hashed = hashed(password).await?;
+        let hashed = hashed(password, &self.words_of(&person.name, &person.email)).await?;
         let shown = self.expect_code(&person, code)?;
         if !self.host.reset_password(&hash, &hashed)? {
             return Err(stale());
@@ -141,11 +170,11 @@ impl Sheaf {
         &self,
         person: &Person,
         email: &str,
-        current: Option<&str>,
+        shown: Shown<'_>,
         language: Language,
     ) -> Result<(), Problem> {
         let mail = self.mail()?;
-        self.expect_password(person, current).await?;
+        self.expect_owner(person, shown).await?;
         let email = email.trim();
         if !sheaf_model::field::is_email(email) {
             return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
@@ -172,11 +201,11 @@ impl Sheaf {
     pub async fn remove_second_factor(
         &self,
         person: &Person,
-        (current, code): (Option<&str>, &str),
+        shown: Shown<'_>,
         language: Language,
     ) -> Result<(), Problem> {
-        self.expect_password(person, current).await?;
-        self.expect_code(person, Some(code)).map_err(|problem| Problem { code: Code::Invalid, ..problem })?;
+        self.expect_password(person, shown).await?;
+        self.expect_code(person, shown.code).map_err(|problem| Problem { code: Code::Invalid, ..problem })?;
         self.host.remove_second_factor(person.id)?;
         self.host.note_sign_in(person.id, "second_factor_removed", (None, None))?;
         self.tell(&person.email, language, &Says::SecondFactorRemoved);
@@ -184,8 +213,8 @@ impl Sheaf {
     }
 
     /// Ends a person's account. In the workspaces where they were, what they did stays theirs by name; their address is forgotten there.
-    pub async fn delete_account(self: &Arc<Self>, person: &Person, current: Option<&str>) -> Result<(), Problem> {
-        self.expect_password(person, current).await?;
+    pub async fn delete_account(self: &Arc<Self>, person: &Person, shown: Shown<'_>) -> Result<(), Problem> {
+        self.expect_owner(person, shown).await?;
         let of = Person { host_admin: false, ..person.clone() };
         let workspaces = self.host.workspaces(Some(&of))?;
         self.host.delete_person(person.id)?;

@@ -6,11 +6,12 @@ use sheaf_model::name::name_for;
 use sheaf_model::{Code, Problem};
 use sheaf_store::host::Person;
 
-use crate::accounts::{Session, Whence};
+use crate::accounts::{Session, Whence, is_reserved};
 use crate::mail::{Language, Says};
-use crate::members::read_name;
+use crate::members::{holds_address, read_name};
 use crate::open::Sheaf;
-use crate::secret::{hash_password, hash_secret, new_secret};
+use crate::password::hashed;
+use crate::secret::{hash_secret, new_secret};
 
 /// How long the link is good: a day, in milliseconds.
 const WAITS: i64 = 86_400_000;
@@ -56,6 +57,10 @@ impl Sheaf {
             let message = format!("The workspace needs a name of 1 to {LONGEST_LABEL} characters.");
             return Err(Problem::field("workspace", "length", message));
         }
+        if holds_address(&label) {
+            let message = "The name of a workspace is no address of a site.";
+            return Err(Problem::field("workspace", "address", message));
+        }
         let sheaf = Arc::clone(self);
         // After the answer: the time that it takes tells nobody who is known.
         tokio::task::spawn_blocking(move || {
@@ -77,7 +82,7 @@ impl Sheaf {
         let secret = new_secret("")?;
         let until = jiff::Timestamp::now().as_millisecond() + WAITS;
         self.host.add_sign_up((&hash_secret(&secret), until), email, label)?;
-        self.post(mail, email, language, &Says::SignUp { workspace: label, secret: &secret }).map(drop)
+        self.post(mail, email, language, &Says::SignUp { secret: &secret }).map(drop)
     }
 
     /// What a link to sign up leads to.
@@ -95,9 +100,7 @@ impl Sheaf {
         whence: &Whence,
     ) -> Result<(Session, String), Problem> {
         let (wanted, name) = (self.wanted(secret)?, read_name(name)?);
-        let password = password.to_owned();
-        let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-        let hashed = hashed.map_err(|_| Problem::new(Code::Internal, "The password cannot be hashed."))??;
+        let hashed = hashed(password, &self.words_of(name, &wanted.email)).await?;
         let name_of_it = self.free_name(&wanted.workspace)?;
         let entry = self.begin_workspace(&name_of_it, Some(&wanted.workspace), None, None)?;
         match self.host.finish_sign_up(&hash_secret(secret), (name, &hashed), &entry) {
@@ -114,7 +117,7 @@ impl Sheaf {
         let plain = name_for(label, "workspace", |_| false).replace('_', "-");
         let plain: String = plain.chars().take(40).collect();
         let plain = plain.trim_matches('-').to_owned();
-        let known = |name: &str| Ok::<bool, Problem>(self.host.names_workspace(name)?);
+        let known = |name: &str| Ok::<bool, Problem>(is_reserved(name) || self.host.names_workspace(name)?);
         if !known(&plain)? {
             return Ok(plain);
         }

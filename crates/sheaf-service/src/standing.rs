@@ -15,7 +15,7 @@ pub use sheaf_store::host::Standing;
 use sheaf_store::host::{Entry, LONGEST_MAKING, Person};
 
 use crate::access::Principal;
-use crate::accounts::check_workspace_name;
+use crate::accounts::{check_workspace_name, expect_not_reserved};
 use crate::audit::Act;
 use crate::imports::{Progress, apart};
 use crate::open::{Open, Sheaf};
@@ -183,6 +183,9 @@ impl Sheaf {
         let standing = standing.map(read_standing).transpose()?;
         let to = to.unwrap_or_else(|| before.name.clone());
         check_workspace_name(&to)?;
+        if to != before.name && matches!(by, By::Person(_)) {
+            expect_not_reserved(&to)?;
+        }
         let label =
             label.map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).unwrap_or_else(|| before.label.clone());
         // Its log tells of it: it is opened, if it can be, before it is closed to others.
@@ -314,6 +317,9 @@ impl Sheaf {
         by: By<'_>,
     ) -> Result<Entry, Problem> {
         check_workspace_name(to)?;
+        if matches!(by, By::Person(_)) {
+            expect_not_reserved(to)?;
+        }
         let entry = self.decided(self.entry(name)?, &by, Decides::All)?;
         let open = self.open_entry(entry)?;
         let archive = self.archived(&open).await?;

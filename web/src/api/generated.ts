@@ -6697,6 +6697,8 @@ export interface components {
             password: string;
             /** @description The one that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has one and no password. */
+            code?: string;
         };
         /**
          * @description A workspace; a name is made from the label where none is given.
@@ -7001,7 +7003,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description The password, shown once more.
+         * @description The password, shown once more; the code of a second factor where there is none.
          * @example {
          *       "current_password": "correct horse"
          *     }
@@ -7009,6 +7011,8 @@ export interface components {
         ShownPassword: {
             /** @description The password that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has one and no password. */
+            code?: string;
         };
         /**
          * @description A code.
@@ -7045,6 +7049,8 @@ export interface components {
             email: string;
             /** @description The password that one has; where one has any. */
             current_password?: string;
+            /** @description Of one's second factor; where one has one and no password. */
+            code?: string;
         };
         /**
          * @description A link that was sent.

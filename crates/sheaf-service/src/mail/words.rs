@@ -75,9 +75,8 @@ pub enum Says<'a> {
         secret: &'a str,
     },
     /// A stranger makes an account and a workspace.
+    /// It says nothing that they typed: the address may be somebody's who never asked.
     SignUp {
-        /// What it is to be called.
-        workspace: &'a str,
         /// Of the link.
         secret: &'a str,
     },
@@ -251,14 +250,14 @@ impl Says<'_> {
                     secret,
                 ),
             ),
-            Says::SignUp { workspace, secret } => says(
+            Says::SignUp { secret } => says(
                 [
-                    "Your workspace {workspace} on Sheaf",
-                    "Ihr Arbeitsbereich {workspace} auf Sheaf",
-                    "Su espacio de trabajo {workspace} en Sheaf",
-                    "Votre espace de travail {workspace} sur Sheaf",
-                    "Twój obszar roboczy {workspace} w Sheaf",
-                    "Seu espaço de trabalho {workspace} no Sheaf",
+                    "Your workspace on Sheaf",
+                    "Ihr Arbeitsbereich auf Sheaf",
+                    "Su espacio de trabajo en Sheaf",
+                    "Votre espace de travail sur Sheaf",
+                    "Twój obszar roboczy w Sheaf",
+                    "Seu espaço de trabalho no Sheaf",
                 ],
                 [
                     [
@@ -279,8 +278,7 @@ impl Says<'_> {
                     ],
                 ],
                 leads(["Go on", "Weiter", "Continuar", "Continuer", "Dalej", "Continuar"], "sign-up", secret),
-            )
-            .naming("", &short(workspace)),
+            ),
             Says::SignUpKnown => tells(
                 [
                     "You have an account on Sheaf",
@@ -465,10 +463,25 @@ impl Words {
 /// The beginning of a name that people made up.
 fn short(name: &str) -> String {
     let name = one_line(name);
-    match name.char_indices().nth(LONGEST_NAME) {
+    unlinked(&match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name,
+    })
+}
+
+/// A name of which no mail program makes a link: whoever reads the letter would take it for ours. What looks like an address of a site or of
+/// a person is parted where nobody sees it.
+fn unlinked(name: &str) -> String {
+    const JOINER: char = '\u{2060}';
+    let mut parted = String::with_capacity(name.len());
+    let mut characters = name.chars().peekable();
+    while let Some(c) = characters.next() {
+        parted.push(c);
+        if matches!(c, '.' | ':' | '@') && characters.peek().is_some_and(|next| !next.is_whitespace()) {
+            parted.push(JOINER);
+        }
     }
+    parted
 }
 
 fn one_line(text: &str) -> String {
@@ -499,7 +512,7 @@ mod tests {
         let all = [
             Says::Invitation { by: "Ann", workspace: "Acme", secret: "s" },
             Says::Reset { secret: "s" },
-            Says::SignUp { workspace: "Acme", secret: "s" },
+            Says::SignUp { secret: "s" },
             Says::SignUpKnown,
             Says::Address { secret: "s" },
             Says::AddressAsked { to: "new@example.org" },
@@ -533,5 +546,7 @@ mod tests {
     fn a_name_is_no_letter() {
         assert_eq!(short(&"x".repeat(100)).chars().count(), 61);
         assert_eq!(short("Acme\r\nBcc: you"), "Acme Bcc: you");
+        assert_eq!(short("Won 5.50: http://evil.test/x"), "Won 5.\u{2060}50: http:\u{2060}//evil.\u{2060}test/x");
+        assert_eq!(short("Dr. Ann W. Weber, Inc."), "Dr. Ann W. Weber, Inc.");
     }
 }

@@ -56,6 +56,12 @@ impl Host {
         Ok(found.unwrap_or(false))
     }
 
+    /// When a session began that has not ended, in milliseconds since 1970.
+    pub fn session_began(&self, hash: &[u8]) -> Result<Option<i64>> {
+        let sql = "SELECT created_at FROM @sessions WHERE hash = ?1 AND expires_at > ?2";
+        self.directory.read(|tables| tables.one(sql, (hash, system_now()), |row| row.get(0)))
+    }
+
     /// Notes that a second factor was shown within a session.
     pub fn second_factor_shown(&self, hash: &[u8]) -> Result<()> {
         let sql = "UPDATE @sessions SET second_factor = ?2 WHERE hash = ?1";

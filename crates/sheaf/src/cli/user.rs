@@ -4,7 +4,7 @@ use clap::Subcommand;
 use sheaf_model::{Code, Problem};
 use sheaf_service::access::{Principal, Scope};
 use sheaf_service::accounts::NewToken;
-use sheaf_service::secret::hash_password;
+use sheaf_service::password::hash_password;
 
 use super::{Where, output};
 
@@ -79,8 +79,9 @@ impl User {
                 if !sheaf_model::field::is_email(&email) {
                     return Err(Problem::field("email", "email", format!("'{email}' is no e-mail address.")));
                 }
-                let hashed = password.as_deref().map(hash_password).transpose()?;
                 let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
+                let hashed =
+                    password.as_deref().map(|password| hash_password(password, &[&name, &email])).transpose()?;
                 let person = place.open()?.host.add_person(&email, &name, hashed.as_deref(), admin)?;
                 output::line(person.email);
             }

@@ -74,8 +74,8 @@ pub async fn ask_address(
 ) -> Result<StatusCode> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    let (email, current) = (required(&body, "email")?, text(&body, "current_password")?);
-    app.sheaf.ask_address(&signed_in.person, email, current, caller.language).await?;
+    let (email, shown) = (required(&body, "email")?, signed_in.shown(&body)?);
+    app.sheaf.ask_address(&signed_in.person, email, shown, caller.language).await?;
     trial.succeeded();
     Ok(StatusCode::NO_CONTENT)
 }
@@ -103,7 +103,7 @@ pub async fn begin_second_factor(
 ) -> Result<(StatusCode, Json<Value>)> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_owner(&signed_in.person, signed_in.shown(&body)?).await?;
     app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     let begun = app.sheaf.begin_second_factor(&signed_in.person)?;
@@ -129,7 +129,8 @@ pub async fn remove_second_factor(
 ) -> Result<StatusCode> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    let shown = (text(&body, "current_password")?, required(&body, "code")?);
+    required(&body, "code")?;
+    let shown = signed_in.shown(&body)?;
     app.sheaf.remove_second_factor(&signed_in.person, shown, caller.language).await?;
     trial.succeeded();
     Ok(StatusCode::NO_CONTENT)
@@ -140,6 +141,6 @@ pub async fn delete(State(app): State<App>, signed_in: SignedIn, body: Bytes) ->
     let body = json(&body)?;
     // Nobody is left who could try again.
     app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    app.sheaf.delete_account(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.delete_account(&signed_in.person, signed_in.shown(&body)?).await?;
     Ok(session::ended(&app))
 }

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
+use serde_json::Value;
 use sheaf_model::{Code, Problem};
 use sheaf_service::Open;
 use sheaf_service::access::{Ability, Kind, Principal};
 use sheaf_service::accounts::Person;
+use sheaf_service::own_account::Shown;
 use sheaf_service::workspaces::Entry;
 
 use super::failure::Failure;
 use super::limit::{Counted, network};
+use super::records::text;
 use super::{App, caller, layer};
 
 /// The name of the session's cookie.
@@ -47,8 +50,9 @@ impl FromRequestParts<App> for Deciding {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let SignedIn { person, .. } = SignedIn::from_request_parts(parts, app).await?;
+        let SignedIn { person, session } = SignedIn::from_request_parts(parts, app).await?;
         let entry = app.sheaf.meant(&person, meant(parts, app)?.as_deref())?;
+        app.sheaf.expect_to_decide_from(&entry.name, &person, &session)?;
         Ok(Deciding { person, entry })
     }
 }
@@ -251,6 +255,11 @@ impl FromRequestParts<App> for Asked {
 }
 
 impl SignedIn {
+    /// What a body shows once more of who they are: `current_password` and `code`.
+    pub fn shown<'a>(&'a self, body: &'a Value) -> Result<Shown<'a>, Problem> {
+        Ok(Shown { session: &self.session, password: text(body, "current_password")?, code: text(body, "code")? })
+    }
+
     fn read(parts: &Parts, app: &App) -> Result<SignedIn, Failure> {
         // A program without cookies, such as one that gathers metrics, may send a session as it sends a token.
         let session = match bearer(&parts.headers) {

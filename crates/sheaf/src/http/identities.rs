@@ -11,7 +11,7 @@ use super::App;
 use super::asked::SignedIn;
 use super::failure::Result;
 use super::limit::Attempt;
-use super::records::{json, text};
+use super::records::json;
 
 fn moment(ms: i64) -> String {
     temporal::text_of(|out| temporal::write_datetime(out, ms))
@@ -38,7 +38,7 @@ pub async fn remove(
 ) -> Result<StatusCode> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_owner(&signed_in.person, signed_in.shown(&body)?).await?;
     app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     app.sheaf.remove_identity(&signed_in.person, id)?;

@@ -163,7 +163,7 @@ pub async fn connect(State(app): State<App>, signed_in: SignedIn, body: Bytes) -
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
     let provider = required(&body, "provider")?;
-    app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
+    app.sheaf.expect_shown(&signed_in.person, signed_in.shown(&body)?).await?;
     app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     app.sheaf.provider(provider)?;
     trial.succeeded();

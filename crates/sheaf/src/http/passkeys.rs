@@ -14,7 +14,7 @@ use super::caller::Caller;
 use super::failure::Result;
 use super::limit::Attempt;
 use super::members::required;
-use super::records::{json, text};
+use super::records::json;
 use super::{App, session};
 
 fn moment(ms: i64) -> String {
@@ -47,7 +47,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Va
 pub async fn begin(State(app): State<App>, signed_in: SignedIn, body: Bytes) -> Result<Json<Value>> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    app.sheaf.expect_shown(&signed_in.person, (text(&body, "current_password")?, text(&body, "code")?)).await?;
+    app.sheaf.expect_shown(&signed_in.person, signed_in.shown(&body)?).await?;
     app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     Ok(Json(asks(app.sheaf.begin_passkey(&signed_in.person)?)))
@@ -71,7 +71,7 @@ pub async fn remove(
 ) -> Result<StatusCode> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    app.sheaf.expect_password(&signed_in.person, text(&body, "current_password")?).await?;
+    app.sheaf.expect_owner(&signed_in.person, signed_in.shown(&body)?).await?;
     app.sheaf.expect_own_factor(&signed_in.person, &signed_in.session)?;
     trial.succeeded();
     app.sheaf.remove_passkey(&signed_in.person, id)?;

@@ -158,8 +158,8 @@ pub async fn set_password(
 ) -> Result<StatusCode> {
     let body = json(&body)?;
     let trial = app.attempts.begin(Attempt::again(signed_in.person.id))?;
-    let passwords = (text(&body, "current_password")?, required(&body, "password")?);
-    app.sheaf.set_password(&signed_in.person, passwords, Some(&signed_in.session), caller.language).await?;
+    let (password, shown) = (required(&body, "password")?, signed_in.shown(&body)?);
+    app.sheaf.set_password(&signed_in.person, password, shown, caller.language).await?;
     trial.succeeded();
     Ok(StatusCode::NO_CONTENT)
 }

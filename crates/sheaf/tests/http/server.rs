@@ -107,6 +107,20 @@ impl Server {
         Server { child, address, link, folder: folder.to_owned(), _temporary: None }
     }
 
+    /// Changes the directory as nobody may: `@sessions` is its table of sessions.
+    pub fn tamper(&self, sql: &str) {
+        match std::fs::read_to_string(self.folder.join("database")) {
+            Ok(url) => {
+                let mut directory = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+                directory.batch_execute(&sql.replace('@', "sheaf_host.")).unwrap();
+            }
+            Err(_) => {
+                let directory = sheaf_store::sqlite::open_writer(&self.folder.join("host.db")).unwrap();
+                directory.execute_batch(&sql.replace('@', "")).unwrap();
+            }
+        }
+    }
+
     /// A client without any rights.
     pub fn nobody(&self) -> Client {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();

@@ -160,6 +160,9 @@ fn nobody_comes_in_without_a_second_factor_where_it_is_wanted() {
         assert_eq!(crm.person.get(asked).expect(403).json()["errors"][0]["field"], "second_factor", "{asked}");
     }
     crm.person.post("/api/v1/workspaces/crm/clone", &json!({ "name": "stolen" })).expect(403);
+    for refused in [crm.person.put("/api/v1/plan", &json!({ "plan": "any" })), crm.person.delete("/api/v1/plan")] {
+        assert_eq!(refused.expect(403).json()["errors"][0]["field"], "second_factor");
+    }
     let own = bo.get("/api/v1/account/data").expect(200).json();
     assert!(own["workspaces"][0]["missing"].is_string() && own["workspaces"][0]["changes"].is_null(), "{own}");
     // Programs have no second factor, and one's account is one's own.

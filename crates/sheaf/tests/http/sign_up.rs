@@ -20,7 +20,11 @@ fn a_stranger_has_an_account_and_a_workspace_once_the_address_is_theirs() {
     assert_eq!(nobody.get("/api/v1/host").expect(200).json()["sign_up"], true);
     let asks = json!({ "email": "eve@example.org", "workspace": "Blue Sky" });
     nobody.post("/api/v1/sign-up", &asks).expect(204);
-    let link = secret(&post.letter("eve@example.org", 1), "sign-up");
+    let letter = post.letter("eve@example.org", 1);
+    // The address may be somebody's who never asked: nothing that a stranger typed is sent there.
+    assert_eq!(letter["headers"]["Subject"], "Your workspace on Sheaf");
+    assert!(!letter.to_string().contains("Blue"), "{letter}");
+    let link = secret(&letter, "sign-up");
     assert_eq!(host.get("/api/v1/workspaces").json()["workspaces"].as_array().unwrap().len(), 1, "nothing is made yet");
     let look = nobody.post("/api/v1/sign-up/look", &json!({ "sign_up": link })).expect(200).json();
     assert_eq!(look, json!({ "email": "eve@example.org", "workspace": "Blue Sky" }));
@@ -63,6 +67,8 @@ fn who_has_an_account_is_told_by_letter_alone() {
         (json!({ "email": "nobody", "workspace": "Mine" }), "email"),
         (json!({ "email": "a@example.org", "workspace": "" }), "workspace"),
         (json!({ "email": "a@example.org", "workspace": "x".repeat(101) }), "workspace"),
+        (json!({ "email": "a@example.org", "workspace": "You won: http://evil.test/claim" }), "workspace"),
+        (json!({ "email": "a@example.org", "workspace": "WWW.evil.test" }), "workspace"),
     ] {
         let refused: Value = nobody.post("/api/v1/sign-up", &body).expect(422).json();
         assert_eq!(refused["errors"][0]["field"], field, "{body}");

@@ -4,7 +4,7 @@ import { useAskAddress, useHost } from "@/api/account";
 import { faultOf } from "@/api/fault";
 import type { Session } from "@/api/session";
 import css from "@/features/account/account.module.css";
-import { CurrentPassword } from "@/features/account/CurrentPassword";
+import { isOwnerShown, OwnerFields, ownerBody } from "@/features/account/OwnerFields";
 import { Ask, Part } from "@/features/account/Part";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
@@ -61,11 +61,10 @@ interface NewAddressProps {
 function NewAddress({ session, onSent, onCancel }: NewAddressProps) {
   const { mutate, isPending, error } = useAskAddress();
   const [email, setEmail] = useState("");
-  const [current, setCurrent] = useState("");
-  const has = session.has_password;
+  const [shown, setShown] = useState({ current: "", code: "" });
 
   function go() {
-    const body = { email: email.trim(), ...(has ? { current_password: current } : {}) };
+    const body = { email: email.trim(), ...ownerBody(session, shown) };
     mutate(body, { onSuccess: () => onSent(body.email) });
   }
 
@@ -73,8 +72,8 @@ function NewAddress({ session, onSent, onCancel }: NewAddressProps) {
     <Ask
       email={session.person.email}
       go={t("own.emailSend")}
-      ready={email.trim() !== "" && (!has || current !== "")}
-      wrong={wrongOf(error, "email", "current_password")}
+      ready={email.trim() !== "" && isOwnerShown(session, shown)}
+      wrong={wrongOf(error, "email", "current_password", "code")}
       pending={isPending}
       onGo={go}
       onCancel={onCancel}
@@ -89,7 +88,7 @@ function NewAddress({ session, onSent, onCancel }: NewAddressProps) {
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={faultOf(error, "email") ? t("own.emailWrong") : undefined}
       />
-      {has ? <CurrentPassword value={current} onChange={setCurrent} error={error} /> : null}
+      <OwnerFields session={session} value={shown} onChange={setShown} error={error} />
     </Ask>
   );
 }

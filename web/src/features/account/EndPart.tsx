@@ -4,7 +4,7 @@ import { useDeleteAccount } from "@/api/account";
 import { isRefused } from "@/api/fault";
 import { Problem } from "@/api/problem";
 import type { Session } from "@/api/session";
-import { CurrentPassword } from "@/features/account/CurrentPassword";
+import { isOwnerShown, OwnerFields, ownerBody } from "@/features/account/OwnerFields";
 import { Ask, Part } from "@/features/account/Part";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
@@ -35,10 +35,12 @@ function End({ session, onEnd, onCancel }: { session: Session; onEnd: () => void
   const [typed, setTyped] = useState("");
   const email = session.person.email;
   // The answer to it signs out: what was asked for stays on the page until then.
-  const [has] = useState(session.has_password);
+  const [before] = useState(session);
+  const has = before.has_password;
+  const [shown, setShown] = useState({ current: "", code: "" });
 
   function go() {
-    mutate(has ? { current_password: typed } : {}, {
+    mutate(ownerBody(before, shown), {
       onSuccess: () => {
         say(t("own.ended"));
         onEnd();
@@ -51,15 +53,15 @@ function End({ session, onEnd, onCancel }: { session: Session; onEnd: () => void
       email={email}
       go={t("own.endGo")}
       danger
-      ready={has ? typed !== "" : typed.trim().toLowerCase() === email.toLowerCase()}
-      wrong={isRefused(error, 409) ? whyNot(error, session.workspaces) : wrongOf(error, "current_password")}
+      ready={isOwnerShown(before, shown) && (has || typed.trim().toLowerCase() === email.toLowerCase())}
+      wrong={
+        isRefused(error, 409) ? whyNot(error, session.workspaces) : wrongOf(error, "current_password", "code")
+      }
       pending={isPending}
       onGo={go}
       onCancel={onCancel}
     >
-      {has ? (
-        <CurrentPassword autoFocus value={typed} onChange={setTyped} error={error} />
-      ) : (
+      {has ? null : (
         <TextInput
           label={t("own.endType", { email })}
           autoComplete="off"
@@ -68,6 +70,7 @@ function End({ session, onEnd, onCancel }: { session: Session; onEnd: () => void
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
+      <OwnerFields session={before} autoFocus={has} value={shown} onChange={setShown} error={error} />
     </Ask>
   );
 }

@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useSetPassword } from "@/api/account";
 import { faultOf } from "@/api/fault";
 import type { Session } from "@/api/session";
-import { CurrentPassword } from "@/features/account/CurrentPassword";
+import { isOwnerShown, OwnerFields, ownerBody } from "@/features/account/OwnerFields";
 import { Ask, Part } from "@/features/account/Part";
 import { useUnfolded } from "@/features/account/useUnfolded";
 import { wrongOf } from "@/features/account/wrong";
-import { LEAST, PasswordField } from "@/ui/passwordField";
+import { LEAST, PasswordField, passwordWrong } from "@/ui/passwordField";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -34,13 +34,15 @@ export function PasswordPart({ session }: { session: Session }) {
 function NewPassword({ session, onDone }: { session: Session; onDone: () => void }) {
   const { mutate, isPending, error } = useSetPassword();
   // The first answer to it changes whether there is one.
-  const [has] = useState(session.has_password);
-  const [current, setCurrent] = useState("");
+  const [before] = useState(session);
+  const has = before.has_password;
+  const [shown, setShown] = useState({ current: "", code: "" });
   const [password, setPassword] = useState("");
   const short = password.length > 0 && password.length < LEAST;
 
   function go() {
-    mutate(has ? { password, current_password: current } : { password }, {
+    const body = { password, ...ownerBody(before, shown) };
+    mutate(body, {
       onSuccess: () => {
         say(t("own.passwordSet"));
         onDone();
@@ -52,27 +54,21 @@ function NewPassword({ session, onDone }: { session: Session; onDone: () => void
     <Ask
       email={session.person.email}
       go={t(has ? "own.passwordChange" : "own.passwordSetFirst")}
-      ready={password.length >= LEAST && (!has || current !== "")}
-      wrong={wrongOf(error, "password", "current_password")}
+      ready={password.length >= LEAST && isOwnerShown(before, shown)}
+      wrong={wrongOf(error, "password", "current_password", "code")}
       pending={isPending}
       onGo={go}
       onCancel={onDone}
     >
-      {has ? <CurrentPassword autoFocus value={current} onChange={setCurrent} error={error} /> : null}
+      <OwnerFields session={before} autoFocus value={shown} onChange={setShown} error={error} />
       <PasswordField
         label={t("own.newPassword")}
         description={t("own.passwordHelp", { n: LEAST })}
         autoComplete="new-password"
-        autoFocus={!has}
+        autoFocus={!has && !before.second_factor}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
-        error={
-          faultOf(error, "password") === "too_long"
-            ? t("own.passwordLong")
-            : short
-              ? t("own.passwordShort", { n: LEAST })
-              : undefined
-        }
+        error={short ? t("own.passwordShort", { n: LEAST }) : passwordWrong(faultOf(error, "password"))}
       />
     </Ask>
   );

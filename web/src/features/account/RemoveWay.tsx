@@ -3,7 +3,7 @@ import { isRefused } from "@/api/fault";
 import type { useRemoveIdentity } from "@/api/provider";
 import type { Session } from "@/api/session";
 import css from "@/features/account/account.module.css";
-import { CurrentPassword } from "@/features/account/CurrentPassword";
+import { isOwnerShown, OwnerFields, ownerBody } from "@/features/account/OwnerFields";
 import { Ask } from "@/features/account/Part";
 import { wrongOf } from "@/features/account/wrong";
 import { t } from "@/ui/text/text";
@@ -23,12 +23,11 @@ interface Props {
 /** A way to sign in is taken away, by whoever shows the password that there is once more. */
 export function RemoveWay({ session, id, go, help, useRemove, onDone, onCancel }: Props) {
   const { mutateAsync, isPending, error } = useRemove();
-  const [current, setCurrent] = useState("");
-  const has = session.has_password;
+  const [shown, setShown] = useState({ current: "", code: "" });
 
   function remove() {
     // Its line, and this with it, is gone before the answer is told here.
-    mutateAsync({ id, ...(has ? { current_password: current } : {}) }).then(onDone, () => undefined);
+    mutateAsync({ id, ...ownerBody(session, shown) }).then(onDone, () => undefined);
   }
 
   return (
@@ -36,14 +35,14 @@ export function RemoveWay({ session, id, go, help, useRemove, onDone, onCancel }
       email={session.person.email}
       go={go}
       danger
-      ready={!has || current !== ""}
-      wrong={isRefused(error, 409) ? t("own.onlyWay") : wrongOf(error, "current_password")}
+      ready={isOwnerShown(session, shown)}
+      wrong={isRefused(error, 409) ? t("own.onlyWay") : wrongOf(error, "current_password", "code")}
       pending={isPending}
       onGo={remove}
       onCancel={onCancel}
     >
       <p className={css.said}>{help}</p>
-      {has ? <CurrentPassword autoFocus value={current} onChange={setCurrent} error={error} /> : null}
+      <OwnerFields session={session} autoFocus value={shown} onChange={setShown} error={error} />
     </Ask>
   );
 }

@@ -7,7 +7,7 @@ import { CodeStep } from "@/features/signIn/CodeStep";
 import { Door, Wrong } from "@/features/signIn/Door";
 import { refusal } from "@/features/signIn/refusal";
 import css from "@/features/signIn/signIn.module.css";
-import { LEAST, PasswordField } from "@/ui/passwordField";
+import { LEAST, PasswordField, passwordWrong } from "@/ui/passwordField";
 import { routes } from "@/ui/paths";
 import "@/ui/text/accountWords";
 import { t } from "@/ui/text/text";
@@ -73,13 +73,7 @@ export function Reset({ secret, onDone }: { secret: string; onDone: () => void }
           autoFocus
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          error={
-            fault === "too_long"
-              ? t("own.passwordLong")
-              : short
-                ? t("own.passwordShort", { n: LEAST })
-                : undefined
-          }
+          error={short ? t("own.passwordShort", { n: LEAST }) : passwordWrong(fault)}
         />
         <Button type="submit" fullWidth loading={isPending} disabled={password.length < LEAST} mt={4}>
           {t("signIn.resetGo")}

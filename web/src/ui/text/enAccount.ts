@@ -161,6 +161,8 @@ const own = {
   passkeyUsed: "Used {when}",
   password: "Password",
   passwordChange: "Change password",
+  passwordCommon:
+    "This is one of the passwords that are tried first. Take several words that have nothing to do with each other.",
   passwordHelp: "At least {n} characters. A few words are easier to remember than symbols.",
   passwordLead: "Changing it signs you out everywhere else.",
   passwordLong: "This is longer than a password may be.",
@@ -173,6 +175,7 @@ const own = {
   removeName: "Remove {name}",
   scan: "Scan this with an authenticator app on your phone, then type the code that it shows.",
   sessions: "Where you are signed in",
+  signInAgain: "Sign in again, and do it within ten minutes.",
   title: "Your account",
   turnOn: "Turn it on",
 } as const;

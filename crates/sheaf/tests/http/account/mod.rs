@@ -1,6 +1,7 @@
 //! `/api/v1/account`, `/api/v1/session/reset`, `/api/v1/host`
 
 mod passkeys;
+mod passwords;
 mod sealed;
 pub mod second_factor;
 
@@ -44,6 +45,13 @@ fn an_invitation_comes_by_letter() {
     assert_eq!(letter["headers"]["From"], "Sheaf <us@sheaf.example>");
     let body = json!({ "invitation": secret(&letter, "invitation"), "name": "Ann", "password": "correct horse" });
     server.nobody().post("/api/v1/invitations/accept", &body).expect(200);
+    // Nothing that people are called becomes a link in a letter.
+    administrator.patch("/api/v1/account", &json!({ "name": "Go to https://evil.test" })).expect(422);
+    administrator.patch("/api/v1/account", &json!({ "name": "evil.test/claim" })).expect(200);
+    invite(&administrator, "cleo@example.org");
+    let text = post.letter("cleo@example.org", 1)["parts"]["text/plain"].as_str().unwrap().to_owned();
+    assert!(!text.contains("evil.test") && text.contains("evil.\u{2060}test"), "{text}");
+    administrator.patch("/api/v1/account", &json!({ "name": "Administrator" })).expect(200);
     // What a mail server says against an address is told to whoever wrote it.
     invite(&administrator, "refused@example.org");
     invite(&administrator, "later@example.org");

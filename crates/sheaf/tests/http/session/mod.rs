@@ -1,5 +1,6 @@
 //! `/api/v1/session`
 
+mod fresh;
 mod oidc;
 
 use serde_json::json;

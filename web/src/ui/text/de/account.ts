@@ -170,6 +170,8 @@ export const own = {
   passkeyUsed: "Benutzt {when}",
   password: "Passwort",
   passwordChange: "Passwort ändern",
+  passwordCommon:
+    "Dieses Passwort gehört zu denen, die als Erstes ausprobiert werden. Nehmen Sie mehrere Wörter, die nichts miteinander zu tun haben.",
   passwordHelp: "Mindestens {n} Zeichen. Ein paar Wörter merkt man sich leichter als Sonderzeichen.",
   passwordLead: "Mit einem neuen werden Sie überall sonst abgemeldet.",
   passwordLong: "So lang darf ein Passwort nicht sein.",
@@ -182,6 +184,7 @@ export const own = {
   removeName: "{name} entfernen",
   scan: "Scannen Sie dies mit einer Authenticator-App auf Ihrem Telefon und geben Sie dann den Code ein, den sie anzeigt.",
   sessions: "Wo Sie angemeldet sind",
+  signInAgain: "Melden Sie sich neu an, und tun Sie es innerhalb von zehn Minuten.",
   title: "Ihr Konto",
   turnOn: "Einschalten",
 };

@@ -161,6 +161,8 @@ export const own = {
   passkeyUsed: "Usada {when}",
   password: "Contraseña",
   passwordChange: "Cambiar contraseña",
+  passwordCommon:
+    "Es una de las contraseñas que se prueban primero. Elija varias palabras que no tengan nada que ver entre sí.",
   passwordHelp: "Al menos {n} caracteres. Unas cuantas palabras se recuerdan mejor que los símbolos.",
   passwordLead: "Con una nueva se cierran sus demás sesiones.",
   passwordLong: "Es más larga de lo que puede ser una contraseña.",
@@ -173,6 +175,7 @@ export const own = {
   removeName: "Quitar {name}",
   scan: "Escanéelo con una aplicación de autenticación de su teléfono y escriba después el código que muestra.",
   sessions: "Dónde ha iniciado sesión",
+  signInAgain: "Vuelva a iniciar sesión y hágalo en los diez minutos siguientes.",
   title: "Su cuenta",
   turnOn: "Activar",
 };

@@ -167,6 +167,8 @@ export const own = {
   passkeyUsed: "Utilisée {when}",
   password: "Mot de passe",
   passwordChange: "Changer le mot de passe",
+  passwordCommon:
+    "C’est l’un des mots de passe que l’on essaie en premier. Prenez plusieurs mots sans rapport entre eux.",
   passwordHelp: "Au moins {n} caractères. Quelques mots se retiennent mieux que des symboles.",
   passwordLead: "En changer vous déconnecte partout ailleurs.",
   passwordLong: "C’est plus long que ne peut l’être un mot de passe.",
@@ -179,6 +181,7 @@ export const own = {
   removeName: "Retirer {name}",
   scan: "Scannez ceci avec une application d’authentification de votre téléphone, puis saisissez le code qu’elle affiche.",
   sessions: "Où vous êtes connecté",
+  signInAgain: "Reconnectez-vous, et faites-le dans les dix minutes.",
   title: "Votre compte",
   turnOn: "Activer",
 };

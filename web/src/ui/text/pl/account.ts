@@ -162,6 +162,8 @@ export const own = {
   passkeyUsed: "Użyto {when}",
   password: "Hasło",
   passwordChange: "Zmień hasło",
+  passwordCommon:
+    "To jedno z haseł, które sprawdza się w pierwszej kolejności. Wybierz kilka słów, które nie mają ze sobą nic wspólnego.",
   passwordHelp: "Co najmniej {n} znaków. Kilka słów łatwiej zapamiętać niż symbole.",
   passwordLead: "Nowe hasło kończy wszystkie inne sesje.",
   passwordLong: "Hasło nie może być tak długie.",
@@ -174,6 +176,7 @@ export const own = {
   removeName: "Usuń: {name}",
   scan: "Zeskanuj to aplikacją uwierzytelniającą w telefonie, a potem wpisz kod, który pokaże.",
   sessions: "Gdzie jesteś zalogowany",
+  signInAgain: "Zaloguj się ponownie i zrób to w ciągu dziesięciu minut.",
   title: "Twoje konto",
   turnOn: "Włącz",
 };

@@ -162,6 +162,8 @@ export const own = {
   passkeyUsed: "Usada {when}",
   password: "Senha",
   passwordChange: "Mudar a senha",
+  passwordCommon:
+    "É uma das senhas que são testadas primeiro. Escolha várias palavras que não tenham nada a ver umas com as outras.",
   passwordHelp: "Pelo menos {n} caracteres. Algumas palavras são mais fáceis de lembrar que símbolos.",
   passwordLead: "Com uma nova você sai de todos os outros lugares.",
   passwordLong: "É mais longa do que uma senha pode ser.",
@@ -174,6 +176,7 @@ export const own = {
   removeName: "Remover {name}",
   scan: "Escaneie isto com um aplicativo autenticador do seu telefone e depois digite o código que ele mostra.",
   sessions: "Onde você está conectado",
+  signInAgain: "Entre de novo e faça isso em até dez minutos.",
   title: "Sua conta",
   turnOn: "Ativar",
 };

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 use sheaf_service::access::Deed;
-use sheaf_service::secret::SHORTEST_PASSWORD;
+use sheaf_service::password::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::{AT, Sample};
 use super::super::schema::{
     filled, flag, id, list, moment, names, object, of, one_of, or_null, sent, text, with_example,
 };
+use super::account::own_code;
 
 const SESSION: &str = "/api/v1/session";
 
@@ -209,7 +210,7 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
                     "A password.",
                     json!({
             "password": { "type": "string", "minLength": SHORTEST_PASSWORD, "description": "At least so many characters." },
-            "current_password": text("The one that one has; where one has any.") }),
+            "current_password": text("The one that one has; where one has any."), "code": own_code() }),
                     &["password"],
                 ),
                 &json!({ "password": "battery staple", "current_password": "correct horse" }),

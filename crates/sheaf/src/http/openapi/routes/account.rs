@@ -1,7 +1,7 @@
 //! One's own account, and what the host offers.
 
 use serde_json::{Value, json};
-use sheaf_service::secret::SHORTEST_PASSWORD;
+use sheaf_service::password::SHORTEST_PASSWORD;
 
 use super::super::route::{Route, Who};
 use super::super::sample::Sample;
@@ -85,6 +85,11 @@ fn password() -> Value {
 
 fn current() -> Value {
     text("The password that one has; where one has any.")
+}
+
+/// Of whoever has no password to show.
+pub(super) fn own_code() -> Value {
+    text("Of one's second factor; where one has one and no password.")
 }
 
 fn code() -> Value {
@@ -182,7 +187,11 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
         (
             "ShownPassword",
             with_example(
-                sent("The password, shown once more.", json!({ "current_password": current() }), &[]),
+                sent(
+                    "The password, shown once more; the code of a second factor where there is none.",
+                    json!({ "current_password": current(), "code": own_code() }),
+                    &[],
+                ),
                 &json!({ "current_password": "correct horse" }),
             ),
         ),
@@ -209,7 +218,8 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
             with_example(
                 sent(
                     "An address.",
-                    json!({ "email": text("The one that one wants to have."), "current_password": current() }),
+                    json!({ "email": text("The one that one wants to have."), "current_password": current(),
+                        "code": own_code() }),
                     &["email"],
                 ),
                 &json!({ "email": "ann.weber@example.org", "current_password": "correct horse" }),
