@@ -116,7 +116,6 @@ impl Open {
     pub async fn create_field(self: &Arc<Self>, who: &Principal, table: &str, body: &Value) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         if !body["from"].is_null() {
-            expect_to_take_files(who, &self.store.model(), body)?;
             let shaped = self.promote_field(who, table, body).await?;
             self.keep_held(Some(table)).await;
             return Ok(shaped);
@@ -143,11 +142,6 @@ impl Open {
     ) -> Result<Shaped, Problem> {
         who.grant(&self.store.model(), table, Action::Shape)?;
         let takes_files = body["type"] == "attachment";
-        let known = self.store.model();
-        let before = known.table(table).and_then(|of| of.field(field));
-        if before.is_some_and(|field| !matches!(field.kind, FieldType::Attachment)) {
-            expect_to_take_files(who, &known, body)?;
-        }
         let (name, field, body) = (table.to_owned(), field.to_owned(), body.clone());
         let ((), change) =
             self.change_model(who, "field changed", move |model| change_field(model, &name, &field, &body)).await?;
@@ -233,16 +227,6 @@ impl Open {
             })
             .await
     }
-}
-
-/// What other values say of files is taken as it stands where they become files. Whoever could write there what they like, and does not
-/// see all files, would come by those of others.
-fn expect_to_take_files(who: &Principal, model: &Model, body: &Value) -> Result<(), Problem> {
-    if body["type"] != "attachment" || who.rights(model).sees_all() {
-        return Ok(());
-    }
-    let message = "Values are made files by those alone from whom nothing is kept.";
-    Err(Problem::new(Code::Forbidden, message).with_hint("Add a field for files beside it."))
 }
 
 /// A field that formulas, lookups, views' filters or links by it need cannot go; the first of them is named.

@@ -32,7 +32,7 @@ fn filled(folder: &Path) -> Host {
     assert!(host.use_once(b"once", FAR).unwrap());
     let bo = host.person("bo@example.com").unwrap().unwrap();
     let corp = host.provider("corp").unwrap().unwrap();
-    host.follow_groups(corp.id, bo.id, &[(acme.id, "reader")]).unwrap();
+    host.follow_groups(corp.id, bo.id, (&[(acme.id, "reader")], true)).unwrap();
     host
 }
 
@@ -59,7 +59,7 @@ fn expect_filled(host: &Host) {
     assert!(!host.use_once(b"once", FAR).unwrap());
     assert!(host.session_has_second_factor(b"session").unwrap(), "it was confirmed in it");
     // Who was brought by a provider still is.
-    assert_eq!(host.follow_groups(corp.id, 2, &[(1, "editor")]).unwrap().len(), 1);
+    assert_eq!(host.follow_groups(corp.id, 2, (&[(1, "editor")], true)).unwrap().len(), 1);
     let base = host.create_workspace("base", "Base", None).unwrap();
     assert_eq!(base.id, 2);
     assert_eq!(host.add_person("cy@example.com", "Cy", None, false).unwrap().id, 3);

@@ -347,7 +347,7 @@ fn members_follow_their_groups() {
     assert_eq!(corp.settings.domains, ["corp.example"]);
     host.set_member(base, ann, "commenter").unwrap();
     let follow = |wanted: &[(i64, &str)]| {
-        let changed = host.follow_groups(corp.id, ann, wanted).unwrap();
+        let changed = host.follow_groups(corp.id, ann, (wanted, true)).unwrap();
         changed.into_iter().map(|c| (c.workspace, c.before, c.after)).collect::<Vec<_>>()
     };
     let text = |role: &str| Some(role.to_owned());

@@ -2051,6 +2051,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done, as a file
+         * @description All entries that the filters choose, newest first, sent as they are read. As `csv` after a line with the names of the columns; as `jsonl` an entry a line, each as in the list. It stands in the log that it was taken out.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/sign-ins": {
         parameters: {
             query?: never;
@@ -7392,6 +7412,8 @@ export interface components {
             groups_claim?: string;
             /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
             domains?: string[];
+            /** @description Whether an address of which it does not say whether it is verified (`email_verified`) is taken to be theirs; false where nothing is said. Only for a provider of one's own tenant, whose addresses nobody writes but its administrators. */
+            trusts_addresses?: boolean;
             /** @description What its people are in workspaces at each sign-in; in each workspace the first that fits counts. */
             grants?: {
                 /** @description Its name. */
@@ -7425,6 +7447,8 @@ export interface components {
             groups_claim?: string;
             /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
             domains?: string[];
+            /** @description Whether an address of which it does not say whether it is verified (`email_verified`) is taken to be theirs; false where nothing is said. Only for a provider of one's own tenant, whose addresses nobody writes but its administrators. */
+            trusts_addresses?: boolean;
             /** @description What its people are in workspaces at each sign-in; in each workspace the first that fits counts. */
             grants?: {
                 /** @description Its name. */
@@ -7475,6 +7499,8 @@ export interface components {
             groups_claim: string | null;
             /** @description Domains of addresses whose people it brings: they get an account, or are let into theirs, where it has seen that the address is theirs. */
             domains: string[];
+            /** @description Whether an address of which it does not say whether it is verified (`email_verified`) is taken to be theirs; false where nothing is said. Only for a provider of one's own tenant, whose addresses nobody writes but its administrators. */
+            trusts_addresses: boolean;
             /** @description What its people are in workspaces at each sign-in. */
             grants: {
                 /** @description Its name. */
@@ -8388,7 +8414,8 @@ export interface components {
          *       "undoes": null,
          *       "summary": "Record 1 of 'Leads' changed",
          *       "why": "write",
-         *       "act": null
+         *       "act": null,
+         *       "changed": null
          *     }
          */
         AuditEntry: {
@@ -8439,7 +8466,7 @@ export interface components {
                  * @description What.
                  * @enum {string}
                  */
-                act: "exported" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as" | "read" | "erased" | "took_out" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace" | "changed_plan";
+                act: "exported" | "exported_log" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as" | "read" | "erased" | "took_out" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace" | "changed_plan";
                 /** @description A table, an address, a name: what it was about. */
                 of: string;
                 /** @description More of it. */
@@ -8447,6 +8474,24 @@ export interface components {
                     [key: string]: unknown;
                 };
             } | null;
+            /** @description What became otherwise of settings and roles, part by part; null: nothing of them. */
+            changed: {
+                /**
+                 * @description Of what.
+                 * @enum {string}
+                 */
+                part: "setting" | "role";
+                /** @description Which. */
+                name: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Which part of a role: `may` and what, `tables`, the table and what; empty: all of it. */
+                path: string[];
+                /** @description What was said; null: nothing. */
+                before: unknown;
+                /** @description What is said; null: nothing. */
+                after: unknown;
+            }[] | null;
         };
         /**
          * @description Entries of the log.
@@ -8468,7 +8513,8 @@ export interface components {
          *           "undoes": null,
          *           "summary": "Record 1 of 'Leads' changed",
          *           "why": "write",
-         *           "act": null
+         *           "act": null,
+         *           "changed": null
          *         }
          *       ],
          *       "next": null
@@ -9713,6 +9759,26 @@ export interface components {
          * @example access
          */
         audit_kind: "create" | "update" | "delete" | "bulk" | "model" | "comment" | "access";
+        /**
+         * @description Which act, of what changed no record.
+         * @example exported
+         */
+        audit_act: "exported" | "exported_log" | "invited" | "took_back" | "joined" | "gave_role" | "removed" | "made_token" | "renewed_token" | "revoked_token" | "shared" | "ended_share" | "looked_as" | "read" | "erased" | "took_out" | "changed_workspace" | "deleted_workspace" | "restored_workspace" | "cloned_workspace" | "changed_plan";
+        /**
+         * @description By which person: their `id` as a member.
+         * @example 1
+         */
+        audit_person: number;
+        /**
+         * @description What the file is; `csv` where nothing is said.
+         * @example csv
+         */
+        audit_format: "csv" | "jsonl";
+        /**
+         * @description What came of it.
+         * @example wrong_password
+         */
+        sign_in_kind: "signed_in" | "wrong_password" | "wrong_code" | "no_code" | "password_changed" | "address_changed" | "second_factor_removed" | "by_provider" | "by_passkey" | "wrong_passkey" | "connected" | "disconnected" | "passkey_added" | "passkey_removed";
         /**
          * @description By whom: the `id` of an entry's `by`.
          * @example 1
@@ -16776,10 +16842,20 @@ export interface operations {
                  */
                 kind?: components["parameters"]["audit_kind"];
                 /**
+                 * @description Which act, of what changed no record.
+                 * @example exported
+                 */
+                act?: components["parameters"]["audit_act"];
+                /**
                  * @description By whom: the `id` of an entry's `by`.
                  * @example 1
                  */
                 by?: components["parameters"]["audit_by"];
+                /**
+                 * @description By which person: their `id` as a member.
+                 * @example 1
+                 */
+                person?: components["parameters"]["audit_person"];
                 /**
                  * @description In which table.
                  * @example leads
@@ -16838,6 +16914,106 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    export_audit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What the file is; `csv` where nothing is said.
+                 * @example csv
+                 */
+                format?: components["parameters"]["audit_format"];
+                /**
+                 * @description Entries before this one: the `next` of the answer before.
+                 * @example 100
+                 */
+                before?: components["parameters"]["audit_before"];
+                /**
+                 * @description Not before this moment.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                from?: components["parameters"]["audit_from"];
+                /**
+                 * @description Not after this moment.
+                 * @example 2026-03-31T23:59:59Z
+                 */
+                to?: components["parameters"]["audit_to"];
+                /**
+                 * @description What was done.
+                 * @example access
+                 */
+                kind?: components["parameters"]["audit_kind"];
+                /**
+                 * @description Which act, of what changed no record.
+                 * @example exported
+                 */
+                act?: components["parameters"]["audit_act"];
+                /**
+                 * @description By whom: the `id` of an entry's `by`.
+                 * @example 1
+                 */
+                by?: components["parameters"]["audit_by"];
+                /**
+                 * @description By which person: their `id` as a member.
+                 * @example 1
+                 */
+                person?: components["parameters"]["audit_person"];
+                /**
+                 * @description In which table.
+                 * @example leads
+                 */
+                table?: components["parameters"]["audit_table"];
+                /**
+                 * @description The same for a browser's event stream, which sends no headers of its own.
+                 * @example sales
+                 */
+                workspace?: components["parameters"]["workspace_asked"];
+            };
+            header?: {
+                /**
+                 * @description Which workspace, where there are several.
+                 * @example sales
+                 */
+                "Sheaf-Workspace"?: components["parameters"]["workspace"];
+                /**
+                 * @description The number of a member: an administrator is answered as they would be.
+                 * @example 2
+                 */
+                "Sheaf-As"?: components["parameters"]["eyes"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example seq,at,by_kind,by_name,kind,why,table,record,act,of,detail,changed,summary */
+                    "text/csv": string;
+                    /** @example {"seq":7} */
+                    "application/jsonl": string;
+                };
+            };
+            400: components["responses"]["unreadable"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["too_many"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_sign_ins: {
         parameters: {
             query?: {
@@ -16846,6 +17022,16 @@ export interface operations {
                  * @example 100
                  */
                 before?: components["parameters"]["audit_before"];
+                /**
+                 * @description By which person: their `id` as a member.
+                 * @example 1
+                 */
+                person?: components["parameters"]["audit_person"];
+                /**
+                 * @description What came of it.
+                 * @example wrong_password
+                 */
+                kind?: components["parameters"]["sign_in_kind"];
                 /**
                  * @description Most entries of an answer.
                  * @example 100

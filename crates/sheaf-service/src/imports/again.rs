@@ -186,7 +186,7 @@ impl Open {
         let trial = self
             .store
             .try_alone(actor, Why::Import, move |tx| {
-                let loaded = load::load(tx, &book, (&tried, false), 0, &Arc::default())?;
+                let loaded = load::load(tx, &book, &tried, 0, &Arc::default())?;
                 let compared = loaded.proposal.tables.into_iter().map(|t| t.into.and_then(|into| into.compared));
                 Ok(compared.collect::<Vec<_>>())
             })

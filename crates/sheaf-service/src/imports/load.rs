@@ -46,14 +46,8 @@ pub struct Loaded {
     pub seq: Option<i64>,
 }
 
-/// Makes the tables of a plan and fills them. `bare`: cells bring no files by their ids.
-pub fn load(
-    tx: &mut Tx,
-    book: &Workbook,
-    (proposal, bare): (&Proposal, bool),
-    import: i64,
-    progress: &Progress,
-) -> Result<Loaded> {
+/// Makes the tables of a plan and fills them.
+pub fn load(tx: &mut Tx, book: &Workbook, proposal: &Proposal, import: i64, progress: &Progress) -> Result<Loaded> {
     let first = tx.next_seq();
     let (model, names) = model_of(&tx.model, proposal)?;
     crate::tables::check_formulas(&model)?;
@@ -79,7 +73,7 @@ pub fn load(
             let all = proposal.tables.iter().filter(|t| t.include && goes_into(t, &table.name)).count();
             turn.1 += 1;
             (turn.0.several, turn.0.last) = (all > 1, turn.1 == all);
-            let done = refill(tx, book, proposed, (standing, table, bare), import, &mut turn.0, progress)?;
+            let done = refill(tx, book, proposed, (standing, table), import, &mut turn.0, progress)?;
             loaded.rows += done.rows;
             loaded.misfits += done.misfits;
             let into =

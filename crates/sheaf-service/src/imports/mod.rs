@@ -334,13 +334,12 @@ impl Open {
         if !who.may(&self.store.model(), Ability::Model) {
             choices::withhold(&mut proposal);
         }
-        let bare = !who.rights(&self.store.model()).sees_all();
         *self.applying() = Some((id, Arc::clone(&progress)));
         let done = self
             .store
             .write_alone(actor, Why::Import, move |tx| {
                 expect_as_read(tx, &import)?;
-                let loaded = load::load(tx, &book, (&proposal, bare), id, &progress)?;
+                let loaded = load::load(tx, &book, &proposal, id, &progress)?;
                 if loaded.proposal != proposal {
                     tx.set_proposal(id, &json!(loaded.proposal).to_string())?;
                 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
-use sheaf_model::field::{FieldType, Given};
+use sheaf_model::field::Given;
 use sheaf_model::text::text_key;
 use sheaf_model::{Code, Field, FieldId, Problem, Scalar, Storage, Table};
 use sheaf_sheets::standing::{Compared, Difference, Example, Gone, Side, Standing, What};
@@ -20,7 +20,6 @@ use sheaf_store::{Fault, Tx};
 
 use super::choices;
 use super::load::Progress;
-use crate::files::ids_in;
 
 /// A column of the file and the field that its cells go into.
 pub(super) struct Column<'t> {
@@ -30,8 +29,6 @@ pub(super) struct Column<'t> {
     how: ProposedField,
     /// Of a link: names that records had when they were brought and that people changed since. The file has them still.
     renamed: HashMap<String, i64>,
-    /// Its cells name no files by their ids.
-    bare: bool,
 }
 
 /// What became of a planned table that went into one that stands.
@@ -106,12 +103,7 @@ pub(super) fn reading_of(field: &Field, seen: Option<&ProposedField>) -> Propose
 }
 
 /// The columns that go into fields of their own, in the order of the plan.
-fn columns<'t>(
-    tx: &Tx,
-    proposed: &ProposedTable,
-    (standing, table): (&Standing, &'t Table),
-    bare: bool,
-) -> Result<Vec<Column<'t>>> {
+fn columns<'t>(tx: &Tx, proposed: &ProposedTable, standing: &Standing, table: &'t Table) -> Result<Vec<Column<'t>>> {
     let mut columns = Vec::new();
     for (at, field) in proposed.fields.iter().enumerate().filter(|(_, f)| f.include) {
         let name = standing.fields.get(&field.name).unwrap_or(&field.name);
@@ -119,7 +111,7 @@ fn columns<'t>(
         if let Some(into) = into {
             let mut how = reading_of(into, Some(field));
             choices::read_renamed(&mut how, standing, into);
-            columns.push(Column { at, field: into, how, renamed: renamed(tx, into)?, bare });
+            columns.push(Column { at, field: into, how, renamed: renamed(tx, into)? });
         }
     }
     Ok(columns)
@@ -141,25 +133,12 @@ fn renamed(tx: &Tx, field: &Field) -> Result<HashMap<String, i64>> {
     Ok(renamed)
 }
 
-/// Files are named by their ids, by which somebody from whom something is kept could reach for what they do not see: of theirs, cells
-/// bring addresses alone.
-fn without_files(field: &Field, given: Given) -> std::result::Result<Given, Wrong> {
-    let Given::Scalar(Scalar::Text(text)) = &given else { return Ok(given) };
-    let is_of_files = matches!(field.kind, FieldType::Attachment);
-    let value = if is_of_files { serde_json::from_str(text).unwrap_or_default() } else { Value::Null };
-    if ids_in(&value).next().is_none() {
-        return Ok(given);
-    }
-    let message = format!("'{}': there is no such file; upload it first.", field.label);
-    Err(Wrong { value: Value::from(text.as_str()), code: field.kind.name().to_owned(), message })
-}
-
 fn values_of(columns: &[Column], row: &Row) -> Values {
     let mut values = Values::default();
-    for Column { at, field, how, renamed, bare } in columns {
+    for Column { at, field, how, renamed } in columns {
         let Some(cell) = row.cells.get(*at) else { continue };
         let read = if cell.is_blank() { None } else { read_value(field, how, cell) };
-        match read.map(|read| read.and_then(|given| if *bare { without_files(field, given) } else { Ok(given) })) {
+        match read {
             Some(Ok(Given::Find { value: Value::String(name), .. }))
                 if renamed.contains_key(text_key(&name).as_ref()) =>
             {
@@ -178,12 +157,12 @@ pub(super) fn refill(
     tx: &mut Tx,
     book: &Workbook,
     proposed: &ProposedTable,
-    (standing, table, bare): (&Standing, &Table, bool),
+    (standing, table): (&Standing, &Table),
     import: i64,
     turn: &mut Turn,
     progress: &Progress,
 ) -> Result<Refilled> {
-    let columns = columns(tx, proposed, (standing, table), bare)?;
+    let columns = columns(tx, proposed, standing, table)?;
     let matched = match_rows(tx, book, proposed, (standing, table), &columns)?;
     let mut bulk = Bulk::begin(tx, table, Strictness::Lenient)?;
     let done = Refilled { compared: Compared::default(), rows: 0, misfits: 0 };

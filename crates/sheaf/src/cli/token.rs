@@ -121,7 +121,8 @@ fn read_end(text: &str, now: i64) -> Result<i64, Problem> {
     let days = text.strip_suffix('d').and_then(|days| days.parse::<u16>().ok());
     let at = match days {
         Some(days) => Some(now + i64::from(days) * DAY),
-        None => temporal::parse_datetime(text).or_else(|| temporal::parse_datetime(&format!("{text}T23:59:59Z"))),
+        // A day is one until its end.
+        None => temporal::parse_datetime(&format!("{text}T23:59:59Z")).or_else(|| temporal::parse_datetime(text)),
     };
     let at = at.ok_or_else(|| unfit("expected days such as 90d, a day such as 2027-01-31, or 2027-01-31T12:00:00Z"))?;
     if at > now { Ok(at) } else { Err(unfit("which is past")) }

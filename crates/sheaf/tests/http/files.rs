@@ -378,16 +378,3 @@ fn what_was_taken_out_comes_back_by_undoing() {
         narrow.get(&at(&seen["id"])).expect(404);
     }
 }
-
-#[test]
-fn other_values_become_files_by_whoever_sees_everything() {
-    let (crm, _, _, hidden) = with_a_secret();
-    let role = json!({ "label": "Shaper", "base": "editor", "may": { "model": true },
-        "tables": { "people": { "read": "name <> \"Hidden\"" } } });
-    let shaper = with_role(&crm, &role);
-    crm.admin.post("/api/v1/tables/people/fields", &json!({ "name": "loose", "type": "json" })).expect(201);
-    crm.editor.patch(ANN, &json!({ "fields": { "loose": [{ "id": hidden["id"], "name": "b.txt" }] } })).expect(200);
-    shaper.patch("/api/v1/tables/people/fields/loose", &json!({ "type": "attachment" })).expect(403);
-    shaper.get(&at(&hidden["id"])).expect(404);
-    crm.admin.patch("/api/v1/tables/people/fields/loose", &json!({ "type": "attachment" })).expect(200);
-}

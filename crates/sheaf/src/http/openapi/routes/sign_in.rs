@@ -166,6 +166,7 @@ pub fn schemas(_: &Sample) -> Vec<(&'static str, Value)> {
     example["name"] = json!("example");
     let mut shown = example.clone();
     shown["has_secret"] = json!(true);
+    shown["trusts_addresses"] = json!(false);
     shown["callback"] = json!("https://sheaf.example.com/api/v1/session/oidc/example/callback");
     example["client_secret"] = json!("s3cret");
     all.extend([
