@@ -1,9 +1,10 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
-import { useEffect, useEffectEvent, useState, type DragEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type DragEvent } from "react";
 import { useHost } from "@/api/account";
 import { Problem, sentence } from "@/api/problem";
 import { readLink } from "@/features/import/brought";
+import { takeDropped } from "@/features/import/dropped";
 import css from "@/features/import/dropzone.module.css";
 import { googleWorkbook } from "@/features/import/googleLink";
 import { LinkField } from "@/features/import/LinkField";
@@ -54,8 +55,16 @@ export function Dropzone({ workspace, tall = false }: { workspace: string; tall?
     return () => document.removeEventListener("paste", paste);
   }, []);
 
+  const zone = useRef<HTMLDivElement>(null);
+  const takeFiles = useEffectEvent((files: File[]) => {
+    zone.current?.scrollIntoView({ block: "nearest" });
+    uploads.take({ files });
+  });
+  useEffect(() => takeDropped((files) => takeFiles(files)), []);
+
   return (
     <div
+      ref={zone}
       className={css.zone}
       data-tall={tall || undefined}
       data-over={over || undefined}

@@ -24,7 +24,7 @@ import css from "@/features/shell/shell.module.css";
 import { Tables } from "@/features/shell/Tables";
 import { usePlaceMemory } from "@/features/shell/usePlaceMemory";
 import { WorkspaceMenu } from "@/features/shell/WorkspaceMenu";
-import { later } from "@/ui/later";
+import { later, useAtRest } from "@/ui/later";
 import { routes } from "@/ui/paths";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
@@ -33,6 +33,7 @@ const drawer = later(async () => (await import("@/features/shell/BottomDrawer"))
 const needsFactor = later(async () => (await import("@/features/shell/NeedsFactor")).NeedsFactor);
 const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
 const askedRecords = later(async () => (await import("@/features/record/AskedRecords")).AskedRecords);
+const dropPlace = later(async () => (await import("@/features/import/DropPlace")).DropPlace);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
@@ -57,6 +58,9 @@ export function Shell({ workspace, session, children }: Props) {
   const lacksFactor = !onAccount && faultOf(model.error, "second_factor") !== undefined;
   needsFactor.useReady(lacksFactor);
   const cache = useQueryClient();
+  const mayImport = useMay("imports", true);
+  dropPlace.useReady(false);
+  useAtRest(dropPlace.soon);
   usePlaceMemory(workspace);
   useTurnedOut(workspace);
 
@@ -109,6 +113,7 @@ export function Shell({ workspace, session, children }: Props) {
       <newWorkspace.Part opened={creating} onClose={() => setCreating(false)} />
       <NewTablePlace workspace={workspace} />
       <AskedPlace workspace={workspace} />
+      {mayImport ? <dropPlace.Part workspace={workspace} /> : null}
       <PaletteKey workspace={workspace} session={session} />
       <HelpKey />
     </div>

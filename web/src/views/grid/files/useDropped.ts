@@ -4,6 +4,7 @@ import type { Field } from "@/api/table";
 import { useFilesHere } from "@/fields/files/filesContext";
 import { givenFiles } from "@/fields/files/given";
 import type { Rect } from "@/views/grid/range";
+import { droppedBeside } from "@/ui/droppedBeside";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -33,7 +34,7 @@ export function useDropped(fields: Field[], pages: Rows) {
     if (folders) say({ tone: "bad", text: t("files.folder") });
     if (files.length === 0) return;
     if (taken) here.send(taken.record.id, taken.field, files);
-    else say(t("files.notHere"));
+    else if (!droppedBeside.offer(files)) say(t("files.notHere"));
   }
 
   return { target, over, drop, leave: () => setTarget(null) };

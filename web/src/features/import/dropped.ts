@@ -1,0 +1,32 @@
+/** What a workbook or its like is called: what is dropped otherwise is no import. */
+const readable = /\.(xlsx|xlsm|xlsb|xls|ods|csv|tsv|tab|txt|json|jsonl|ndjson|html?|xml|zip|gz)$/i;
+
+export const importable = (files: File[]): File[] => files.filter(({ name }) => readable.test(name));
+
+type Taker = (files: File[]) => void;
+
+/** Files that were dropped anywhere, until a page that imports takes them. */
+let waiting: File[] = [];
+let taker: Taker | null = null;
+
+/** Answers whether something on the page takes them; where nothing does they wait for what will. */
+export function leaveDropped(files: File[]): boolean {
+  if (taker) taker(files);
+  else waiting.push(...files);
+  return taker !== null;
+}
+
+/** Takes what is dropped while it is there, and what was dropped before it came. */
+export function takeDropped(take: Taker): () => void {
+  // Once it stays: what is begun by a page that goes again is given up with it.
+  const timer = setTimeout(() => {
+    taker = take;
+    const files = waiting;
+    waiting = [];
+    if (files.length) take(files);
+  });
+  return () => {
+    clearTimeout(timer);
+    if (taker === take) taker = null;
+  };
+}
