@@ -7445,6 +7445,7 @@ export interface components {
          *       ],
          *       "name": "example",
          *       "has_secret": true,
+         *       "trusts_addresses": false,
          *       "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
          *     }
          */
@@ -7505,6 +7506,7 @@ export interface components {
          *           ],
          *           "name": "example",
          *           "has_secret": true,
+         *           "trusts_addresses": false,
          *           "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
          *         }
          *       ]
