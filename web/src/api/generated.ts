@@ -7483,6 +7483,7 @@ export interface components {
          *       ],
          *       "name": "example",
          *       "has_secret": true,
+         *       "trusts_addresses": false,
          *       "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
          *     }
          */
@@ -7543,6 +7544,7 @@ export interface components {
          *           ],
          *           "name": "example",
          *           "has_secret": true,
+         *           "trusts_addresses": false,
          *           "callback": "https://sheaf.example.com/api/v1/session/oidc/example/callback"
          *         }
          *       ]

@@ -58,7 +58,7 @@ fn tokens_are_narrowed_listed_and_revoked() {
     let lines: Vec<&str> = listed.lines().collect();
     assert_eq!(lines.len(), 2, "{listed}");
     assert!(lines[0].starts_with("2 admin 20") && lines[0].ends_with(" all all token"), "{listed}");
-    assert_eq!(lines[1], "1 editor 2100-01-31T23:59:59Z all read,create feed");
+    assert_eq!(lines[1], "1 editor 2100-01-31T23:59:59Z all create,read feed");
     let wrong = create(&["--tables", "nowhere"]);
     assert_eq!(wrong.code, 1);
     for wrong in [["--actions", "fly"], ["--expires", "2020-01-01"], ["--expires", "soon"]] {
