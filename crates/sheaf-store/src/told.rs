@@ -53,8 +53,11 @@ fn short(value: &Value) -> Value {
     if bytes > LONGEST { json!({ "bytes": bytes }) } else { value.clone() }
 }
 
+/// A value before and after.
+type Pair<'v> = (&'v Value, &'v Value);
+
 /// Each value that is otherwise, by the way to it.
-fn leaves(path: &mut Vec<String>, (was, is): (&Value, &Value), tell: &mut dyn FnMut(&[String], (&Value, &Value))) {
+fn leaves(path: &mut Vec<String>, (was, is): Pair<'_>, tell: &mut dyn FnMut(&[String], Pair<'_>)) {
     if was == is {
         return;
     }

@@ -181,7 +181,7 @@ fn the_log_is_taken_out() {
     assert_eq!(told[0]["act"]["act"], "exported_log");
     assert_eq!(told[0]["act"]["detail"], json!({ "as": "jsonl", "asked": "format=jsonl" }));
     assert_eq!(told, entries(&crm.admin, ""));
-    let csv = crm.admin.get(&format!("/api/v1/audit/export?kind=create&table=leads")).expect(200);
+    let csv = crm.admin.get("/api/v1/audit/export?kind=create&table=leads").expect(200);
     assert!(csv.header("content-disposition").unwrap().contains("crm-log.csv"));
     let rows: Vec<&str> = csv.text.split("\r\n").collect();
     assert!(rows[0].starts_with("seq,at,by_kind,by_name,kind,"), "{rows:?}");
