@@ -74,7 +74,7 @@ async function makeRole(workspace, { page, everyWay }) {
   await page.getByRole("alert").waitFor();
   await formula.fill("{Worth} < 1000");
   await choose("Change", "All");
-  await deals.getByText("Fields of Deals").click();
+  await deals.getByText("Columns of Deals").click();
   await deals.getByRole("radiogroup", { name: "Margin" }).getByText("Hidden").click();
   await deals
     .getByText("Sees records where {Worth} < 1000. Changes all records. Does not see: Margin.")

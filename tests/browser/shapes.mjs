@@ -25,7 +25,7 @@ export async function readInAnotherShape(workspace, { page, look, api }) {
       buffer: Buffer.from(`${lines.map((line) => line.join(",")).join("\n")}\n`),
     });
   await page.waitForURL(/\/imports\/\d+/);
-  await decision.getByRole("switch", { name: /^Make fields of what stands above the table/ }).click();
+  await decision.getByRole("switch", { name: /^Make columns of what stands above the table/ }).click();
   await page.getByRole("columnheader", { name: /^Team/ }).waitFor();
   await decision.getByRole("switch", { name: /^Make records of 30 periods/ }).click();
   await page.getByRole("columnheader", { name: /^Day/ }).waitFor();

@@ -21,3 +21,13 @@ test("rules stand in an address, and what is none is let be", () => {
   expect(readColours(writeColours(rules))).toEqual(rules);
   expect([writeColours([]), readColours(""), readColours("{"), readColours("[3]")]).toEqual(["", [], [], []]);
 });
+
+test("colours a card by the rules for whole rows alone", () => {
+  const record = { id: 1, version: 1, created_at: "", updated_at: "", fields: {}, marks: [0, 1] };
+  const rules: Colouring[] = [
+    { when: "late", colour: "red", field: "due" },
+    { when: "won", colour: "green" },
+  ];
+  expect(colourOf(record, rules, "")).toBe("green");
+  expect(colourOf({ ...record, marks: [0] }, rules, "")).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import type { SheafRecord } from "@/api/record";
 import type { Field, Table } from "@/api/table";
+import type { Colouring } from "@/views/colouring";
 import type { Write } from "@/views/grid/lay";
 
 /** What every look but the grid is given. */
@@ -8,6 +9,8 @@ export interface LookProps {
   tables: Table[];
   /** The fields that the view shows, in their order. */
   shown: Field[];
+  /** The rules that colour records. */
+  colours: Colouring[];
   /** The record whose panel is open. */
   opened: number | undefined;
   onOpen: (id: number) => void;

@@ -1,6 +1,6 @@
 import { Drawer, MantineThemeProvider } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { createRecord } from "@/api/record";
 import { useModel } from "@/api/table";
 import { UndoStack } from "@/api/undo";
@@ -17,8 +17,15 @@ const above = { components: { Popover: { defaultProps: { zIndex: LAYER + 50 } } 
 /** The forms of records that were asked for where one looked for them. */
 export function AskedRecords({ workspace }: { workspace: string }) {
   const asked = useAskedRecords();
-  // They close with the workspace.
-  useEffect(() => closeAllAsked, []);
+  const here = useRef(false);
+  // They close with the workspace, though not with what is only mounted again.
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+      setTimeout(() => (here.current ? undefined : closeAllAsked()));
+    };
+  }, []);
   return asked.map((one, at) => <AskedForm key={at} workspace={workspace} asked={one} />);
 }
 

@@ -11,7 +11,6 @@ import { Problem } from "@/api/problem";
 import { sessionKey, type Session } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
 import { refreshModel, useModel } from "@/api/table";
-import { useAskedRecords } from "@/fields/askedRecord";
 import { NewTablePlace } from "@/features/newTable/NewTablePlace";
 import { openPalette } from "@/features/palette/opened";
 import { PaletteKey } from "@/features/palette/PaletteKey";
@@ -32,8 +31,7 @@ import { useNarrow } from "@/ui/useNarrow";
 const drawer = later(async () => (await import("@/features/shell/BottomDrawer")).BottomDrawer);
 const needsFactor = later(async () => (await import("@/features/shell/NeedsFactor")).NeedsFactor);
 const standing = later(async () => (await import("@/features/shell/StandingNote")).StandingNote);
-const askedRecords = later(async () => (await import("@/features/record/AskedRecords")).AskedRecords);
-const dropPlace = later(async () => (await import("@/features/import/DropPlace")).DropPlace);
+const aside = later(async () => (await import("@/features/shell/Aside")).Aside);
 const looked = later(async () => (await import("@/features/members/LookedThrough")).LookedThrough);
 
 interface Props {
@@ -58,9 +56,8 @@ export function Shell({ workspace, session, children }: Props) {
   const lacksFactor = !onAccount && faultOf(model.error, "second_factor") !== undefined;
   needsFactor.useReady(lacksFactor);
   const cache = useQueryClient();
-  const mayImport = useMay("imports", true);
-  dropPlace.useReady(false);
-  useAtRest(dropPlace.soon);
+  aside.useReady(false);
+  useAtRest(aside.soon);
   usePlaceMemory(workspace);
   useTurnedOut(workspace);
 
@@ -112,18 +109,11 @@ export function Shell({ workspace, session, children }: Props) {
       {narrow ? <BottomBar workspace={workspace} session={session} onNew={() => setCreating(true)} /> : null}
       <newWorkspace.Part opened={creating} onClose={() => setCreating(false)} />
       <NewTablePlace workspace={workspace} />
-      <AskedPlace workspace={workspace} />
-      {mayImport ? <dropPlace.Part workspace={workspace} /> : null}
+      <aside.Part workspace={workspace} />
       <PaletteKey workspace={workspace} session={session} />
       <HelpKey />
     </div>
   );
-}
-
-/** Forms of records that are asked for from wherever one looks for them. */
-function AskedPlace({ workspace }: { workspace: string }) {
-  askedRecords.useReady(useAskedRecords().length > 0);
-  return <askedRecords.Part workspace={workspace} />;
 }
 
 /** Who is refused the workspace itself: it may be held, or gone, since the session was asked for. */

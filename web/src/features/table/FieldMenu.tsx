@@ -29,7 +29,7 @@ import { sortWords } from "@/views/sortWords";
 import { sortBy, type SortPart } from "@/views/sort";
 
 interface Props {
-  place: MenuPlace | null;
+  place: MenuPlace;
   tables: Table[];
   sort: SortPart[];
   groups: GroupPart[];
@@ -55,7 +55,6 @@ interface Props {
 export function FieldMenu(props: Props) {
   const { place, tables, sort, shown, layout, onLayout, onSort, onFilter, onShape, onInsert } = props;
   const { onDelete, onClose } = props;
-  if (!place) return null;
   const { field } = place;
   const at = shown.findIndex(({ name }) => name === field.name);
   const sorted = sort.some((part) => part.field === field.name);

@@ -144,7 +144,7 @@ export function TableBar(props: Props) {
         onTable={(place) => onShow({ shape: place })}
         onShown={(names) => onShow({ fields: names })}
       />
-      {said ? null : (
+      {said && ["list", "pivot"].includes(said.kind) ? null : (
         <ColourBox
           key={props.view}
           table={table}

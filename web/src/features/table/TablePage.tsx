@@ -18,7 +18,6 @@ import { panelSoon, RecordPanel } from "@/features/record/RecordPanel";
 import { Content } from "@/features/table/Content";
 import { showKeys } from "@/features/shell/HelpKey";
 import { Drawers } from "@/features/table/Drawers";
-import { FieldMenu } from "@/features/table/FieldMenu";
 import type { Filtering } from "@/features/table/filter/FilterBox";
 import type { Finding } from "@/features/table/find/FindBar";
 import { LookedAt } from "@/features/table/LookedAt";
@@ -66,6 +65,7 @@ const Grid = lazy(async () => {
 const putting = later(async () => (await import("@/features/table/PutDialog")).PutDialog);
 const findBar = later(async () => (await import("@/features/table/find/FindBar")).FindBar);
 const cellMenu = later(async () => (await import("@/features/table/CellMenu")).CellMenu);
+const fieldMenu = later(async () => (await import("@/features/table/FieldMenu")).FieldMenu);
 const leftOver = later(async () => (await import("@/features/table/LeftOutList")).LeftOutList);
 
 const FormEditor = lazy(() => import("@/features/formEditor/FormEditor"));
@@ -129,6 +129,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   useAtRest(putting.soon);
   useAtRest(leftOver.soon);
   useAtRest(cellMenu.soon);
+  useAtRest(fieldMenu.soon);
   useAtRest(findBar.soon);
   const narrow = useNarrow();
   const view = table.views?.find((candidate) => candidate.name === shown.view);
@@ -186,6 +187,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const addField = mayShape ? newField : undefined;
   const mayAdd = mayDo(table, "create");
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  fieldMenu.useReady(menu !== null);
   const [cell, setCell] = useState<CellPlace | null>(null);
   cellMenu.useReady(cell !== null);
   // Where a new column comes to stand, and whose history is asked for: until what shows it is closed.
@@ -309,6 +311,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
                     table={table}
                     tables={tables}
                     shown={gridTable.fields}
+                    colours={colours}
                     narrow={narrow}
                     opened={typeof shown.record === "number" ? shown.record : undefined}
                     onOpen={open}
@@ -409,37 +412,39 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
           }}
         />
       )}
-      <FieldMenu
-        misfitting={{
-          ...{ table, filter, search: q },
-          pages: pages instanceof RecordGroups ? undefined : pages,
-          onFilter: (next) => onShow({ filter: next }),
-        }}
-        place={menu}
-        tables={tables}
-        sort={parts}
-        shown={gridTable.fields}
-        layout={layout}
-        onLayout={onLayout}
-        onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
-        onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
-        groups={groups}
-        summing={summing}
-        onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
-        onShape={mayShape ? setShaping : undefined}
-        onInsert={(at) => {
-          setInsert({ columns: gridTable.fields, at });
-          setShaping("new");
-        }}
-        onDelete={(field) =>
-          void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
-        }
-        onFilter={(field) => setFiltering({ open: true, field })}
-        onClose={() => {
-          menu?.onClose?.();
-          setMenu(null);
-        }}
-      />
+      {menu ? (
+        <fieldMenu.Part
+          misfitting={{
+            ...{ table, filter, search: q },
+            pages: pages instanceof RecordGroups ? undefined : pages,
+            onFilter: (next) => onShow({ filter: next }),
+          }}
+          place={menu}
+          tables={tables}
+          sort={parts}
+          shown={gridTable.fields}
+          layout={layout}
+          onLayout={onLayout}
+          onShown={(next) => onShow({ fields: saidFields(table.fields, next) })}
+          onSort={(next) => onShow({ sort: writeSort(next) || undefined })}
+          groups={groups}
+          summing={summing}
+          onGroup={(next) => onShow({ group: writeGroups(next) || undefined })}
+          onShape={mayShape ? setShaping : undefined}
+          onInsert={(at) => {
+            setInsert({ columns: gridTable.fields, at });
+            setShaping("new");
+          }}
+          onDelete={(field) =>
+            void removeField(field).catch((error) => say({ tone: "bad", text: withHint(error) }))
+          }
+          onFilter={(field) => setFiltering({ open: true, field })}
+          onClose={() => {
+            menu.onClose?.();
+            setMenu(null);
+          }}
+        />
+      ) : null}
       {cell ? (
         <cellMenu.Part
           place={cell}

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { everyField, expansion, fetchPage, type SheafRecord } from "@/api/record";
+import { everyField, expansion, fetchMarks, fetchPage, type SheafRecord } from "@/api/record";
 import { RecordGroups } from "@/api/recordGroups";
 import { RecordPages, type Rows } from "@/api/recordPages";
 import type { Table } from "@/api/table";
@@ -11,6 +11,7 @@ import { openRecords, targetsOf, type Shape } from "@/features/table/openRecords
 import { firstWeekday } from "@/ui/locale";
 import { filterOf, groupOf } from "@/views/board/columns";
 import { daysShown, type Extent } from "@/views/calendar/weeks";
+import { readColours } from "@/views/colouring";
 import { nameInFormula } from "@/views/filter/write";
 import { both } from "@/views/look";
 import { orderBy } from "@/views/order";
@@ -44,8 +45,12 @@ export function useShownRecords(
   const from = named(dated?.from);
   const to = named(dated?.to);
   const shape = JSON.stringify([by, from, to].map((field) => field && { ...field, people: undefined }));
-  // Of a grid alone, and sums only with groups.
-  const laid = JSON.stringify(kind ? {} : { group, coloured, summary: group ? summary : {} });
+  const isColoured = kind !== "list" && kind !== "pivot";
+  // Groups are a grid's alone, and sums only with them.
+  const laid = JSON.stringify({
+    ...(isColoured ? { coloured } : {}),
+    ...(kind ? {} : { group, summary: group ? summary : {} }),
+  });
   const targets = useMemo(
     () => JSON.stringify(group && !kind ? targetsOf(table, tables) : {}),
     [group, kind, table, tables],
@@ -56,15 +61,22 @@ export function useShownRecords(
 
   const pages = useMemo(() => {
     const waiting = keeperOf(cache, workspace);
+    const shaped = JSON.parse(laid) as Partial<Shape>;
+    const marks = readColours(shaped.coloured ?? "").map(({ when }) => when);
     const read = (own: string, order = sort, belongs?: (record: SheafRecord) => boolean) => {
       const selection = { filter: both(filter, own), sort: order, search };
       return [
         async (cursor: string | undefined, limit: number, signal: AbortSignal) => {
-          const page = await fetchPage(workspace, name, { selection, expand, fields, limit, cursor, signal });
+          const page = await fetchPage(workspace, name, {
+            ...{ selection, expand, fields, marks, limit, cursor, signal },
+          });
           return pageLaidOver(waiting, name, page, cursor === undefined, belongs);
         },
         async (signal: AbortSignal) =>
           (await fetchPage(workspace, name, { selection, limit: 1, count: true, signal })).count,
+        marks.length
+          ? (ids: number[], signal: AbortSignal) => fetchMarks(workspace, name, ids, marks, signal)
+          : undefined,
       ] as const;
     };
     if (kind === "board" && by) {
@@ -100,7 +112,7 @@ export function useShownRecords(
       ...{ workspace, name, expand, fields, waiting },
       targets: JSON.parse(targets) as Record<string, Table>,
     };
-    return openRecords(source, { filter, sort, search, ...(JSON.parse(laid) as Partial<Shape>) });
+    return openRecords(source, { filter, sort, search, ...shaped });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- The fields are followed by what they say of records.
   }, [
     cache,

@@ -1,6 +1,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconPlus } from "@tabler/icons-react";
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import {
+  memo,
+  type CSSProperties,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { mayDo } from "@/api/may";
 import type { SheafRecord } from "@/api/record";
 import type { RecordPages } from "@/api/recordPages";
@@ -13,6 +22,7 @@ import css from "@/views/board/board.module.css";
 import type { Column } from "@/views/board/columns";
 import type { Landing } from "@/views/board/useMoving";
 import { CardFace } from "@/views/card/CardFace";
+import { useTint } from "@/views/card/tint";
 import { titleField } from "@/views/card/told";
 import type { LookProps } from "@/views/lookProps";
 
@@ -105,6 +115,7 @@ export function BoardColumn(props: Props) {
   const onCardGrab = useCallback<CardProps["onGrab"]>((...all) => latest.current.onGrab(...all), []);
   const onCardKey = useCallback<CardProps["onKeyDown"]>((...all) => latest.current.onKeyDown(...all), []);
 
+  const tint = useTint(look.colours);
   const count = pages.complete ? rows.length : pages.total;
   const tab = Math.min(at, Math.max(0, rows.length - 1));
   return (
@@ -170,6 +181,7 @@ export function BoardColumn(props: Props) {
                   record={record}
                   index={item.index}
                   told={told}
+                  tint={tint(record)}
                   tab={item.index === tab}
                   open={look.opened === record.id}
                   lifted={lifted === record.id}
@@ -216,6 +228,7 @@ interface CardProps {
   record: SheafRecord;
   index: number;
   told: Field[];
+  tint: CSSProperties | undefined;
   tab: boolean;
   open: boolean;
   lifted: boolean;
@@ -227,11 +240,12 @@ interface CardProps {
 }
 
 const Card = memo(
-  function Card({ look, record, index, told, editable, onGrab, onKeyDown, ...state }: CardProps) {
+  function Card({ look, record, index, told, tint, editable, onGrab, onKeyDown, ...state }: CardProps) {
     return (
       <button
         type="button"
         className={css.card}
+        style={tint}
         data-card={record.id}
         data-open={state.open || undefined}
         data-lifted={state.lifted || undefined}
@@ -255,6 +269,7 @@ const Card = memo(
     a.told.length === b.told.length &&
     a.told.every((field, at) => field === b.told[at]) &&
     a.look.tables === b.look.tables &&
+    a.tint?.background === b.tint?.background &&
     a.tab === b.tab &&
     a.open === b.open &&
     a.lifted === b.lifted &&

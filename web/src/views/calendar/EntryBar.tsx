@@ -1,6 +1,7 @@
 import { titleOf } from "@/fields/linked";
 import { beginDrag } from "@/ui/drag";
 import type { DaysProps, Entry } from "@/views/calendar/Calendar";
+import { useTint } from "@/views/card/tint";
 import css from "@/views/calendar/calendar.module.css";
 import { dayUnder } from "@/views/calendar/dayUnder";
 import { sayTime } from "@/views/time/days";
@@ -22,6 +23,7 @@ export function EntryBar({ look, times, shifting, entry, before, after, style, s
   const { record, span } = entry;
   const { can, draft } = shifting;
   const name = titleOf(record, look.table);
+  const tint = useTint(look.colours);
   const held = draft?.record.id === record.id;
 
   function grab(event: React.PointerEvent, hold: Hold) {
@@ -46,7 +48,7 @@ export function EntryBar({ look, times, shifting, entry, before, after, style, s
     <button
       type="button"
       className={css.entry}
-      style={style}
+      style={{ ...style, ...tint(record) }}
       data-entry={record.id}
       data-before={before || undefined}
       data-after={after || undefined}

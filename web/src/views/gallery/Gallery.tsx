@@ -8,6 +8,7 @@ import type { Field } from "@/api/table";
 import { useWorkspace } from "@/api/workspace";
 import { t } from "@/ui/text/text";
 import { CardFace } from "@/views/card/CardFace";
+import { useTint } from "@/views/card/tint";
 import { toldFields } from "@/views/card/told";
 import { coverOf } from "@/views/gallery/cover";
 import css from "@/views/gallery/gallery.module.css";
@@ -28,6 +29,7 @@ const ROWS_AHEAD = 6;
 export default function Gallery({ pages, cover, ...look }: Props) {
   useSyncExternalStore(pages.watch, pages.version);
   const { table, shown } = look;
+  const tint = useTint(look.colours);
   const told = useMemo(() => toldFields(table, shown, cover ? [cover.name] : []), [table, shown, cover]);
   const { ref: measured, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
@@ -84,6 +86,7 @@ export default function Gallery({ pages, cover, ...look }: Props) {
                   <button
                     type="button"
                     className={css.card}
+                    style={tint(record)}
                     data-card={record.id}
                     data-open={look.opened === record.id || undefined}
                     tabIndex={index === tab ? 0 : -1}

@@ -357,6 +357,9 @@ function Cells(props: GridProps) {
   /** By a key: below the heading, and back to the cells. */
   function onColumnMenu(column: number) {
     const heading = editor.current?.getBounds(column, -1);
-    if (heading) openMenu(column, heading.x, heading.y + heading.height, () => editor.current?.focus());
+    // Once the key is through: opened while it is handled, the menu is gone again at once.
+    if (!heading) return;
+    const back = () => editor.current?.focus();
+    setTimeout(() => openMenu(column, heading.x, heading.y + heading.height, back));
   }
 }

@@ -7,6 +7,7 @@ import { IconButton } from "@/ui/iconButton";
 import { t } from "@/ui/text/text";
 import type { LookProps } from "@/views/lookProps";
 import type { Day } from "@/views/time/days";
+import { useTint } from "@/views/card/tint";
 import { isMoment, saySpan, spanOf, type Times } from "@/views/time/span";
 import type { Hold, Shifting } from "@/views/time/useShifting";
 import { barOf, daysFor, scales, type Zoom } from "@/views/timeline/scale";
@@ -39,6 +40,7 @@ interface Props {
 function Row({ look, record, times, shifting, zoom, origin, names, top, from, to, onGoTo, onRow }: Props) {
   const bar = useRef<HTMLButtonElement>(null);
   const { can, draft } = shifting;
+  const tint = useTint(look.colours);
   const held = draft?.record.id === record.id;
   const span = held ? draft.span : spanOf(record, times);
   const name = titleOf(record, look.table);
@@ -99,7 +101,7 @@ function Row({ look, record, times, shifting, zoom, origin, names, top, from, to
           ref={bar}
           type="button"
           className={css.bar}
-          style={{ left: names + place.left, width: place.width }}
+          style={{ left: names + place.left, width: place.width, ...tint(record) }}
           data-entry={record.id}
           data-held={held || undefined}
           data-open={open}
@@ -144,6 +146,7 @@ export const TimelineRow = memo(Row, (a, b) => {
     (a.shifting.refused === id) === (b.shifting.refused === id) &&
     (a.look.opened === id) === (b.look.opened === id) &&
     a.look.table === b.look.table &&
+    a.look.colours === b.look.colours &&
     a.look.onWrite === b.look.onWrite &&
     a.look.onOpen === b.look.onOpen
   );
