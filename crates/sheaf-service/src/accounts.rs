@@ -318,8 +318,17 @@ const RESERVED: [&str; 27] = [
 const PRODUCT: &str = "sheaf";
 
 /// Whether a name is kept from people. The command line, which is the host's own, may use it.
-pub fn is_reserved(name: &str) -> bool {
+fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || name.starts_with(PRODUCT)
+}
+
+/// The name that a label gives, or one beside it where that is reserved.
+pub fn unreserved(name: String) -> String {
+    if !is_reserved(&name) {
+        return name;
+    }
+    let kept: String = name.chars().take(40).collect();
+    format!("workspace-{}", kept.trim_end_matches('-'))
 }
 
 /// Refuses a name that people do not give.

@@ -9,7 +9,7 @@ use crate::accounts::{Person, Session, Whence};
 use crate::mail::{Language, Says};
 use crate::members::read_name;
 use crate::open::Sheaf;
-use crate::password::{hashed, is_password};
+use crate::password::{expect_fit, hashed, is_password};
 use crate::secret::{hash_secret, new_secret};
 use crate::site::Site;
 
@@ -101,6 +101,8 @@ impl Sheaf {
         shown: Shown<'_>,
         language: Language,
     ) -> Result<(), Problem> {
+        // A code is good once: it is not used up for a password that is refused.
+        expect_fit(password, &self.words_of(&person.name, &person.email))?;
         self.expect_owner(person, shown).await?;
         let hashed = hashed(password, &self.words_of(&person.name, &person.email)).await?;
         self.host.set_password(person.id, &hashed, Some(&hash_secret(shown.session)))?;

@@ -103,9 +103,9 @@ impl Open {
         let field = tried.expect_table(table)?;
         let field = describe_field(&tried, field, field.expect_field(&name)?);
         let (open, asking) = (Arc::clone(self), self.asking(who)?);
-        let asked = format!("formula|{}", body["formula"].as_str().unwrap_or_default());
-        self.note_reading(who, &model, table, &asked);
         let records = self.apart(&self.slow, move || open.first_records(&tried, id, &grant, (&name, &asking))).await?;
+        // However it reads while it is typed, it is one look at the records.
+        self.note_reading(who, &model, table, "formula");
         Ok(json!({ "field": field, "records": records }))
     }
 

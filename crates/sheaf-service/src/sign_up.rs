@@ -6,7 +6,7 @@ use sheaf_model::name::name_for;
 use sheaf_model::{Code, Problem};
 use sheaf_store::host::Person;
 
-use crate::accounts::{Session, Whence, is_reserved};
+use crate::accounts::{Session, Whence, unreserved};
 use crate::mail::{Language, Says};
 use crate::members::{holds_address, read_name};
 use crate::open::Sheaf;
@@ -116,14 +116,13 @@ impl Sheaf {
     fn free_name(&self, label: &str) -> Result<String, Problem> {
         let plain = name_for(label, "workspace", |_| false).replace('_', "-");
         let plain: String = plain.chars().take(40).collect();
-        let plain = plain.trim_matches('-').to_owned();
-        let known = |name: &str| Ok::<bool, Problem>(is_reserved(name) || self.host.names_workspace(name)?);
-        if !known(&plain)? {
+        let plain = unreserved(plain.trim_matches('-').to_owned());
+        if !self.host.names_workspace(&plain)? {
             return Ok(plain);
         }
         for n in 2..10 {
             let name = format!("{plain}-{n}");
-            if !known(&name)? {
+            if !self.host.names_workspace(&name)? {
                 return Ok(name);
             }
         }

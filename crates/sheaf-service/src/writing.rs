@@ -129,7 +129,7 @@ impl Open {
         idempotency: Option<Idempotency>,
         handed: Option<&Arc<Handed>>,
     ) -> Result<Outcome, Failed> {
-        let asked = self.prepare_handed(who, (table, Deed::Create), records, handed.map(Arc::as_ref)).await?;
+        let asked = self.prepare_handed(who, (table, Deed::Create, &[]), records, handed.map(Arc::as_ref)).await?;
         let handed = handed.cloned();
         let plan = Arc::clone(&asked.plan);
         let Some(key) = idempotency else {
@@ -185,7 +185,7 @@ impl Open {
         if_version: Option<i64>,
     ) -> Result<Written, Problem> {
         again!(async {
-            let asked = self.prepare(who, table, std::slice::from_ref(&fields), Deed::Change).await?;
+            let asked = self.prepare(who, (table, Deed::Change, &[id]), std::slice::from_ref(&fields)).await?;
             let put = self.in_writer(who, &asked, vec![id], move |asked, tx, table| {
                 for values in asked.values.iter() {
                     asked.update(tx, table, id, |tx| tx.update(table, id, values.clone(), if_version).map(drop))?;
@@ -223,7 +223,7 @@ impl Open {
         let model = self.store.model();
         let makes = |table| who.permit(&model, table, Deed::Create).is_some();
         let deed = if model.table(table).is_some_and(makes) { Deed::Create } else { Deed::Change };
-        let asked = self.prepare(who, table, records, deed).await?;
+        let asked = self.prepare(who, (table, deed, &[]), records).await?;
         let (found, grant) = who.grant(&model, table, Action::READ)?;
         key.iter().try_for_each(|k| seen_field(found, &grant, k).map(drop))?;
         let key = key.to_vec();
@@ -259,7 +259,7 @@ impl Open {
         if_version: Option<i64>,
     ) -> Result<Option<i64>, Problem> {
         again!(async {
-            let asked = self.prepare(who, table, &[], Deed::Delete).await?;
+            let asked = self.prepare(who, (table, Deed::Delete, &[]), &[]).await?;
             self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
                 asked.expect_may(Deed::Delete, tx, table, id)?;
                 tx.delete(table, id, if_version)?;
@@ -278,7 +278,7 @@ impl Open {
         seq: i64,
     ) -> Result<Written, Problem> {
         again!(async {
-            let asked = self.prepare(who, table, &[], Deed::Change).await?;
+            let asked = self.prepare(who, (table, Deed::Change, &[]), &[]).await?;
             let put = self.in_writer(who, &asked, Vec::new(), move |asked, tx, table| {
                 expect_all_fields(table, &asked.rights)?;
                 // What it was linked to it may be linked to again.
@@ -300,18 +300,17 @@ impl Open {
     async fn prepare(
         self: &Arc<Self>,
         who: &Principal,
-        table: &str,
+        (table, deed, changed): (&str, Deed, &[i64]),
         records: &[Map<String, Value>],
-        deed: Deed,
     ) -> Result<Prepared, Problem> {
-        self.prepare_handed(who, (table, deed), records, None).await
+        self.prepare_handed(who, (table, deed, changed), records, None).await
     }
 
-    /// `handed`: the only files that the records may hold; none: any that whoever asks uploaded, or sees in a record.
+    /// `changed`: the records that are changed, where they are known; `handed`: the only files that the records may hold; none: any that whoever asks uploaded, or sees in a record.
     async fn prepare_handed(
         self: &Arc<Self>,
         who: &Principal,
-        (table, deed): (&str, Deed),
+        (table, deed, changed): (&str, Deed, &[i64]),
         records: &[Map<String, Value>],
         handed: Option<&Handed>,
     ) -> Result<Prepared, Problem> {
@@ -325,11 +324,11 @@ impl Open {
             return self.prepare_now(who, (table, deed), records, &handed.named());
         }
         let version = self.store.model_version();
-        let files = self.files_named(who, table, records.iter()).await?;
+        let files = self.files_named(who, (table, changed), records.iter()).await?;
         match self.prepare_now(who, (table, deed), records, &files) {
             Err(_) if self.has_moved(version)? => {
                 // A field may take files only now.
-                let files = self.files_named(who, table, records.iter()).await?;
+                let files = self.files_named(who, (table, changed), records.iter()).await?;
                 self.prepare_now(who, (table, deed), records, &files)
             }
             done => done,

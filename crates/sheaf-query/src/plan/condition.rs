@@ -145,6 +145,8 @@ impl Conditions {
             let is_it = |f: &&Field| Sql::fill(&format!("t.{} = {{0}}", quote(&f.name)), &[&value]);
             let ways: Vec<Sql> = numbered.iter().map(is_it).chain(all).collect();
             self.all.push(Sql::fill("({0})", &[&Sql::join(&ways, " OR ")]));
+            // Else a server would walk through the records in their order until it has enough of those that are found.
+            self.found_first |= found_first;
             return Ok(());
         }
         self.all.extend(all);

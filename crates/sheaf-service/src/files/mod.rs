@@ -90,10 +90,11 @@ impl Open {
     }
 
     /// The files that records of a request name; they are kept for good from now on. One that is not theirs is as one that is not there.
+    /// `changed`: the records that are changed, in which most of these stand already.
     pub(crate) async fn files_named<'r>(
         self: &Arc<Self>,
         who: &Principal,
-        table: &str,
+        (table, changed): (&str, &[i64]),
         records: impl Iterator<Item = &'r Map<String, Value>>,
     ) -> Result<Named, Problem> {
         let model = self.store.model();
@@ -112,10 +113,9 @@ impl Open {
         if ids.is_empty() {
             return Ok(Named::default());
         }
-        let (open, who, table) = (Arc::clone(self), who.clone(), table.to_owned());
-        self.apart(&self.slow, move || {
-            let kept = open.kept_files();
-            let not_theirs = open.not_theirs(&who, &table, &kept, &ids)?;
+        let not_theirs = self.not_theirs(who, (table, changed), &ids).await?;
+        let kept = self.kept_files();
+        apart(move || {
             let told = ids.into_iter().map(|id| {
                 if not_theirs.contains(&id) {
                     return Ok((id, None));

@@ -30,7 +30,7 @@ fn argon() -> Argon2<'static> {
 }
 
 /// Refuses what is too short, too long, or tried first. `whose`: what is known of the person it is to be of, such as name and address.
-fn expect_fit(password: &str, whose: &[&str]) -> Result<(), Problem> {
+pub(crate) fn expect_fit(password: &str, whose: &[&str]) -> Result<(), Problem> {
     if password.chars().count() < SHORTEST_PASSWORD {
         let message =
             format!("The password has {} characters, expected at least {SHORTEST_PASSWORD}.", password.chars().count());

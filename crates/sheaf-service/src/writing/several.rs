@@ -107,9 +107,9 @@ impl Open {
         asked: &[Asked],
     ) -> Result<Changed, Failed> {
         let fields: Vec<Map<String, Value>> = asked.iter().filter_map(Asked::fields).cloned().collect();
-        let prepared = self.prepare(who, table, &fields, Deed::Change).await?;
+        let ids: Vec<i64> = asked.iter().map(|one| one.id).collect();
+        let prepared = self.prepare(who, (table, Deed::Change, &ids), &fields).await?;
         let changes: Vec<Change> = asked.iter().zip(prepared.values.iter()).map(change).collect();
-        let ids = asked.iter().map(|one| one.id).collect();
         let (puts, change) = self
             .in_writer(who, &prepared, ids, move |prepared, tx, table| {
                 let told = |tx: &Tx, at, fault| placed(tx, Blamed { at, fault }, changes.len());
@@ -138,9 +138,10 @@ impl Open {
         partial: bool,
     ) -> Result<Changed, Failed> {
         // Each says itself whether it may be done.
-        let prepared = self.prepare(who, table, &[], Deed::Read).await?;
+        let prepared = self.prepare(who, (table, Deed::Read, &[]), &[]).await?;
         super::expect_few(asked.len())?;
-        let files = self.files_named(who, table, asked.iter().filter_map(Asked::fields)).await?;
+        let ids: Vec<i64> = asked.iter().map(|one| one.id).collect();
+        let files = self.files_named(who, (table, &ids), asked.iter().filter_map(Asked::fields)).await?;
         let (those, mut wrong) = self.read_those(who, table, asked, (&files, prepared.version))?;
         if let Some((at, problem)) = wrong.first().filter(|_| !partial) {
             return Err(super::placed(problem.clone(), *at, asked.len()).into());

@@ -1,4 +1,4 @@
-//! Lines below a gap whose first cells go on where those of the table above left off: `N-3` below `N-1` and `N-2`, 8 below 6 and 7.
+//! Lines below a gap whose first cells go on where those of the table above left off: `N-3` below `N-1` and `N-2`, 8 below 5, 6 and 7.
 //! Evidence per gap.
 
 use super::view::{Class, Line, View};
@@ -8,6 +8,8 @@ use crate::column::literal::trim;
 const LOOK: usize = 20;
 /// The longest code.
 const LONGEST: usize = 24;
+/// Records that must count for the lines below to count on.
+const COUNTED: usize = 3;
 
 /// Whether lines go on with the codes or the numbers of the records before them, however little else they hold.
 pub(super) fn go_on(view: &View<'_>, records: &[Line], lines: &[Line]) -> bool {
@@ -15,52 +17,55 @@ pub(super) fn go_on(view: &View<'_>, records: &[Line], lines: &[Line]) -> bool {
     let Some(column) = above.iter().filter_map(|line| line.spots.first()).map(|spot| spot.column).min() else {
         return false;
     };
-    have_codes(view, above, lines, column) || count_on(view, above, lines, column)
+    above.len() > 1 && have_codes(view, above, lines, column) || count_on(view, above, lines, column)
 }
 
-/// Whether all records begin with codes that are written alike, and the lines below with such ones too, but for what ends them.
+/// Whether all records begin with codes that differ in their figures alone, and the lines below with such ones too, but for what ends
+/// them. A code alone on its line is the next one: else it could be a form's.
 fn have_codes(view: &View<'_>, records: &[Line], lines: &[Line], column: u32) -> bool {
     let shape_of = |line: &Line| shape(view, line, column);
-    let Some(usual) = records.last().and_then(shape_of) else { return false };
+    let (Some(last), Some(first)) = (records.last(), lines.first()) else { return false };
+    let Some(usual) = shape_of(last) else { return false };
     let has = |line: &Line| shape_of(line).is_some_and(|shape| shape == usual);
-    let goes_on = lines.iter().filter(|line| has(line)).count();
-    records.iter().all(has) && lines.first().is_some_and(has) && goes_on * 5 >= lines.len() * 4
+    let is_next = || figure(view, last, column).zip(figure(view, first, column)).is_some_and(|(a, b)| a + 1 == b);
+    let go_on = lines.iter().filter(|line| has(line)).count();
+    records.iter().all(has) && has(first) && (first.fill() > 1 || is_next()) && go_on * 5 >= lines.len() * 4
 }
 
 /// Whether the lines go on counting as the records count, up or down.
 fn count_on(view: &View<'_>, records: &[Line], lines: &[Line], column: u32) -> bool {
-    if lines.is_empty() {
-        return false;
-    }
-    let last = records.iter().rev().take(2).rev();
+    let last = records.iter().rev().take(COUNTED).rev();
     let numbers: Vec<f64> = last.chain(lines.iter().take(2)).map_while(|line| view.number(line.row, column)).collect();
     let steps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let all = records.len().min(2) + lines.len().min(2);
     // A number alone on its line may be that of a page.
-    lines[0].fill() > 1
-        && numbers.len() == all
-        && all > 2
+    lines.first().is_some_and(|first| first.fill() > 1)
+        && numbers.len() == COUNTED + lines.len().min(2)
         && steps[0].abs() == 1.0
         && steps.iter().all(|step| *step == steps[0])
 }
 
-/// How a code is written: runs of letters and of digits, and the signs between them. Words alone are none, and neither are digits.
+/// A code without its figures: its letters and the signs between them. Words alone are none, and neither are figures.
 fn shape(view: &View<'_>, line: &Line, column: u32) -> Option<String> {
-    let spot = line.at(column).filter(|spot| spot.class == Class::Text)?;
-    let text = trim(view.text(spot.text));
-    if text.len() > LONGEST || text.contains(char::is_whitespace) {
-        return None;
-    }
+    let text = code(view, line, column)?;
     let mut shape = String::new();
     for c in text.chars() {
-        let sign = match c {
-            c if c.is_alphabetic() => 'a',
-            c if c.is_numeric() => '9',
-            c => c,
-        };
-        if !shape.ends_with(sign) {
-            shape.push(sign);
+        if !c.is_numeric() {
+            shape.extend(c.to_lowercase());
+        } else if !shape.ends_with('9') {
+            shape.push('9');
         }
     }
-    (shape.contains('a') && shape.contains('9')).then_some(shape)
+    (text.contains(char::is_alphabetic) && shape.contains('9')).then_some(shape)
+}
+
+/// The last figures of a code.
+fn figure(view: &View<'_>, line: &Line, column: u32) -> Option<u32> {
+    let text = code(view, line, column)?.trim_end_matches(|c: char| !c.is_ascii_digit());
+    text[text.trim_end_matches(|c: char| c.is_ascii_digit()).len()..].parse().ok().filter(|n| *n < u32::MAX)
+}
+
+fn code<'v>(view: &'v View<'_>, line: &Line, column: u32) -> Option<&'v str> {
+    let spot = line.at(column).filter(|spot| spot.class == Class::Text)?;
+    let text = trim(view.text(spot.text));
+    (text.len() <= LONGEST && !text.contains(char::is_whitespace)).then_some(text)
 }

@@ -68,7 +68,7 @@ impl Export {
     pub fn run(self) -> Result<(), Problem> {
         let sheaf = self.place.open()?;
         let open = sheaf.workspace(&self.workspace)?;
-        let who = Principal::system("command line");
+        let who = Principal::system("command");
         if self.to == To::Sheaf && self.table.is_some() {
             return Err(Problem::new(Code::Unreadable, "An archive holds the whole workspace: leave --table out."));
         }
@@ -80,7 +80,9 @@ impl Export {
         // Whoever has the folder takes out what is in it; what they take out in this way is known at least.
         let of = self.table.clone().unwrap_or_else(|| open.label());
         let detail = json!({ "as": self.to.name(), "table": self.table });
-        super::block_on(open.note(&who, Act::Exported, &of, detail))?;
+        if let Err(problem) = super::block_on(open.note(&who, Act::Exported, &of, detail)) {
+            output::note(format!("The log could not be told of it: {problem}"));
+        }
         if let Some(path) = &self.output {
             output::note(format!("{} written to {}", counted(records, "record"), path.display()));
         }

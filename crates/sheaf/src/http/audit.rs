@@ -131,7 +131,8 @@ async fn hand(
     };
     send(lines.head()).await?;
     let (open, who) = (asked.open, asked.who);
-    loop {
+    // Pages without an entry that fits hand on nothing by which it would show.
+    while !give.is_closed() {
         let (app, open, who, page) = (app.clone(), open.clone(), who.clone(), wanted.clone());
         let read = tokio::task::spawn_blocking(move || app.sheaf.audit(&open, &who, &page)).await;
         let page = read.map_err(io::Error::other)?.map_err(|problem| io::Error::other(problem.message))?;
@@ -144,6 +145,7 @@ async fn hand(
             None => return Ok(()),
         }
     }
+    Ok(())
 }
 
 /// `GET /api/v1/audit/sign-ins`

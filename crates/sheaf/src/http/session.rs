@@ -81,7 +81,16 @@ pub async fn begin(
     let code = text(&body, "code")?;
     let session = match (body["link"].as_str(), body["email"].as_str(), body["password"].as_str()) {
         (Some(link), ..) => app.sheaf.sign_in_by_link(link, code, &caller.whence)?,
-        (None, Some(email), Some(password)) => app.sheaf.sign_in((email, password, code), &caller.whence).await?,
+        (None, Some(email), Some(password)) => {
+            match app.sheaf.sign_in((email, password, code), &caller.whence).await {
+                // Nobody has looked at the password.
+                Err(problem) if problem.code == Code::Unavailable => {
+                    trial.undecided();
+                    return Err(problem.into());
+                }
+                done => done?,
+            }
+        }
         _ => return Err(Problem::field("email", "required", "Send 'email' and 'password', or 'link'.").into()),
     };
     trial.succeeded();

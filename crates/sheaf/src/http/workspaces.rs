@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use serde_json::{Value, json as value};
 use sheaf_model::{Code, Problem, temporal};
-use sheaf_service::accounts::is_reserved;
+use sheaf_service::accounts::unreserved;
 use sheaf_service::standing::{By, Changes, Standing};
 use sheaf_service::workspaces::Entry;
 
@@ -60,8 +60,8 @@ fn named(body: &Value) -> Result<(String, Option<&str>)> {
     match (text(body, "name")?, label) {
         (Some(name), _) => Ok((name.to_owned(), label)),
         (None, Some(written)) => {
-            let is_taken = |name: &str| is_reserved(&name.replace('_', "-"));
-            Ok((sheaf_model::name::name_for(written, "workspace", is_taken).replace('_', "-"), label))
+            let name = sheaf_model::name::name_for(written, "workspace", |_| false).replace('_', "-");
+            Ok((unreserved(name), label))
         }
         (None, None) => Err(Problem::field("name", "required", "'name' is required.").into()),
     }

@@ -88,12 +88,19 @@ impl Trial<'_> {
     /// It did not fail: it does not count, and what that address did for that person before is forgiven.
     pub fn succeeded(self) {
         let mut failed = self.of.0.lock();
-        let mut keys = self.attempt.keys.iter();
-        if let Some((first, _)) = keys.next() {
+        if let Some((first, _)) = self.attempt.keys.first() {
             failed.of.remove(first);
-            failed.changed(first);
         }
-        for (key, _) in keys {
+        self.take_back(&mut failed);
+    }
+
+    /// It was not found out whether it fails, and does not count.
+    pub fn undecided(self) {
+        self.take_back(&mut self.of.0.lock());
+    }
+
+    fn take_back(&self, failed: &mut Counts<String>) {
+        for (key, _) in &self.attempt.keys {
             if let Some((_, count)) = failed.of.get_mut(key) {
                 *count = count.saturating_sub(1);
             }
@@ -126,6 +133,9 @@ mod tests {
         assert!(attempts.begin(link).is_ok(), "what many try keeps nobody else from following a link");
         let away = Attempt::new(IpAddr::from([10, 0, 0, 2]), "ann@example.org");
         assert!(attempts.begin(away).is_ok(), "the same person elsewhere");
+        last.undecided();
+        let last = home("ann@example.org").expect("what was not decided does not count");
+        assert!(home("ann@example.org").is_err(), "what failed before counts on");
         last.succeeded();
         assert!(home("ann@example.org").is_ok(), "forgiven");
     }

@@ -51,7 +51,10 @@ fn names_that_are_the_hosts_are_no_workspaces() {
     refused(crm.person.patch("/api/v1/workspaces/crm", &json!({ "name": "support" })));
     // A label is nobody's name, and one is made of it that is free.
     let made = crm.person.post("/api/v1/workspaces", &json!({ "label": "Support" })).expect(201).json();
-    assert_eq!((&made["name"], &made["label"]), (&json!("support-2"), &json!("Support")));
+    assert_eq!((&made["name"], &made["label"]), (&json!("workspace-support"), &json!("Support")));
+    // What begins as the product's own is another name too, however it goes on.
+    let made = crm.person.post("/api/v1/workspaces", &json!({ "label": "Sheaf demo" })).expect(201).json();
+    assert_eq!(made["name"], "workspace-sheaf-demo");
     // The command line is the host's own; what it named so goes on being changed.
     let run = |arguments: &[&str]| {
         let mut command = sheaf(&crm.server.folder);
