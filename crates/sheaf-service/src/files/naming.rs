@@ -18,7 +18,7 @@ use sheaf_store::Fault;
 use super::ids_in;
 use super::kept::{Kept, LONGEST_WAIT, WAITING};
 use crate::access::{Action, Kind, Principal};
-use crate::imports::Progress;
+use crate::imports::{Progress, apart};
 use crate::open::Open;
 use crate::reading::LONGEST;
 
@@ -108,7 +108,9 @@ impl Open {
         let Ok(answer) = self.get(who, table, record, Some(&fields), &[]).await else { return };
         let record: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         for value in record["fields"].as_object().into_iter().flat_map(|fields| fields.values()) {
-            ids_in(value).for_each(|id| drop(left.remove(id)));
+            for id in ids_in(value) {
+                left.remove(id);
+            }
         }
     }
 

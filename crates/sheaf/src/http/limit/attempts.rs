@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use super::{Refused, Says, Shared, network};
+use super::{Counts, Refused, Says, Shared, network};
 
 /// How long failed attempts count.
 const WINDOW: Duration = Duration::from_secs(300);
