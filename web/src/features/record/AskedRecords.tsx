@@ -1,4 +1,5 @@
 import { Drawer, MantineThemeProvider } from "@mantine/core";
+import { useWindowEvent } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { createRecord } from "@/api/record";
@@ -26,7 +27,26 @@ export function AskedRecords({ workspace }: { workspace: string }) {
       setTimeout(() => (here.current ? undefined : closeAllAsked()));
     };
   }, []);
+  // On its way down, while the box that it is meant for is still there.
+  useWindowEvent(
+    "keydown",
+    (event) => {
+      const top = asked.at(-1);
+      if (!top || event.key !== "Escape" || event.isComposing || !isForForm(event.target)) return;
+      // What lies beneath stays.
+      event.preventDefault();
+      closeAsked(top);
+    },
+    { capture: true },
+  );
   return asked.map((one, at) => <AskedForm key={at} workspace={workspace} asked={one} />);
+}
+
+/** Whether a key is not meant for a box in which something is typed or picked. */
+function isForForm(target: EventTarget | null): boolean {
+  const box = "input:not([type=checkbox]), textarea, [contenteditable], [role=menu], [role=listbox], [role=dialog]";
+  const inner = target instanceof Element ? target.closest(box) : null;
+  return inner === null || inner.querySelector("[data-asked]") !== null;
 }
 
 function AskedForm({ workspace, asked }: { workspace: string; asked: AskedRecord }) {
@@ -50,6 +70,7 @@ function AskedForm({ workspace, asked }: { workspace: string; asked: AskedRecord
       <Drawer
         opened
         onClose={close}
+        closeOnEscape={false}
         zIndex={LAYER}
         position={narrow ? "bottom" : "right"}
         size={narrow ? "92%" : 440}
@@ -57,13 +78,15 @@ function AskedForm({ workspace, asked }: { workspace: string; asked: AskedRecord
         title={t("record.new", { table: table.label })}
         closeButtonProps={{ "aria-label": t("act.close") }}
       >
-        <NewRecord
-          table={table}
-          tables={tables}
-          initial={{ values: fields, shown: fields }}
-          onCreate={create}
-          onClose={close}
-        />
+        <div data-asked>
+          <NewRecord
+            table={table}
+            tables={tables}
+            initial={{ values: fields, shown: fields }}
+            onCreate={create}
+            onClose={close}
+          />
+        </div>
       </Drawer>
     </MantineThemeProvider>
   );
