@@ -44,7 +44,8 @@ export function AskedRecords({ workspace }: { workspace: string }) {
 
 /** Whether a key is not meant for a box in which something is typed or picked. */
 function isForForm(target: EventTarget | null): boolean {
-  const box = "input:not([type=checkbox]), textarea, [contenteditable], [role=menu], [role=listbox], [role=dialog]";
+  const box =
+    "input:not([type=checkbox]), textarea, [contenteditable], [role=menu], [role=listbox], [role=dialog]";
   const inner = target instanceof Element ? target.closest(box) : null;
   return inner === null || inner.querySelector("[data-asked]") !== null;
 }

@@ -15,12 +15,7 @@ export function AccountMenu({ session, asTab = false }: { session: Session; asTa
   return (
     <Menu {...menu} position="top-start" width={240} withinPortal={false}>
       <Menu.Target>
-        <button
-          type="button"
-          className={asTab ? css.tab : css.place}
-          onPointerEnter={soon}
-          onFocus={soon}
-        >
+        <button type="button" className={asTab ? css.tab : css.place} onPointerEnter={soon} onFocus={soon}>
           <IconUserCircle size={asTab ? 20 : 16} stroke={1.6} aria-hidden />
           <span className="cut">{asTab ? t("account.short") : name}</span>
           {session.has_password || asTab ? null : (

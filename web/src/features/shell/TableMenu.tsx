@@ -19,13 +19,7 @@ interface Props {
 export function TableMenu({ workspace, table, isFirst, isLast, onMove }: Props) {
   const { soon, ...menu } = useMenuLater(acts);
   return (
-    <Menu
-      {...menu}
-      position="bottom-end"
-      width={220}
-      withinPortal={false}
-      floatingStrategy="fixed"
-    >
+    <Menu {...menu} position="bottom-end" width={220} withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <button
           type="button"
