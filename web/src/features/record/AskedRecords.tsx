@@ -1,12 +1,12 @@
 import { Drawer, MantineThemeProvider } from "@mantine/core";
-import { useWindowEvent } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { createRecord } from "@/api/record";
 import { useModel } from "@/api/table";
 import { UndoStack } from "@/api/undo";
-import { closeAllAsked, closeAsked, useAskedRecords, type AskedRecord } from "@/fields/askedRecord";
+import { closeAllAsked, closeAsked, isAsking, useAskedRecords, type AskedRecord } from "@/fields/askedRecord";
 import { NewRecord } from "@/features/record/NewRecord";
+import { useFormEscape } from "@/features/record/useFormEscape";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
@@ -27,27 +27,11 @@ export function AskedRecords({ workspace }: { workspace: string }) {
       setTimeout(() => (here.current ? undefined : closeAllAsked()));
     };
   }, []);
-  // On its way down, while the box that it is meant for is still there.
-  useWindowEvent(
-    "keydown",
-    (event) => {
-      const top = asked.at(-1);
-      if (!top || event.key !== "Escape" || event.isComposing || !isForForm(event.target)) return;
-      // What lies beneath stays.
-      event.preventDefault();
-      closeAsked(top);
-    },
-    { capture: true },
-  );
+  useFormEscape(isAsking, () => {
+    const top = asked.at(-1);
+    if (top) closeAsked(top);
+  });
   return asked.map((one, at) => <AskedForm key={at} workspace={workspace} asked={one} />);
-}
-
-/** Whether a key is not meant for a box in which something is typed or picked. */
-function isForForm(target: EventTarget | null): boolean {
-  const box =
-    "input:not([type=checkbox]), textarea, [contenteditable], [role=menu], [role=listbox], [role=dialog]";
-  const inner = target instanceof Element ? target.closest(box) : null;
-  return inner === null || inner.querySelector("[data-asked]") !== null;
 }
 
 function AskedForm({ workspace, asked }: { workspace: string; asked: AskedRecord }) {
@@ -79,15 +63,13 @@ function AskedForm({ workspace, asked }: { workspace: string; asked: AskedRecord
         title={t("record.new", { table: table.label })}
         closeButtonProps={{ "aria-label": t("act.close") }}
       >
-        <div data-asked>
-          <NewRecord
-            table={table}
-            tables={tables}
-            initial={{ values: fields, shown: fields }}
-            onCreate={create}
-            onClose={close}
-          />
-        </div>
+        <NewRecord
+          table={table}
+          tables={tables}
+          initial={{ values: fields, shown: fields }}
+          onCreate={create}
+          onClose={close}
+        />
       </Drawer>
     </MantineThemeProvider>
   );
