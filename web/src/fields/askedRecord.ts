@@ -19,11 +19,25 @@ function become(next: AskedRecord[]) {
   for (const watcher of watchers) watcher();
 }
 
-/** Opens the form of a new record over what is there. */
-export const askRecord = (one: AskedRecord) => become([...asked, one]);
+/** Where the focus was as each was asked for. */
+const askedFrom = new WeakMap<AskedRecord, HTMLElement>();
 
-/** The form is closed, whether the record was made or not. */
-export const closeAsked = (one: AskedRecord) => become(asked.filter((other) => other !== one));
+/** Opens the form of a new record over what is there. */
+export function askRecord(one: AskedRecord) {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement) askedFrom.set(one, activeElement);
+  become([...asked, one]);
+}
+
+/** The form is closed, whether the record was made or not: the focus goes back to where it was asked for. */
+export function closeAsked(one: AskedRecord) {
+  become(asked.filter((other) => other !== one));
+  // Once the form is gone; where what it was asked from has moved the focus on itself, it stays there.
+  setTimeout(() => {
+    if (document.activeElement === null || document.activeElement === document.body)
+      askedFrom.get(one)?.focus({ preventScroll: true });
+  });
+}
 
 export const closeAllAsked = () => become([]);
 

@@ -29,7 +29,7 @@ const ofType = new Set<string>([
 ]);
 
 /** What to do about a value that its column does not take, with an example as people write it where they are. */
-export function mendOf(code: string | undefined, text: string, field: Field): string | undefined {
+export function mendOf(code: string | undefined, field: Field): string | undefined {
   if (code === undefined || !ofType.has(code) || !canEdit(field)) return undefined;
   const write = (value: unknown) => t("cells.mend.write", { example: showValue(value, field) });
   switch (field.type) {
@@ -54,12 +54,10 @@ export function mendOf(code: string | undefined, text: string, field: Field): st
       return t("cells.mend.stars", { n: field.stars ?? 5 });
     case "choice":
     case "choices":
-      return t("cells.mend.choice", { text });
     case "status":
-      return t("cells.mend.status");
     case "link":
     case "links":
-      return t("cells.mend.link");
+      return t("cells.mend.choice");
     case "user":
       return t("cells.mend.person");
     case "email":

@@ -1,4 +1,4 @@
-import { createElement, useEffect, useSyncExternalStore, type ComponentType } from "react";
+import { createElement, useEffect, useState, useSyncExternalStore, type ComponentType } from "react";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 
@@ -18,8 +18,8 @@ interface Later<P> {
   Part: (props: P) => React.ReactNode;
   /** Fetches it ahead: a pointer or the focus comes near. */
   soon: () => void;
-  /** Whether it is there; while it is wanted it is fetched. */
-  useReady: (wanted: boolean) => boolean;
+  /** Whether it is there; while it is wanted it is fetched. `want`: gives the wish up where it cannot be. */
+  useReady: (wanted: boolean, want?: (wanted: false) => void) => boolean;
 }
 
 /**
@@ -52,11 +52,15 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
 
   const isReady = () => part !== undefined;
 
-  function useReady(wanted: boolean): boolean {
+  function useReady(wanted: boolean, want?: (wanted: false) => void): boolean {
     const ready = useSyncExternalStore(watch, isReady, isReady);
     useEffect(() => {
-      if (wanted && !ready) fetch().catch(() => say({ tone: "bad", text: t("shell.partFailed") }));
-    }, [wanted, ready]);
+      if (!wanted || ready) return;
+      fetch().catch(() => {
+        want?.(false);
+        say({ tone: "bad", text: t("shell.partFailed") });
+      });
+    }, [wanted, ready, want]);
     return ready;
   }
 
@@ -65,4 +69,24 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     soon: () => void fetch().catch(() => undefined),
     useReady,
   };
+}
+
+const elsewhere = ["pointerdown", "focusout", "keydown"] as const;
+
+/** A menu whose items come later: whoever goes on elsewhere before they are there asks for it no longer. */
+export function useMenuLater({ useReady, soon }: Pick<Later<never>, "useReady" | "soon">) {
+  const [wanted, onChange] = useState(false);
+  const opened = useReady(wanted, onChange) && wanted;
+  const waiting = wanted && !opened;
+  useEffect(() => {
+    if (!waiting) return;
+    const drop = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.key === "Escape") onChange(false);
+    };
+    for (const kind of elsewhere) window.addEventListener(kind, drop, true);
+    return () => {
+      for (const kind of elsewhere) window.removeEventListener(kind, drop, true);
+    };
+  }, [waiting]);
+  return { opened, onChange, soon };
 }

@@ -35,8 +35,8 @@ function End({ session, onEnd, onCancel }: { session: Session; onEnd: () => void
   const [typed, setTyped] = useState("");
   const email = session.person.email;
   // The answer to it signs out: what was asked for stays on the page until then.
-  const [before] = useState(session);
-  const has = before.has_password;
+  const [has] = useState(session.has_password);
+  const before = { ...session, has_password: has };
   const [shown, setShown] = useState({ current: "", code: "" });
 
   function go() {

@@ -129,7 +129,7 @@ function NewCodes({ onDone, onCancel }: StepProps<(codes: string[]) => void>) {
       onCancel={onCancel}
     >
       <p className={css.said}>{t("own.codesAgainHelp")}</p>
-      <CodeField autoFocus value={code} onChange={setCode} wrong={faultOf(error, "code") !== undefined} />
+      <CodeField autoFocus value={code} onChange={setCode} wrong={faultOf(error, "code") === "wrong"} />
     </Ask>
   );
 }
@@ -159,7 +159,7 @@ function Removal({ session, onDone, onCancel }: StepProps<() => void> & { sessio
         autoFocus={!has}
         value={code}
         onChange={setCode}
-        wrong={faultOf(error, "code") !== undefined}
+        wrong={faultOf(error, "code") === "wrong"}
       />
     </Ask>
   );

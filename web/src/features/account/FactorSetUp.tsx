@@ -106,7 +106,7 @@ function Enrol({ enrolment: { picture, secret, uri }, onDone, onCancel }: EnrolP
           onGo={confirm}
           onCancel={onCancel}
         >
-          <CodeField autoFocus value={code} onChange={setCode} wrong={faultOf(error, "code") !== undefined} />
+          <CodeField autoFocus value={code} onChange={setCode} wrong={faultOf(error, "code") === "wrong"} />
         </Ask>
       </div>
     </div>

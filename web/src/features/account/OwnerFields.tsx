@@ -1,7 +1,7 @@
-import { faultOf } from "@/api/fault";
 import type { Session } from "@/api/session";
 import { CurrentPassword } from "@/features/account/CurrentPassword";
 import type { Shown } from "@/features/account/ShownFields";
+import { useCodeFault } from "@/features/account/useCodeFault";
 import { CodeField } from "@/ui/codeField";
 
 interface Props {
@@ -15,6 +15,7 @@ interface Props {
 
 /** The password once more; of whoever has none the code of their second factor, where there is one. */
 export function OwnerFields({ session, value, onChange, error, autoFocus = false }: Props) {
+  const fault = useCodeFault(error);
   if (session.has_password)
     return (
       <CurrentPassword
@@ -31,7 +32,7 @@ export function OwnerFields({ session, value, onChange, error, autoFocus = false
       autoFocus={autoFocus}
       value={value.code}
       onChange={(code) => onChange({ ...value, code })}
-      wrong={faultOf(error, "code") === "wrong"}
+      wrong={fault === "wrong"}
     />
   );
 }

@@ -34,8 +34,8 @@ export function PasswordPart({ session }: { session: Session }) {
 function NewPassword({ session, onDone }: { session: Session; onDone: () => void }) {
   const { mutate, isPending, error } = useSetPassword();
   // The first answer to it changes whether there is one.
-  const [before] = useState(session);
-  const has = before.has_password;
+  const [has] = useState(session.has_password);
+  const before = { ...session, has_password: has };
   const [shown, setShown] = useState({ current: "", code: "" });
   const [password, setPassword] = useState("");
   const short = password.length > 0 && password.length < LEAST;

@@ -1,6 +1,6 @@
-import { faultOf } from "@/api/fault";
 import type { Session } from "@/api/session";
 import { CurrentPassword } from "@/features/account/CurrentPassword";
+import { useCodeFault } from "@/features/account/useCodeFault";
 import { CodeField } from "@/ui/codeField";
 
 /** What signing in asks for, typed once more. */
@@ -20,6 +20,7 @@ interface Props {
 
 /** Password and code, as far as one has them: whoever makes another way in shows all that signing in asks for. */
 export function ShownFields({ session, value, onChange, error, autoFocus = false }: Props) {
+  const fault = useCodeFault(error);
   return (
     <>
       {session.has_password ? (
@@ -36,7 +37,7 @@ export function ShownFields({ session, value, onChange, error, autoFocus = false
           autoFocus={autoFocus && !session.has_password}
           value={value.code}
           onChange={(code) => onChange({ ...value, code })}
-          wrong={faultOf(error, "code") === "wrong"}
+          wrong={fault === "wrong"}
         />
       ) : null}
     </>

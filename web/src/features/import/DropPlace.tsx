@@ -1,12 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import css from "@/features/import/dropzone.module.css";
-import { importable, leaveDropped } from "@/features/import/dropped";
+import { importable, leaveDropped, takesDropped } from "@/features/import/dropped";
 import { droppedBeside } from "@/ui/droppedBeside";
 import { routes } from "@/ui/paths";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import "@/ui/text/laterWords";
+
+/** Whether something is half typed that would be lost with the page: a new record, or what stands in a box over it. */
+const isWriting = () => document.querySelector("[data-form], [role=dialog]") !== null;
 
 /** Workbooks that are dropped anywhere on a page begin an import, unless what they are dropped on takes files itself. */
 export function DropPlace({ workspace }: { workspace: string }) {
@@ -17,6 +20,10 @@ export function DropPlace({ workspace }: { workspace: string }) {
   const take = useEffectEvent((files: File[]): boolean => {
     const books = importable(files);
     if (books.length === 0) return false;
+    if (!takesDropped() && isWriting()) {
+      say(t("files.notHere"));
+      return true;
+    }
     if (!leaveDropped(books)) void navigate({ to: routes.imports, params: { workspace } });
     return true;
   });

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { importable, leaveDropped, takeDropped } from "@/features/import/dropped";
+import { importable, leaveDropped, takeDropped, takesDropped } from "@/features/import/dropped";
 
 it("takes workbooks and their like, and nothing else", () => {
   const files = ["Book.XLSX", "a.csv", "photo.png", "page.html", "notes.docx", "all.zip"].map(
@@ -16,6 +16,8 @@ it("keeps what is dropped for the page that imports, and gives it there at once"
   await vi.waitFor(() => expect(take).toHaveBeenCalledWith([book]));
   expect(leaveDropped([book])).toBe(true);
   expect(take).toHaveBeenCalledTimes(2);
+  expect(takesDropped()).toBe(true);
   end();
+  expect(takesDropped()).toBe(false);
   expect(leaveDropped([])).toBe(false);
 });

@@ -9,6 +9,9 @@ type Taker = (files: File[]) => void;
 let waiting: File[] = [];
 let taker: Taker | null = null;
 
+/** Whether the page that is shown imports. */
+export const takesDropped = (): boolean => taker !== null;
+
 /** Answers whether something on the page takes them; where nothing does they wait for what will. */
 export function leaveDropped(files: File[]): boolean {
   if (taker) taker(files);

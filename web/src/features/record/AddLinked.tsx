@@ -4,9 +4,11 @@ import type { Table } from "@/api/table";
 import { UndoStack } from "@/api/undo";
 import { undoChange } from "@/api/change";
 import { sentence } from "@/api/problem";
+import { isAsking } from "@/fields/askedRecord";
 import { titleOf } from "@/fields/linked";
 import type { BackLink } from "@/features/record/backLinks";
 import { NewRecord } from "@/features/record/NewRecord";
+import { useFormEscape } from "@/features/record/useFormEscape";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
@@ -28,6 +30,8 @@ export function AddLinked({ workspace, link, to, target, tables, onDone, onClose
   const { table, field } = link;
   const several = field.type === "links";
   const linked = { id: to.id, fields: to.fields, title: titleOf(to, target) };
+
+  useFormEscape(() => !isAsking(), onClose);
 
   async function create(values: Record<string, unknown>) {
     const { record, seq } = await createRecord(workspace, table.name, values);
@@ -54,6 +58,7 @@ export function AddLinked({ workspace, link, to, target, tables, onDone, onClose
     <Drawer
       opened
       onClose={onClose}
+      closeOnEscape={false}
       position={narrow ? "bottom" : "right"}
       size={narrow ? "92%" : 440}
       styles={{ title: { fontSize: 14, fontWeight: 600 }, body: { padding: 0 } }}

@@ -4,8 +4,9 @@ import { useEffect, useRef } from "react";
 import { createRecord } from "@/api/record";
 import { useModel } from "@/api/table";
 import { UndoStack } from "@/api/undo";
-import { closeAllAsked, closeAsked, useAskedRecords, type AskedRecord } from "@/fields/askedRecord";
+import { closeAllAsked, closeAsked, isAsking, useAskedRecords, type AskedRecord } from "@/fields/askedRecord";
 import { NewRecord } from "@/features/record/NewRecord";
+import { useFormEscape } from "@/features/record/useFormEscape";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
 import { useNarrow } from "@/ui/useNarrow";
@@ -26,6 +27,10 @@ export function AskedRecords({ workspace }: { workspace: string }) {
       setTimeout(() => (here.current ? undefined : closeAllAsked()));
     };
   }, []);
+  useFormEscape(isAsking, () => {
+    const top = asked.at(-1);
+    if (top) closeAsked(top);
+  });
   return asked.map((one, at) => <AskedForm key={at} workspace={workspace} asked={one} />);
 }
 
@@ -50,6 +55,7 @@ function AskedForm({ workspace, asked }: { workspace: string; asked: AskedRecord
       <Drawer
         opened
         onClose={close}
+        closeOnEscape={false}
         zIndex={LAYER}
         position={narrow ? "bottom" : "right"}
         size={narrow ? "92%" : 440}

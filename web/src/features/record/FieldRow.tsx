@@ -65,7 +65,7 @@ export function FieldRow({ record, field, tables, wrong, why, onWrite }: Props) 
         {why}
         {face.why ? (
           <p className={css.why} data-tone={face.tone}>
-            {face.why} {mendOf(face.code, face.text, field)}
+            {face.why} {mendOf(face.code, field)}
           </p>
         ) : null}
         {wrong ? (

@@ -1,28 +1,21 @@
 import { Menu } from "@mantine/core";
 import { IconUserCircle } from "@tabler/icons-react";
-import { useState } from "react";
 import type { Session } from "@/api/session";
 import css from "@/features/shell/shell.module.css";
-import { later } from "@/ui/later";
+import { later, useMenuLater } from "@/ui/later";
 import { t } from "@/ui/text/text";
 
 const items = later(async () => (await import("@/features/shell/AccountItems")).AccountItems);
 
 /** What is the person's own. */
 export function AccountMenu({ session, asTab = false }: { session: Session; asTab?: boolean }) {
-  const [open, setOpen] = useState(false);
-  const opened = items.useReady(open) && open;
+  const { soon, ...menu } = useMenuLater(items);
   const name = session.person.name || session.person.email;
   // It opens within the navigation: all of a page lies in a landmark.
   return (
-    <Menu opened={opened} onChange={setOpen} position="top-start" width={240} withinPortal={false}>
+    <Menu {...menu} position="top-start" width={240} withinPortal={false}>
       <Menu.Target>
-        <button
-          type="button"
-          className={asTab ? css.tab : css.place}
-          onPointerEnter={items.soon}
-          onFocus={items.soon}
-        >
+        <button type="button" className={asTab ? css.tab : css.place} onPointerEnter={soon} onFocus={soon}>
           <IconUserCircle size={asTab ? 20 : 16} stroke={1.6} aria-hidden />
           <span className="cut">{asTab ? t("account.short") : name}</span>
           {session.has_password || asTab ? null : (

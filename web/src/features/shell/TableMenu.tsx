@@ -1,9 +1,8 @@
 import { Menu } from "@mantine/core";
-import { useState } from "react";
 import { IconArrowDown, IconArrowUp, IconDots } from "@tabler/icons-react";
 import type { Table } from "@/api/table";
 import css from "@/features/shell/tables.module.css";
-import { later } from "@/ui/later";
+import { later, useMenuLater } from "@/ui/later";
 import { t } from "@/ui/text/text";
 
 const acts = later(async () => (await import("@/features/shell/TableActs")).TableActs);
@@ -18,23 +17,15 @@ interface Props {
 
 /** What can be done with a table: as a whole, and among the others for whoever does not drag it. It opens within the navigation. */
 export function TableMenu({ workspace, table, isFirst, isLast, onMove }: Props) {
-  const [open, setOpen] = useState(false);
-  const opened = acts.useReady(open) && open;
+  const { soon, ...menu } = useMenuLater(acts);
   return (
-    <Menu
-      opened={opened}
-      onChange={setOpen}
-      position="bottom-end"
-      width={220}
-      withinPortal={false}
-      floatingStrategy="fixed"
-    >
+    <Menu {...menu} position="bottom-end" width={220} withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <button
           type="button"
           className={css.more}
-          onPointerEnter={acts.soon}
-          onFocus={acts.soon}
+          onPointerEnter={soon}
+          onFocus={soon}
           aria-label={t("shell.tableMenu", { table: table.label })}
           title={t("shell.tableMenu", { table: table.label })}
         >

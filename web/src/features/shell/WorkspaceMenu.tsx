@@ -1,23 +1,21 @@
 import { Menu } from "@mantine/core";
 import { IconSelector } from "@tabler/icons-react";
-import { useState } from "react";
 import { Mark } from "@/features/shell/Mark";
 import css from "@/features/shell/shell.module.css";
 import type { WorkspaceMenuProps } from "@/features/shell/WorkspaceItems";
-import { later } from "@/ui/later";
+import { later, useMenuLater } from "@/ui/later";
 
 const items = later(async () => (await import("@/features/shell/WorkspaceItems")).WorkspaceItems);
 
 /** The workspace's name, and the others that the person belongs to. */
 export function WorkspaceMenu(props: WorkspaceMenuProps) {
-  const [open, setOpen] = useState(false);
-  const opened = items.useReady(open) && open;
+  const { soon, ...menu } = useMenuLater(items);
   const here = props.session.workspaces.find((other) => other.name === props.workspace);
   // It opens within the navigation: all of a page lies in a landmark.
   return (
-    <Menu opened={opened} onChange={setOpen} position="bottom-start" width={240} withinPortal={false}>
+    <Menu {...menu} position="bottom-start" width={240} withinPortal={false}>
       <Menu.Target>
-        <button type="button" className={css.workspace} onPointerEnter={items.soon} onFocus={items.soon}>
+        <button type="button" className={css.workspace} onPointerEnter={soon} onFocus={soon}>
           <span className={css.called}>
             <Mark workspace={props.workspace} />
             <span className="cut">{here?.label ?? props.workspace}</span>

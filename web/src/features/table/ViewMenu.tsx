@@ -1,9 +1,8 @@
 import { Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import { useState } from "react";
 import type { ViewMenuProps } from "@/features/table/ViewMenuItems";
 import css from "@/features/table/views.module.css";
-import { later } from "@/ui/later";
+import { later, useMenuLater } from "@/ui/later";
 import { t } from "@/ui/text/text";
 import { withinMain } from "@/ui/within";
 
@@ -11,17 +10,16 @@ const items = later(async () => (await import("@/features/table/ViewMenuItems"))
 
 /** The menu of the view that is shown. */
 export function ViewMenu(props: ViewMenuProps) {
-  const [open, setOpen] = useState(false);
-  const opened = items.useReady(open) && open;
+  const { soon, ...menu } = useMenuLater(items);
   const label = t("view.menu", { view: props.view.label });
   return (
-    <Menu opened={opened} onChange={setOpen} position="bottom-start" width={210} portalProps={withinMain}>
+    <Menu {...menu} position="bottom-start" width={210} portalProps={withinMain}>
       <Menu.Target>
         <button
           type="button"
           className={css.menu}
-          onPointerEnter={items.soon}
-          onFocus={items.soon}
+          onPointerEnter={soon}
+          onFocus={soon}
           aria-label={label}
           title={label}
         >

@@ -28,9 +28,7 @@ export const cells = {
     number: "Write a number, such as {example}.",
     yesNo: "Write {yes} or {no}.",
     stars: "Write a number from 0 to {n}.",
-    choice: "Choose one of the list, or add “{text}” to it as you edit the cell.",
-    status: "Choose one of the list.",
-    link: "Choose from the list, or add the record there.",
+    choice: "Choose one of the list.",
     person: "Choose somebody of this workspace.",
   },
 } as const;

@@ -1,7 +1,7 @@
 /** Words of what is taken along of a table; a part of the catalogue. */
 export const taken = {
   as: {
-    csv: "CSV, for programs",
+    csv: "CSV, for spreadsheets and other programs",
     json: "JSON, for programs",
     xlsx: "Excel workbook",
   },

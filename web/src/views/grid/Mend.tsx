@@ -4,6 +4,6 @@ import type { CellFace } from "@/views/grid/cell";
 
 /** What to do about what stands in a cell, below the reason why it does not fit. */
 export function Mend({ face }: { face: Pick<CellFace, "code" | "text" | "field"> }) {
-  const said = mendOf(face.code, face.text, face.field);
+  const said = mendOf(face.code, face.field);
   return said ? <div className={css.mend}>{said}</div> : null;
 }

@@ -36,9 +36,7 @@ export const cells: Words["cells"] = {
     number: "Schreiben Sie eine Zahl, etwa {example}.",
     yesNo: "Schreiben Sie {yes} oder {no}.",
     stars: "Schreiben Sie eine Zahl von 0 bis {n}.",
-    choice: "Wählen Sie aus der Liste, oder fügen Sie ihr „{text}“ beim Bearbeiten der Zelle hinzu.",
-    status: "Wählen Sie aus der Liste.",
-    link: "Wählen Sie aus der Liste, oder legen Sie den Datensatz dort an.",
+    choice: "Wählen Sie aus der Liste.",
     person: "Wählen Sie jemanden aus diesem Arbeitsbereich.",
   },
 };

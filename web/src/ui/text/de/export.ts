@@ -1,7 +1,11 @@
 import type { Words } from "@/ui/text/words";
 
 export const taken: Words["export"] = {
-  as: { csv: "CSV, für Programme", json: "JSON, für Programme", xlsx: "Excel-Arbeitsmappe" },
+  as: {
+    csv: "CSV, für Tabellenkalkulationen und andere Programme",
+    json: "JSON, für Programme",
+    xlsx: "Excel-Arbeitsmappe",
+  },
   begun: {
     one: "Ein Datensatz wird geschrieben. Der Download beginnt gleich.",
     other: "{n} Datensätze werden geschrieben. Der Download beginnt gleich.",

@@ -307,8 +307,8 @@ export const sort: Words["sort"] = {
     down: "Neueste zuerst",
   },
   choice: {
-    up: "erste Auswahl zuerst",
-    down: "letzte Auswahl zuerst",
+    up: "in der Reihenfolge der Liste",
+    down: "in umgekehrter Reihenfolge",
   },
   yesNo: {
     up: "Nein zuerst",

@@ -30,9 +30,7 @@ export const cells: Words["cells"] = {
     number: "Escriba un número, por ejemplo {example}.",
     yesNo: "Escriba {yes} o {no}.",
     stars: "Escriba un número de 0 a {n}.",
-    choice: "Elija una opción de la lista o añada «{text}» al editar la celda.",
-    status: "Elija una opción de la lista.",
-    link: "Elija de la lista o añada allí el registro.",
+    choice: "Elija una opción de la lista.",
     person: "Elija a alguien de este espacio de trabajo.",
   },
 };

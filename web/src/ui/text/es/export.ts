@@ -1,7 +1,11 @@
 import type { Words } from "@/ui/text/words";
 
 export const taken: Words["export"] = {
-  as: { csv: "CSV, para programas", json: "JSON, para programas", xlsx: "Libro de Excel" },
+  as: {
+    csv: "CSV, para hojas de cálculo y otros programas",
+    json: "JSON, para programas",
+    xlsx: "Libro de Excel",
+  },
   begun: {
     one: "Se está escribiendo un registro. La descarga empieza enseguida.",
     other: "Se están escribiendo {n} registros. La descarga empieza enseguida.",

@@ -301,8 +301,8 @@ export const sort: Words["sort"] = {
     down: "primero lo más reciente",
   },
   choice: {
-    up: "primera opción primero",
-    down: "última opción primero",
+    up: "en el orden de las opciones",
+    down: "en el orden inverso de las opciones",
   },
   yesNo: {
     up: "No primero",

@@ -30,9 +30,7 @@ export const cells: Words["cells"] = {
     number: "Écrivez un nombre, par exemple {example}.",
     yesNo: "Écrivez {yes} ou {no}.",
     stars: "Écrivez un nombre de 0 à {n}.",
-    choice: "Choisissez dans la liste, ou ajoutez-y « {text} » en modifiant la cellule.",
-    status: "Choisissez dans la liste.",
-    link: "Choisissez dans la liste, ou ajoutez-y l’enregistrement.",
+    choice: "Choisissez dans la liste.",
     person: "Choisissez quelqu’un de cet espace de travail.",
   },
 };

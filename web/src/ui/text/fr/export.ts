@@ -1,7 +1,11 @@
 import type { Words } from "@/ui/text/words";
 
 export const taken: Words["export"] = {
-  as: { csv: "CSV, pour les programmes", json: "JSON, pour les programmes", xlsx: "Classeur Excel" },
+  as: {
+    csv: "CSV, pour les tableurs et autres programmes",
+    json: "JSON, pour les programmes",
+    xlsx: "Classeur Excel",
+  },
   begun: {
     one: "Un enregistrement est en cours d’écriture. Le téléchargement commence dans un instant.",
     other: "{n} enregistrements sont en cours d’écriture. Le téléchargement commence dans un instant.",

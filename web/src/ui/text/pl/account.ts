@@ -62,7 +62,7 @@ export const signIn = {
     "{provider} zna Cię jako {email}. Żadne konto nie jest tu jeszcze z tym połączone. Jeśli masz konto, zaloguj się raz hasłem: potem wystarczy {provider}.",
   waitsHelpNone:
     "Żadne konto nie jest tu jeszcze połączone z Twoim kontem ({provider}). Jeśli masz tu konto, zaloguj się raz hasłem: potem wystarczy {provider}.",
-  waitsNone: "Nie masz jeszcze konta? Poproś kogoś z obszaru roboczego o zaproszenie.",
+  waitsNone: "Nie masz jeszcze konta? Poproś kogoś z przestrzeni roboczej o zaproszenie.",
   waitsTitle: "Które konto jest Twoje?",
   waitsUnverified: "{provider} nie potwierdza, że to Twój adres, więc sam adres nie otwiera konta.",
   wrong: "E-mail i hasło nie pasują do siebie.",

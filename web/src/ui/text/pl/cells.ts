@@ -34,10 +34,8 @@ export const cells: Words["cells"] = {
     number: "Zapisz liczbę, np. {example}.",
     yesNo: "Wpisz {yes} lub {no}.",
     stars: "Wpisz liczbę od 0 do {n}.",
-    choice: "Wybierz z listy albo dodaj do niej „{text}” podczas edycji komórki.",
-    status: "Wybierz z listy.",
-    link: "Wybierz z listy albo dodaj tam rekord.",
-    person: "Wybierz kogoś z tego obszaru roboczego.",
+    choice: "Wybierz z listy.",
+    person: "Wybierz kogoś z tej przestrzeni roboczej.",
   },
 };
 

@@ -1,7 +1,11 @@
 import type { Words } from "@/ui/text/words";
 
 export const taken: Words["export"] = {
-  as: { csv: "CSV, dla programów", json: "JSON, dla programów", xlsx: "Skoroszyt Excela" },
+  as: {
+    csv: "CSV, dla arkuszy kalkulacyjnych i innych programów",
+    json: "JSON, dla programów",
+    xlsx: "Skoroszyt Excela",
+  },
   begun: {
     one: "Zapisywany jest jeden rekord. Pobieranie zaraz się zacznie.",
     few: "Zapisywane są {n} rekordy. Pobieranie zaraz się zacznie.",

@@ -30,9 +30,7 @@ export const cells: Words["cells"] = {
     number: "Escreva um número, por exemplo {example}.",
     yesNo: "Escreva {yes} ou {no}.",
     stars: "Escreva um número de 0 a {n}.",
-    choice: "Escolha uma opção da lista ou adicione “{text}” ao editar a célula.",
-    status: "Escolha uma opção da lista.",
-    link: "Escolha na lista ou adicione o registro ali.",
+    choice: "Escolha uma opção da lista.",
     person: "Escolha alguém deste espaço de trabalho.",
   },
 };

@@ -1,7 +1,11 @@
 import type { Words } from "@/ui/text/words";
 
 export const taken: Words["export"] = {
-  as: { csv: "CSV, para programas", json: "JSON, para programas", xlsx: "Pasta de trabalho do Excel" },
+  as: {
+    csv: "CSV, para planilhas e outros programas",
+    json: "JSON, para programas",
+    xlsx: "Pasta de trabalho do Excel",
+  },
   begun: {
     one: "Um registro está sendo gravado. O download começa em instantes.",
     other: "{n} registros estão sendo gravados. O download começa em instantes.",

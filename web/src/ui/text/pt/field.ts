@@ -301,8 +301,8 @@ export const sort: Words["sort"] = {
     down: "do mais recente para o mais antigo",
   },
   choice: {
-    up: "primeira opção primeiro",
-    down: "última opção primeiro",
+    up: "na ordem das opções",
+    down: "na ordem inversa das opções",
   },
   yesNo: {
     up: "Não primeiro",

@@ -63,7 +63,7 @@ export const roles = {
     members: "Convidar pessoas e criar tokens",
     model: "Alterar tabelas e colunas",
     share: "Compartilhar registros um a um",
-    views: "Alterar visões de todos",
+    views: "Alterar visualizações de todos",
   },
   all: "Todos",
   base: "Onde nada mais é dito",

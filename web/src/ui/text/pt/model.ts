@@ -123,7 +123,7 @@ export const bin: Words["bin"] = {
   none: "Nada foi excluído ultimamente",
   noneHelp:
     "As últimas {n} alterações foram examinadas. Colunas, tabelas e visualizações excluídas aparecerão aqui.",
-  of: "Colunas, tabelas e visões excluídas",
+  of: "Colunas, tabelas e visualizações excluídas",
   refused: "“{what}” não pode voltar agora. {why}",
   seen: "As últimas {n} alterações foram examinadas.",
   table: "Tabela {name}",
@@ -170,7 +170,7 @@ export const tableSettings: Words["tableSettings"] = {
   created: "A tabela {table} foi criada.",
   delete: "Excluir tabela",
   deleteHelp:
-    "Uma tabela excluída pode ser trazida de volta com todos os seus registros, em “Colunas, tabelas e visões excluídas”.",
+    "Uma tabela excluída pode ser trazida de volta com todos os seus registros, em “Colunas, tabelas e visualizações excluídas”.",
   held: "A tabela não pode ser excluída enquanto estes precisam dela:",
   deleted: "A tabela {table} foi excluída.",
   description: "Para que serve",
