@@ -11,10 +11,21 @@ export interface Done {
   others?: number[];
   /** The change made its records: undone they are gone, done again they are there. */
   made?: true;
-  /** The change was one of the table's columns, and of no record: which, and what was done to it. */
-  column?: { label: string; act: "added" | "changed" | "deleted" };
+  /** The change was one of the table's columns, and of no record. */
+  column?: ColumnAct;
   seq?: number | undefined;
 }
+
+/** What was done to which column. */
+export interface ColumnAct {
+  label: string;
+  act: "added" | "changed" | "deleted";
+  /** What was shown of the table before and after it. */
+  shown?: { before: Followed; after: Followed };
+}
+
+/** What is shown and names columns: the view's parts too, as what is not passed on would count as cleared. */
+export type Followed = Record<"filter" | "sort" | "group" | "colours", string>;
 
 /** What one act did; a paste changes many records and is undone as one. */
 interface Act {

@@ -97,7 +97,9 @@ function FieldForm({ field, first, table, tables, onCreate, onChange, onDelete, 
   const changes = field ? changesOf(draft, field) : bodyOf(draft);
   const same = Object.keys(changes).length === 0;
   const limits = crossed(draft) ? t("shape.crossed") : undefined;
-  const stuck = missing !== null || faulty || limits !== undefined || Object.values(unread).some(Boolean);
+  // A mistake that stands there already keeps nobody from changing something else.
+  const mistaken = faulty && "formula" in changes;
+  const stuck = missing !== null || mistaken || limits !== undefined || Object.values(unread).some(Boolean);
   // What is refused stands at what it is about, until that is otherwise.
   const [asked, setAsked] = useState<FieldBody>({});
   const part = refusedPart(error);

@@ -33,6 +33,8 @@ export function PutDialog({ laid, table, onPut, onClose }: Props) {
   const [wrong, setWrong] = useState<string | null>(null);
   const lacking = may ? newChoices(laid.leftOut, table.fields) : [];
   const lack = lacking.reduce((sum, { labels }) => sum + labels.length, 0);
+  // So many are rather another column's values than choices that lack.
+  const many = lack > NAMED;
   const added = laid.created.length;
   const changed = laid.writes.length;
   const without: Laid = { ...laid, created: [], leftOut: laid.leftOut.filter((left) => !isNew(left.row)) };
@@ -96,17 +98,26 @@ export function PutDialog({ laid, table, onPut, onClose }: Props) {
         <Button variant="subtle" color="gray" onClick={onClose}>
           {t("act.cancel")}
         </Button>
-        {added && changed && !lack ? (
+        {added && changed ? (
           <Button variant="default" onClick={() => go(without)}>
             {t("grid.addNot")}
           </Button>
         ) : null}
         {lack ? (
           <>
-            <Button variant="default" disabled={working} onClick={() => go(laid)}>
+            <Button
+              variant="default"
+              data-autofocus={many || undefined}
+              disabled={working}
+              onClick={() => go(laid)}
+            >
               {t("cells.choicesWithout", { n: lack })}
             </Button>
-            <Button data-autofocus loading={working} onClick={() => void addAndGo()}>
+            <Button
+              data-autofocus={many ? undefined : true}
+              loading={working}
+              onClick={() => void addAndGo()}
+            >
               {t("cells.choicesAdd", { n: lack })}
             </Button>
           </>

@@ -149,7 +149,12 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
   const form = view?.look?.kind === "form" && shown.look === undefined ? view.look : null;
   const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
   leftOver.useReady(leftOut.length > 0);
-  const writing = useWriting(workspace, table, pages, setLeftOut);
+  const writing = useWriting(workspace, table, pages, setLeftOut, onShow);
+  // What is done once the model is another is done by the one of that model.
+  const latest = useRef(writing);
+  useEffect(() => {
+    latest.current = writing;
+  });
   useLiveTable(workspace, table, pages, writing);
   const files = useFilesSource(workspace, table, pages, writing);
   const summing = useSummary(workspace, table, view, filter, q);
@@ -489,7 +494,7 @@ function Records({ workspace, table, tables, shown, onShow: write }: RecordsProp
         <putting.Part
           table={table}
           laid={asked}
-          onPut={(laid) => void writing.put(laid)}
+          onPut={(laid) => void latest.current.put(laid)}
           onClose={() => setAsked(null)}
         />
       ) : null}

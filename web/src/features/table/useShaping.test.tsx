@@ -70,6 +70,7 @@ it("takes out of what is shown what names a column that is gone", async () => {
 it("puts a deleted column where the key for undoing finds it", async () => {
   await removed(phone, {});
   const { undo } = JSON.parse(kept.get("sheaf.undo.w") ?? "{}") as { undo: { done: unknown[] }[] };
-  const column = { label: "Phone", act: "deleted" };
-  expect(undo.map(({ done }) => done)).toEqual([[{ table: "firms", record: 0, column, seq: 4 }]]);
+  const shown = { filter: "", sort: "name", group: "town" };
+  const column = { label: "Phone", act: "deleted", shown: { before: shown, after: shown } };
+  expect(undo.map(({ done }) => done)).toMatchObject([[{ table: "firms", record: 0, column, seq: 4 }]]);
 });

@@ -3,7 +3,7 @@ import { changeField, createField, deleteField, type FieldBody, type Shaped } fr
 import { Problem, sentence } from "@/api/problem";
 import type { ShownRecords } from "@/api/shownRecords";
 import type { Field, Table } from "@/api/table";
-import { UndoStack, type Done } from "@/api/undo";
+import { UndoStack, type ColumnAct, type Followed } from "@/api/undo";
 import type { TableSearch } from "@/features/table/TablePage";
 import { say } from "@/ui/quietBar";
 import { t } from "@/ui/text/text";
@@ -13,9 +13,6 @@ import { readColours, writeColours } from "@/views/colouring";
 import { readGroups, writeGroups } from "@/views/group";
 import { saidFields } from "@/views/saved";
 import { readSort, writeSort } from "@/views/sort";
-
-/** What is shown and names fields: the view's parts too, as what is not passed on would count as cleared. */
-type Followed = Record<"filter" | "sort" | "group" | "colours", string>;
 
 /** Where a new column is to stand among those that are shown. */
 export interface ColumnPlace {
@@ -39,9 +36,10 @@ export function useShaping(
   }
 
   /** The key for undoing knows of it too, as of what is done to records. */
-  function keep({ seq }: Shaped, label: string, act: NonNullable<Done["column"]>["act"]) {
-    const column = { label, act };
-    new UndoStack(workspace, sessionStorage).push([{ table: table.name, record: 0, column, seq }]);
+  function keep({ seq }: Shaped, column: ColumnAct) {
+    // Where nothing was otherwise there is nothing to take back.
+    if (seq > 0)
+      new UndoStack(workspace, sessionStorage).push([{ table: table.name, record: 0, column, seq }]);
   }
 
   async function takeBack({ seq, undo }: Shaped, before: Partial<TableSearch>) {
@@ -57,7 +55,7 @@ export function useShaping(
   }
 
   /** The filter, order, groups and colours, where they name a field that is called otherwise now, or is gone. */
-  function follow(fields: Field[]): Partial<TableSearch> {
+  function follow(fields: Field[]): { before: Followed; after: Followed } {
     const { filter, sort, group, colours } = shown;
     const known = new Set(fields.map((field) => field.name));
     const here = <P extends { field: string }>(parts: P[]) => parts.filter((part) => known.has(part.field));
@@ -73,13 +71,19 @@ export function useShaping(
     };
     const rules = readColours(colours).map((rule) => ({ ...rule, when: renamed(rule.when) }));
     const coloured = rules.filter((rule) => rule.when !== "" && (!rule.field || known.has(rule.field)));
+    const after = {
+      filter: renamed(filter),
+      sort: writeSort(here(readSort(sort))),
+      group: writeGroups(here(readGroups(group))),
+      colours: writeColours(coloured),
+    };
     onShow({
-      filter: renamed(filter) || undefined,
-      sort: writeSort(here(readSort(sort))) || undefined,
-      group: writeGroups(here(readGroups(group))) || undefined,
-      colours: writeColours(coloured) || undefined,
+      filter: after.filter || undefined,
+      sort: after.sort || undefined,
+      group: after.group || undefined,
+      colours: after.colours || undefined,
     });
-    return { filter, sort, group, colours };
+    return { before: { filter, sort, group, colours }, after };
   }
 
   /** Shows the new one of these fields at its place; answers what was shown before. */
@@ -96,21 +100,22 @@ export function useShaping(
     /** `place`: among the columns that are shown, where it is to stand at another than the end. */
     async create(body: FieldBody, place?: ColumnPlace) {
       const shaped = await createField(workspace, cache, table.name, body);
-      keep(shaped, body.label ?? "", "added");
+      keep(shaped, { label: body.label ?? "", act: "added" });
       const before = place && shaped.table ? put(shaped.table.fields, place) : {};
       tell(t("shape.added", { field: body.label ?? "" }), shaped, before);
     },
     async change(field: Field, body: FieldBody) {
       const shaped = await changeField(workspace, cache, table.name, field.name, body);
-      keep(shaped, body.label ?? field.label, "changed");
-      const before = body.label && shaped.table ? follow(shaped.table.fields) : {};
-      tell(t("shape.changed", { field: body.label ?? field.label }), shaped, before);
+      const label = body.label ?? field.label;
+      const shown = body.label && shaped.table ? follow(shaped.table.fields) : undefined;
+      keep(shaped, { label, act: "changed", ...(shown ? { shown } : {}) });
+      tell(t("shape.changed", { field: label }), shaped, shown?.before ?? {});
     },
     async remove(field: Field) {
       const shaped = await deleteField(workspace, cache, table.name, field.name);
-      keep(shaped, field.label, "deleted");
-      const before = follow(table.fields.filter((other) => other !== field));
-      tell(t("shape.deleted", { field: field.label }), shaped, before);
+      const shown = follow(table.fields.filter((other) => other !== field));
+      keep(shaped, { label: field.label, act: "deleted", shown });
+      tell(t("shape.deleted", { field: field.label }), shaped, shown.before);
     },
   };
 }

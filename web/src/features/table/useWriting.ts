@@ -18,7 +18,7 @@ import { KeptForLater, Overtaken, RecordEdits, type WrittenSeveral } from "@/api
 import { MOST_AT_ONCE, patchRecords } from "@/api/severalRecords";
 import type { ShownRecords } from "@/api/shownRecords";
 import { modelKey, refreshModel, type Model, type Table } from "@/api/table";
-import { newKey, UndoStack, type Done, type Reversed } from "@/api/undo";
+import { newKey, UndoStack, type Done, type Followed, type Reversed } from "@/api/undo";
 import type { WaitingEdit } from "@/api/waitingEdits";
 import { laidOver, waitingRecord } from "@/api/waitingOver";
 import type { Asked } from "@/features/table/attachFiles";
@@ -58,6 +58,8 @@ export function useWriting(
   table: Table,
   pages: ShownRecords,
   onLeftOut: (left: LeftOut[]) => void,
+  /** Shows the table otherwise, where what is undone asks for it. */
+  onShow?: (change: Followed) => void,
 ) {
   const cache = useQueryClient();
   const navigate = useNavigate();
@@ -67,9 +69,9 @@ export function useWriting(
       params: { workspace, table: there.table },
       search: { record: there.record },
     });
-  const shelf = useRef({ pages, workspace, table, go });
+  const shelf = useRef({ pages, workspace, table, go, onShow });
   useEffect(() => {
-    shelf.current = { pages, workspace, table, go };
+    shelf.current = { pages, workspace, table, go, onShow };
   });
 
   const writing = useMemo(() => {
@@ -314,6 +316,8 @@ export function useWriting(
       const here = reversed.done.filter((done) => done.table === table.name && !done.column);
       if (columns) {
         await refreshModel(cache, workspace);
+        const shown = reversed.done.find((done) => done.table === table.name && done.column)?.column?.shown;
+        if (shown) shelf.current.onShow?.(word === "undone" ? shown.before : shown.after);
         void shelf.current.pages.reload();
       }
       const ids = here.flatMap(({ record, others = [] }) => [record, ...others]);

@@ -275,17 +275,21 @@ export function useActs({ fields, tables, pages, selected, place, ...given }: Gi
   }
 
   const { onFiles } = given;
-  const here = useRef({ copy, clear, paste, onFiles, area: recordArea, workspace });
+  const here = useRef({ copy, clear, paste, onFiles, area: recordArea, workspace, fields, pages });
   useEffect(() => {
-    here.current = { copy, clear, paste, onFiles, area: recordArea, workspace };
+    here.current = { copy, clear, paste, onFiles, area: recordArea, workspace, fields, pages };
   });
   useEffect(() => {
     const inside = () => place.current?.contains(document.activeElement) ?? false;
     const onCopy = (event: ClipboardEvent) => void (inside() && here.current.copy(event));
     const onCut = async (event: ClipboardEvent) => {
       if (!inside()) return;
+      const { copy, fields: columns, pages: list } = here.current;
       const area = here.current.area();
-      if (await here.current.copy(event)) void here.current.clear(area);
+      if (!(await copy(event))) return;
+      // Where others are shown by then, the cells at these places are not those that were copied.
+      const { clear, fields, pages } = here.current;
+      if (fields === columns && pages === list) void clear(area);
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!inside() || !event.clipboardData) return;

@@ -19,7 +19,9 @@ export function withOurs(
   data: Pick<DataTransfer, "getData">,
   ours: Written | null,
 ): Pick<DataTransfer, "getData"> {
-  const same = ours !== null && plainLines(data.getData("text/plain")) === plainLines(ours["text/plain"]);
+  const text = plainLines(data.getData("text/plain"));
+  // A picture has no text, and is no blank cell.
+  const same = ours !== null && text !== "" && text === plainLines(ours["text/plain"]);
   return { getData: (type) => data.getData(type) || ((same ? ours[type] : undefined) ?? "") };
 }
 
