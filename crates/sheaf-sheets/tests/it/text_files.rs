@@ -570,7 +570,7 @@ fn a_table_of_another_width_begins_without_a_blank_row() {
 fn what_goes_on_below_a_blank_line_is_told_from_what_does_not() {
     let head = "code,item,place,owner,day\nA-1,Desk,Ulm,Ann,2024-01-01\nA-2,Chair,Bath,Bob,2024-01-02\nA-3,Lamp,Graz,Cid,2024-01-03\n\n";
     for (below, wanted) in [
-        ("A-4,Shelf,,,\n\nA-5,,,,\n", 5),
+        ("A-4,Shelf,,,\n\nA-5,,,,\nA-6,Box,,,\n", 6),
         ("A-4,,,,\nA-5,Box,,,\nA-7,Bin,,,\n", 6),
         ("B-1,open\nB-2,closed\n", 3),
         ("F-12\n", 3),
@@ -582,6 +582,6 @@ fn what_goes_on_below_a_blank_line_is_told_from_what_does_not() {
         assert_eq!(proposal.tables[0].rows, wanted, "{below}");
         check_account(&book, &proposal);
     }
-    let counted = "no,task,owner,day,cost\n1,Plan,Ann,2024-01-01,10\n2,Buy,Bob,2024-01-02,20\n3,Build,Cid,2024-01-03,30\n\n4,Paint,,,\n5,,,,\n";
+    let counted = "no,task,owner,day,cost\n1,Plan,Ann,2024-01-01,10\n2,Buy,Bob,2024-01-02,20\n3,Build,Cid,2024-01-03,30\n\n4,Paint,,,\n5,Sell,,,\n";
     assert_eq!(only(&propose_text(counted)).rows, 5);
 }
