@@ -18,7 +18,7 @@ export function DropPlace({ workspace }: { workspace: string }) {
 
   /** Answers whether there was something to import. */
   const take = useEffectEvent((files: File[]): boolean => {
-    const books = importable(files);
+    const books = importable(files, takesDropped());
     if (books.length === 0) return false;
     if (!takesDropped() && isWriting()) {
       say(t("files.notHere"));

@@ -5,7 +5,9 @@ it("takes workbooks and their like, and nothing else", () => {
   const files = ["Book.XLSX", "a.csv", "photo.png", "page.html", "notes.docx", "all.zip"].map(
     (name) => new File([], name),
   );
-  expect(importable(files).map(({ name }) => name)).toEqual(["Book.XLSX", "a.csv", "page.html", "all.zip"]);
+  const names = (asked: boolean) => importable(files, asked).map(({ name }) => name);
+  expect(names(true)).toEqual(["Book.XLSX", "a.csv", "page.html", "all.zip"]);
+  expect(names(false)).toEqual(["Book.XLSX", "a.csv"]);
 });
 
 it("keeps what is dropped for the page that imports, and gives it there at once", async () => {

@@ -1,7 +1,12 @@
 /** What a workbook or its like is called: what is dropped otherwise is no import. */
 const readable = /\.(xlsx|xlsm|xlsb|xls|ods|csv|tsv|tab|txt|json|jsonl|ndjson|html?|xml|zip|gz)$/i;
 
-export const importable = (files: File[]): File[] => files.filter(({ name }) => readable.test(name));
+/** What is one wherever it is dropped: a text or an archive may as well be meant for a cell of files. */
+const surely = /\.(xlsx|xlsm|xlsb|xls|ods|csv|tsv|tab)$/i;
+
+/** `asked`: the page that is shown imports. */
+export const importable = (files: File[], asked: boolean): File[] =>
+  files.filter(({ name }) => (asked ? readable : surely).test(name));
 
 type Taker = (files: File[]) => void;
 
