@@ -49,8 +49,8 @@ def of(name: str) -> Marks:
 HIDDEN = b"qzxhidden"
 
 
-# A mark with a word and more behind it: the mark alone is never taken out of an answer.
-GARBLED = re.compile(r"""qzx[a-z]+ [a-z]+[^"'&\\\r\n]*""")
+# A mark with a word and more behind it, up to what JSON writes otherwise: the mark alone is never taken out of an answer.
+GARBLED = re.compile(r"""qzx[a-z]+ [a-z]+[^"'&\\\x00-\x1f]*""")
 
 
 def garbled(request: bytes) -> list[str]:
